@@ -1,0 +1,17 @@
+# The third-party libraries. Each is used by one source file behind a header of ours; the floor of
+# that file links the target named here.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj)
+pkg_check_modules(GEOS REQUIRED IMPORTED_TARGET geos)
+pkg_check_modules(SHAPELIB REQUIRED IMPORTED_TARGET shapelib)
+pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson)
+pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+find_library(CSV_LIBRARY csv REQUIRED)
+add_library(incmap_csv INTERFACE)
+target_include_directories(incmap_csv SYSTEM INTERFACE "${CSV_INCLUDE_DIR}")
+target_link_libraries(incmap_csv INTERFACE "${CSV_LIBRARY}")
+
+set(INCMAP_LIBRARIES PkgConfig::PROJ PkgConfig::GEOS PkgConfig::SHAPELIB PkgConfig::CJSON
+    PkgConfig::GUMBO PkgConfig::ZLIB "${CSV_LIBRARY}" m)

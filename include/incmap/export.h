@@ -1,0 +1,79 @@
+/* Map files out. */
+#ifndef INCMAP_EXPORT_H
+#define INCMAP_EXPORT_H
+
+#include "incmap/incident.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A format, as the table of formats has it. Strings are static. */
+typedef struct incmap_format_info {
+    const char *name;    /* such as "geojson", as --to wants it */
+    const char *endings; /* such as ".geojson .json": the first is the usual one */
+    const char *title;
+    bool to_stream; /* can be written to standard output */
+    bool takes_crs; /* can hold coordinates in another system than WGS 84 */
+} incmap_format_info;
+
+/** Format `number` of the table, from 0; NULL behind the last. @since 0.1 */
+INCMAP_API const incmap_format_info *incmap_format_view(size_t number);
+
+/** By its name, or by the ending of a path; NULL when there is none. @since 0.1 */
+INCMAP_API const incmap_format_info *incmap_format_by_name(const char *name);
+INCMAP_API const incmap_format_info *incmap_format_by_path(const char *path);
+
+typedef struct incmap_writer incmap_writer;
+
+typedef struct incmap_writer_options {
+    const incmap_layer *layer; /* gives the columns; borrowed for the call; NULL: none */
+    incmap_span crs;           /* as PROJ names it; empty: WGS 84 */
+    incmap_span layer_name;    /* empty: from the path */
+    incmap_notices notices;    /* values that the format could not hold whole */
+} incmap_writer_options;
+
+/**
+ * Begin a map file at `path`. Nothing is at `path` before incmap_writers_commit().
+ * @param format  Of the table, or NULL for the one of the path's ending.
+ * @retval INCMAP_USAGE        No format has that ending; the message lists those there are.
+ * @retval INCMAP_UNSUPPORTED  The format cannot hold what the options ask for.
+ * @retval INCMAP_IO           The folder cannot be written to.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_writer_open(incmap_writer **out,
+                                                             incmap_context *ctx, const char *path,
+                                                             const incmap_format_info *format,
+                                                             const incmap_writer_options *options,
+                                                             incmap_error *err);
+
+/** The same to a sink, for formats with to_stream; borrowed state. @since 0.1 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_writer_open_sink(
+    incmap_writer **out, incmap_context *ctx, incmap_sink sink, const incmap_format_info *format,
+    const incmap_writer_options *options, incmap_error *err);
+
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_writer_add(incmap_writer *writer,
+                                                            const incmap_incident *incident,
+                                                            incmap_error *err);
+
+/** Complete all writers and the placer's list of the doubtful, then move all their files into place
+ * together; on failure every target is as it was.
+ * @param placer  NULL, or the placer whose list belongs to these files; incmap_placer_finish() is
+ *                then not called.
+ * @since 0.1 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_writers_commit(incmap_writer *const *writers,
+                                                                size_t count, incmap_placer *placer,
+                                                                incmap_error *err);
+
+/** Close; what was not committed vanishes. NULL is allowed. @since 0.1 */
+INCMAP_API void incmap_writer_close(incmap_writer *writer);
+
+/** The name of library `number` in use, such as "PROJ", from 0, and in *version its version, such
+ * as "9.1.1"; NULL behind the last. Static.
+ * @since 0.1 */
+INCMAP_API const char *incmap_library_version(size_t number, const char **version);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,225 @@
+/* Gazetteers: files of places that are mapped, never loaded. */
+#ifndef INCMAP_GAZETTEER_H
+#define INCMAP_GAZETTEER_H
+
+#include "incmap/context.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum incmap_match {
+#define X(name, text, meaning) INCMAP_MATCH_##name,
+#include "incmap/match.def"
+#undef X
+} incmap_match;
+
+/** The name in match.def, such as "folded". Static. @since 0.1 */
+INCMAP_API const char *incmap_match_name(incmap_match match);
+
+/** An open gazetteer: immutable, shareable between threads without a lock. */
+typedef struct incmap_gazetteer incmap_gazetteer;
+
+/** A place. Spans are borrowed from the gazetteer and live until it is closed. */
+typedef struct incmap_place {
+    uint32_t index;   /* in its gazetteer, by falling importance */
+    incmap_span id;   /* such as "geonames:792910" */
+    incmap_span name; /* its main name, as its source writes it */
+    incmap_point point;
+    incmap_span feature;     /* GeoNames class.code, such as "P.PPL" */
+    incmap_span country;     /* ISO 3166-1 alpha-2 or XK; empty where the source gives none */
+    incmap_span admin1_code; /* GeoNames codes; empty when unknown */
+    incmap_span admin2_code;
+    incmap_span admin1; /* names of those units; empty when unknown */
+    incmap_span admin2;
+    uint64_t population; /* 0 when unknown */
+} incmap_place;
+
+/** An area (polygon) of the gazetteer. Spans as for incmap_place. */
+typedef struct incmap_area {
+    uint32_t index;
+    incmap_span level; /* "country", "admin1" or "municipality" */
+    incmap_span name;
+    incmap_span country; /* may be empty */
+    incmap_span code;    /* of the unit within the country; may be empty */
+    incmap_span source;
+    double area_m2;
+} incmap_area;
+
+/** One of the sources a gazetteer was built from. */
+typedef struct incmap_gazetteer_source {
+    incmap_span file; /* its last path part */
+    incmap_span title;
+    incmap_span version;
+    incmap_span licence;
+    incmap_span credit;
+    uint64_t rows;     /* read */
+    uint64_t rejected; /* of those, passed over for a fault */
+    uint64_t hash;     /* XXH3 of the (unpacked) bytes, chained over blocks of 1 MiB */
+} incmap_gazetteer_source;
+
+typedef struct incmap_gazetteer_info {
+    uint32_t format_version;
+    incmap_span name; /* given when it was built */
+    uint64_t hash;    /* of the contents: the same sources give the same hash */
+    uint64_t bytes;
+    uint64_t places;
+    uint64_t names; /* distinct name spellings over all places */
+    uint64_t areas;
+    uint64_t sources;
+} incmap_gazetteer_info;
+
+/**
+ * Open a gazetteer file.
+ * @param[out] out  Owned by the caller; release with incmap_gazetteer_close(). NULL on failure.
+ * @param ctx       Borrowed; must outlive `*out`.
+ * @retval INCMAP_IO       The file cannot be read.
+ * @retval INCMAP_FORMAT   Not a gazetteer, or cut short.
+ * @retval INCMAP_VERSION  Made by a later version, for another byte order or under other rules of
+ *                         comparing names.
+ * @retval INCMAP_DAMAGED  Its header or section table does not match its checksum.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_gazetteer_open(incmap_gazetteer **out,
+                                                                incmap_context *ctx,
+                                                                const char *path,
+                                                                incmap_error *err);
+
+/** Close it; every span borrowed from it ends. NULL is allowed. @since 0.1 */
+INCMAP_API void incmap_gazetteer_close(incmap_gazetteer *gazetteer);
+
+/** What the file says of itself. @since 0.1 */
+INCMAP_API void incmap_gazetteer_describe(const incmap_gazetteer *gazetteer,
+                                          incmap_gazetteer_info *out);
+
+/** Source `index` (below info.sources). @since 0.1 */
+INCMAP_API void incmap_gazetteer_source_view(const incmap_gazetteer *gazetteer, size_t index,
+                                             incmap_gazetteer_source *out);
+
+/**
+ * Verify every checksum and every offset of the file.
+ * @retval INCMAP_DAMAGED  With the section and what is wrong with it.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer,
+                                                                 incmap_error *err);
+
+/** A place by its index; false when there is none. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t index,
+                                            incmap_place *out);
+
+/** A place by an id of any of its sources; false when there is none. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id,
+                                         uint32_t *index);
+
+/** Name `number` of a place, from 0 (the main name); false behind the last. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_name_view(const incmap_gazetteer *gazetteer, uint32_t place,
+                                           size_t number, incmap_span *out);
+
+/** A place that a name met. */
+typedef struct incmap_hit {
+    uint32_t place;
+    incmap_match match; /* EXACT, ALTERNATE, FOLDED, SKELETON or FUZZY */
+    uint8_t edits;      /* letters changed, with FUZZY only */
+    incmap_span name;   /* the name of the place that was met, as its source writes it */
+} incmap_hit;
+
+/**
+ * Places that bear a name: exact, alternate, folded and skeleton matches together.
+ * Ordered by match, then importance; a place comes once, by its best match.
+ * @param hits  Room for `room` hits.
+ * @return How many were found; more than `room` means that only the first `room` are given.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span name,
+                                          incmap_hit *hits, size_t room);
+
+/**
+ * Places whose folded name is at most `max_edits` (1 or 2) letters from `name`'s: insert, delete,
+ * replace, or swap of neighbours. Places that bear the name itself are left
+ * out. Ordered by edits, then importance.
+ * @param country  ISO alpha-2 to keep to, or empty for all.
+ * @return As for incmap_gazetteer_lookup(), but at most the best 4096 names are met; nothing for
+ *         names of fewer than 4 letters, and with 2 edits fewer than 7.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_span name,
+                                                unsigned max_edits, incmap_span country,
+                                                incmap_hit *hits, size_t room);
+
+/** Whether any name, folded, starts with the words of `name`: 0 no; 1 one continues it; 2 one
+ * equals it; 3 both. For finding names in running text. @since 0.1 */
+INCMAP_API unsigned incmap_gazetteer_knows(const incmap_gazetteer *gazetteer, incmap_span name);
+
+typedef struct incmap_neighbour {
+    uint32_t place;
+    double distance_m;
+} incmap_neighbour;
+
+/**
+ * The places nearest to a point, nearest first.
+ * @param classes  GeoNames feature classes to keep to, such as "P" or "PS"; NULL for all.
+ * @return How many were given: `room`, or all there are.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_gazetteer_near(const incmap_gazetteer *gazetteer, incmap_point point,
+                                        const char *classes, incmap_neighbour *out, size_t room);
+
+/**
+ * The areas that a point lies in: country, admin-1, municipality, and within a level the largest
+ * first. An admin-1 unit whose source draws it in pieces comes whole, with its code, and then as
+ * the piece, without a code (England, then Kent).
+ * @return How many there are; at most `room` are given.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_gazetteer_areas_at(const incmap_gazetteer *gazetteer, incmap_point point,
+                                            incmap_area *out, size_t room);
+
+/** Area `index`; false when there is none. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_area_view(const incmap_gazetteer *gazetteer, uint32_t index,
+                                           incmap_area *out);
+
+/** The area of a unit: its country and its code ("" for the country itself); false when the
+ * gazetteer holds no such area. Where two levels share the code, the larger one. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_find_area(const incmap_gazetteer *gazetteer, incmap_span country,
+                                           incmap_span code, uint32_t *index);
+
+/** Whether a point lies in area `index`. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_area_contains(const incmap_gazetteer *gazetteer, uint32_t index,
+                                               incmap_point point);
+
+/** The ISO 3166-1 alpha-2 code (or XK) meant by a code of two or three letters, a name in any
+ * language held, or a demonym; false when none is. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_country(const incmap_gazetteer *gazetteer, incmap_span name,
+                                         incmap_span *alpha2);
+
+/** The name of the admin unit with these codes ("" admin2 for an admin-1 unit); empty when unknown.
+ * @since 0.1 */
+INCMAP_API incmap_span incmap_gazetteer_unit_name(const incmap_gazetteer *gazetteer,
+                                                  incmap_span country, incmap_span admin1,
+                                                  incmap_span admin2);
+
+/** What to build a gazetteer from. Sources are told apart by their contents: GeoNames dumps of 19
+ * columns, incmap's own tables with a header line (kosovo.tsv, admin, countries), GeoJSON areas;
+ * each also gzipped. Where the same place comes from several, earlier sources give its main name
+ * and point. A file sources.tsv beside a source gives its title, version, licence and credit. */
+typedef struct incmap_gazetteer_recipe {
+    const char *const *paths;
+    size_t path_count;
+    incmap_span name;       /* of the result, such as "incmap default 2026-11" */
+    incmap_notices notices; /* one for each row passed over */
+} incmap_gazetteer_recipe;
+
+/**
+ * Build a gazetteer file; it appears whole or not at all. The same sources give the same bytes.
+ * @param[out] rejected  Rows passed over; may be NULL.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status
+incmap_gazetteer_build(incmap_context *ctx, const incmap_gazetteer_recipe *recipe, const char *path,
+                       uint64_t *rejected, incmap_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

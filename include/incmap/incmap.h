@@ -1,0 +1,13 @@
+/* Everything. */
+#ifndef INCMAP_INCMAP_H
+#define INCMAP_INCMAP_H
+
+#include "incmap/context.h"
+#include "incmap/export.h"
+#include "incmap/gazetteer.h"
+#include "incmap/incident.h"
+#include "incmap/report.h"
+#include "incmap/resolve.h"
+#include "incmap/wire.h"
+
+#endif

@@ -1,0 +1,70 @@
+/* Reports: from prose to places, dates and incidents with their evidence. */
+#ifndef INCMAP_REPORT_H
+#define INCMAP_REPORT_H
+
+#include "incmap/incident.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum incmap_report_kind {
+    INCMAP_REPORT_GUESS, /* by ending, then by content */
+    INCMAP_REPORT_TEXT,
+    INCMAP_REPORT_MARKDOWN,
+    INCMAP_REPORT_HTML
+} incmap_report_kind;
+
+typedef struct incmap_report_options {
+    incmap_report_kind kind;
+    incmap_date published; /* day of publication; unset: the report's own, where it states one */
+    incmap_notices notices;
+} incmap_report_options;
+
+/**
+ * Open a report as a source of incidents for a layer. The incidents carry what the text says; the
+ * placer places them.
+ * @param resolver  Borrowed; tells names of places from other names. Must outlive `*out`.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status
+incmap_report_open(incmap_source **out, incmap_context *ctx, incmap_resolver *resolver,
+                   const char *path, const incmap_report_options *options, incmap_error *err);
+
+/** A report in memory. Borrowed for the call. */
+typedef struct incmap_document {
+    incmap_span id;     /* may be empty; then `source` is written */
+    incmap_span source; /* file name; may be empty */
+    incmap_span text;   /* UTF-8, byte order mark allowed */
+    incmap_report_kind kind;
+    incmap_date published; /* may be unset */
+    const size_t (
+        *spans)[2]; /* [start, end) of names to place, in bytes; then none is looked for */
+    size_t span_count;
+    bool has_spans; /* spans were given, be it none */
+} incmap_document;
+
+/** What a report says, as one line of JSON (design: source or id, published, places, dates,
+ * incidents), newline included.
+ * @since 0.1 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_report_read(incmap_context *ctx,
+                                                             incmap_resolver *resolver,
+                                                             const incmap_document *document,
+                                                             incmap_sink sink, incmap_error *err);
+
+/** The same for a file. */
+INCMAP_API INCMAP_NODISCARD incmap_status
+incmap_report_read_file(incmap_context *ctx, incmap_resolver *resolver, const char *path,
+                        const incmap_report_options *options, incmap_sink sink, incmap_error *err);
+
+/** The filter: one line of JSON in ({"id","text","published","spans"}), one line out. A bad line
+ * gives a line with "status":"error"; *failed (may be NULL) then says so.
+ * @since 0.1 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_report_answer(
+    incmap_context *ctx, incmap_resolver *resolver, incmap_span line, uint64_t number,
+    const incmap_report_options *options, incmap_sink sink, bool *failed, incmap_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

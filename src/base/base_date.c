@@ -1,0 +1,97 @@
+#include "base_date.h"
+
+#include "base_span.h"
+
+bool base_date_is_set(incmap_date date) { return date.year != 0 || date.month != 0; }
+
+int base_days_in_month(int32_t year, int month) {
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+bool base_date_is_valid(incmap_date date) {
+    return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 &&
+           date.day >= 1 && date.day <= base_days_in_month(date.year, date.month);
+}
+
+int32_t base_date_to_days(incmap_date date) {
+    int32_t year = date.year - (date.month <= 2);
+    int32_t era = (year >= 0 ? year : year - 399) / 400;
+    int32_t year_of_era = year - era * 400;
+    int32_t shifted_month = date.month > 2 ? date.month - 3 : date.month + 9;
+    int32_t day_of_year = (153 * shifted_month + 2) / 5 + date.day - 1;
+    int32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+incmap_date base_date_from_days(int32_t days) {
+    days += 719468;
+    int32_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int32_t day_of_era = days - era * 146097;
+    int32_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int32_t shifted_month = (5 * day_of_year + 2) / 153;
+    int32_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
+    return (incmap_date){
+        .year = year_of_era + era * 400 + (month <= 2),
+        .month = (uint8_t)month,
+        .day = (uint8_t)(day_of_year - (153 * shifted_month + 2) / 5 + 1),
+    };
+}
+
+int base_weekday(incmap_date date) {
+    int32_t days = base_date_to_days(date);
+    return (int)((days % 7 + 11) % 7);
+}
+
+int base_date_compare(incmap_date a, incmap_date b) {
+    int32_t left = a.year * 10000 + a.month * 100 + a.day;
+    int32_t right = b.year * 10000 + b.month * 100 + b.day;
+    return left < right ? -1 : left > right ? 1 : 0;
+}
+
+static void write_digits(char *out, int value, int count) {
+    for (int i = count - 1; i >= 0; i--) {
+        out[i] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
+void base_date_write(incmap_date date, char out[11]) {
+    write_digits(out, date.year, 4);
+    out[4] = '-';
+    write_digits(out + 5, date.month, 2);
+    out[7] = '-';
+    write_digits(out + 8, date.day, 2);
+    out[10] = '\0';
+}
+
+static int two_digits(const char *at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
+
+bool base_date_parse(incmap_span text, incmap_date *out) {
+    static const char pattern[] = "dddd-dd-dd";
+    if (text.size < 10) {
+        return false;
+    }
+    for (size_t i = 0; i < 10; i++) {
+        if (pattern[i] == 'd' ? !base_is_digit(text.data[i]) : text.data[i] != pattern[i]) {
+            return false;
+        }
+    }
+    if (text.size > 10 && (text.size < 13 || (text.data[10] != 'T' && text.data[10] != ' ') ||
+                           !base_is_digit(text.data[11]))) {
+        return false;
+    }
+    incmap_date date = {
+        .year = two_digits(text.data) * 100 + two_digits(text.data + 2),
+        .month = (uint8_t)two_digits(text.data + 5),
+        .day = (uint8_t)two_digits(text.data + 8),
+    };
+    if (!base_date_is_valid(date)) {
+        return false;
+    }
+    *out = date;
+    return true;
+}
