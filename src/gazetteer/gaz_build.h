@@ -1,0 +1,97 @@
+/* Making the file out of a merged draft: one function a group of sections. */
+#ifndef GAZ_BUILD_H
+#define GAZ_BUILD_H
+
+#include "gaz_draft.h"
+#include "gaz_sort.h"
+#include "io_atomic.h"
+
+/* A place out of all its rows; in order of importance. Texts by their number. */
+typedef struct gaz_place_draft {
+    uint64_t population;
+    uint32_t row;          /* the first */
+    uint32_t first_member; /* in gaz_build.members */
+    uint32_t member_count;
+    uint32_t feature;
+    uint32_t admin1;
+    uint32_t admin2;
+    char country[2];
+} gaz_place_draft;
+
+/* An admin unit, by country and the bytes of its codes. */
+typedef struct gaz_unit_draft {
+    uint32_t admin1;
+    uint32_t admin2; /* 0 for an admin-1 unit */
+    uint32_t name;
+    uint32_t area; /* the municipality that it is, or GAZ_NONE */
+    char country[2];
+} gaz_unit_draft;
+
+/* The sections being put together, and what they share. */
+typedef struct gaz_build {
+    incmap_context *ctx;
+    gaz_draft *draft;
+    base_buf sections[GAZ_SECTION_COUNT];
+    uint32_t *string_of; /* of a text: its reference + 1, 0 while not written */
+    size_t string_of_room, string_of_count;
+    gaz_place_draft *places;
+    uint32_t place_count;
+    gaz_sortable *members; /* rows by place: `item` is the row */
+    gaz_unit_draft *units;
+    uint32_t unit_count;
+    uint64_t spellings;  /* distinct names */
+    base_buf slot_texts; /* of each slot (NAMES): its text, a uint32_t */
+} gaz_build;
+
+void gaz_build_init(gaz_build *build, incmap_context *ctx, gaz_draft *draft);
+void gaz_build_free(gaz_build *build);
+
+/* Append a record to a section. */
+INCMAP_NODISCARD incmap_status gaz_put(gaz_build *build, gaz_section section, const void *record,
+                                       size_t size, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_put_number(gaz_build *build, gaz_section section,
+                                              uint32_t number, incmap_error *err);
+
+/* The reference of a text of the draft, or of any text, in STRINGS. */
+INCMAP_NODISCARD incmap_status gaz_put_text(gaz_build *build, uint32_t text, uint32_t *reference,
+                                            incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_put_string(gaz_build *build, incmap_span text,
+                                              uint32_t *reference, incmap_error *err);
+
+/* The parts, in the order in which they need one another. */
+INCMAP_NODISCARD incmap_status gaz_gather_places(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_units(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_places(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_keys(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_fuzzy(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_near(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_areas(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_cells(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_countries(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_sources(gaz_build *build, incmap_span name,
+                                                 incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_write(gaz_build *build, const char *path,
+                                               incmap_error *err);
+
+/* The unit with these codes, or GAZ_NONE. */
+uint32_t gaz_find_unit(const gaz_build *build, const char country[2], uint32_t admin1,
+                       uint32_t admin2);
+
+/* How important a place is, from its feature and its population: see gaz_importance.c. */
+uint32_t gaz_importance(incmap_span feature, uint64_t population);
+
+/* A hash table in `section` for the numbers 0 to count - 1, of which `hashes` are the hashes: in
+ * each slot a number + 1, or 0. */
+INCMAP_NODISCARD incmap_status gaz_build_hash(gaz_build *build, gaz_section section,
+                                              const uint64_t *hashes, uint32_t count,
+                                              incmap_error *err);
+
+/* Records of a section while it is being built; they move when it grows. */
+static inline void *gaz_records(gaz_build *build, gaz_section section) {
+    return build->sections[section].data;
+}
+static inline size_t gaz_record_count(const gaz_build *build, gaz_section section) {
+    return build->sections[section].size / gaz_section_element(section);
+}
+
+#endif

@@ -1,0 +1,63 @@
+/* Owns putting the finished sections into the file. */
+#include <string.h>
+
+#include "base_error.h"
+#include "base_hash.h"
+#include "gaz_build.h"
+
+typedef struct head {
+    gaz_header header;
+    gaz_table_entry table[GAZ_SECTION_COUNT];
+} head;
+
+static uint64_t aligned(uint64_t offset) {
+    return (offset + GAZ_ALIGNMENT - 1) / GAZ_ALIGNMENT * GAZ_ALIGNMENT;
+}
+
+static void fill_head(const gaz_build *build, head *out) {
+    uint64_t offset = aligned(sizeof *out);
+    memset(out, 0, sizeof *out);
+    for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
+        const base_buf *section = &build->sections[i];
+        out->table[i] = (gaz_table_entry){.offset = offset,
+                                          .bytes = section->size,
+                                          .hash = base_hash(section->data, section->size, 0),
+                                          .element = gaz_section_element(i)};
+        offset = aligned(offset + section->size);
+    }
+    memcpy(out->header.magic, GAZ_MAGIC, sizeof out->header.magic);
+    out->header.byte_order = GAZ_BYTE_ORDER;
+    out->header.version = GAZ_VERSION;
+    out->header.file_bytes = offset;
+    out->header.section_count = GAZ_SECTION_COUNT;
+    out->header.rules = gaz_rules();
+    out->header.hash = base_hash(out, sizeof *out, 0);
+}
+
+static incmap_status write_padded(io_atomic *file, const void *data, size_t size,
+                                  incmap_error *err) {
+    static const char zeros[GAZ_ALIGNMENT] = {0};
+    if (size > 0) {
+        BASE_TRY(io_atomic_write(file, data, size, err));
+    }
+    return io_atomic_write(file, zeros, (size_t)(aligned(size) - size), err);
+}
+
+static incmap_status write_all(const gaz_build *build, io_atomic *file, incmap_error *err) {
+    head out;
+    fill_head(build, &out);
+    BASE_TRY(write_padded(file, &out, sizeof out, err));
+    for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
+        BASE_TRY(write_padded(file, build->sections[i].data, build->sections[i].size, err));
+    }
+    BASE_TRY(io_atomic_finish(file, err));
+    return io_atomic_commit(&file, 1, err);
+}
+
+incmap_status gaz_build_write(gaz_build *build, const char *path, incmap_error *err) {
+    io_atomic *file = NULL;
+    BASE_TRY(io_atomic_open(&file, build->ctx, path, err));
+    incmap_status status = write_all(build, file, err);
+    io_atomic_close(file);
+    return status;
+}

@@ -1,0 +1,162 @@
+/* Owns what is read by index or id: the file's own description, places, names, units. */
+#include <string.h>
+
+#include "base_span.h"
+#include "gaz_file.h"
+
+void incmap_gazetteer_describe(const incmap_gazetteer *gazetteer, incmap_gazetteer_info *out) {
+    const gaz_meta *meta = gazetteer->sections[GAZ_META].data;
+    bool has_meta = gaz_count(gazetteer, GAZ_META) > 0;
+    *out = (incmap_gazetteer_info){
+        .format_version = GAZ_VERSION,
+        .name = has_meta ? gaz_text(gazetteer, meta->name) : base_span("", 0),
+        .hash = gazetteer->hash,
+        .bytes = gazetteer->mapping.size,
+        .places = gaz_count(gazetteer, GAZ_PLACES),
+        .names = has_meta ? meta->names : 0,
+        .areas = gaz_count(gazetteer, GAZ_AREAS),
+        .sources = gaz_count(gazetteer, GAZ_SOURCES),
+    };
+}
+
+void incmap_gazetteer_source_view(const incmap_gazetteer *gazetteer, size_t index,
+                                  incmap_gazetteer_source *out) {
+    const gaz_source_record *records = gazetteer->sections[GAZ_SOURCES].data;
+    *out = (incmap_gazetteer_source){.rows = 0};
+    if (index >= gaz_count(gazetteer, GAZ_SOURCES)) {
+        return;
+    }
+    const gaz_source_record *record = &records[index];
+    *out = (incmap_gazetteer_source){
+        .file = gaz_text(gazetteer, record->file),
+        .title = gaz_text(gazetteer, record->title),
+        .version = gaz_text(gazetteer, record->version),
+        .licence = gaz_text(gazetteer, record->licence),
+        .credit = gaz_text(gazetteer, record->credit),
+        .rows = record->rows,
+        .rejected = record->rejected,
+        .hash = record->hash,
+    };
+}
+
+static incmap_span unit_text(const incmap_gazetteer *g, uint32_t unit) {
+    const gaz_unit_record *record = gaz_unit(g, unit);
+    return record == NULL ? base_span("", 0) : gaz_text(g, record->name);
+}
+
+bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t index,
+                                 incmap_place *out) {
+    const gaz_place_record *record = gaz_place(gazetteer, index);
+    if (record == NULL) {
+        return false;
+    }
+    *out = (incmap_place){
+        .index = index,
+        .id = gaz_text(gazetteer, record->id),
+        .name = gaz_name(gazetteer, record->first_name),
+        .point = geo_point_of(record->point),
+        .feature = gaz_text(gazetteer, record->feature),
+        .country = gaz_country_span(record->country),
+        .admin1_code = gaz_text(gazetteer, record->admin1),
+        .admin2_code = gaz_text(gazetteer, record->admin2),
+        .admin1 = unit_text(gazetteer, record->unit1),
+        .admin2 = unit_text(gazetteer, record->unit2),
+        .population = record->population,
+    };
+    return true;
+}
+
+bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id, uint32_t *index) {
+    const gaz_id_record *records = gazetteer->sections[GAZ_IDS].data;
+    size_t low = 0, high = gaz_count(gazetteer, GAZ_IDS);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = base_span_compare(gaz_text(gazetteer, records[middle].id), id);
+        if (order == 0) {
+            *index = records[middle].place;
+            return gaz_place(gazetteer, *index) != NULL;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
+bool incmap_gazetteer_name_view(const incmap_gazetteer *gazetteer, uint32_t place, size_t number,
+                                incmap_span *out) {
+    const gaz_place_record *record = gaz_place(gazetteer, place);
+    if (record == NULL || number >= record->name_count ||
+        number >= gaz_count(gazetteer, GAZ_NAMES)) {
+        return false;
+    }
+    uint64_t slot = (uint64_t)record->first_name + number;
+    if (slot >= gaz_count(gazetteer, GAZ_NAMES)) {
+        return false;
+    }
+    *out = gaz_name(gazetteer, (uint32_t)slot);
+    return true;
+}
+
+static int compare_unit(const incmap_gazetteer *g, const gaz_unit_record *unit, incmap_span country,
+                        incmap_span admin1, incmap_span admin2) {
+    int order = base_span_compare(gaz_country_span(unit->country), country);
+    if (order == 0) {
+        order = base_span_compare(gaz_text(g, unit->admin1), admin1);
+    }
+    return order != 0 ? order : base_span_compare(gaz_text(g, unit->admin2), admin2);
+}
+
+/* The first unit that does not stand before these codes. */
+static size_t unit_lower_bound(const incmap_gazetteer *g, incmap_span country, incmap_span admin1,
+                               incmap_span admin2) {
+    size_t low = 0, high = gaz_count(g, GAZ_UNITS);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_unit(g, gaz_unit(g, middle), country, admin1, admin2) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The only unit of the country with this admin-2 code under whatever admin-1; NULL when there is
+ * none or more than one. */
+static const gaz_unit_record *only_unit(const incmap_gazetteer *g, incmap_span country,
+                                        incmap_span admin2) {
+    const gaz_unit_record *found = NULL;
+    incmap_span none = base_span("", 0);
+    for (size_t i = unit_lower_bound(g, country, none, none); i < gaz_count(g, GAZ_UNITS); i++) {
+        const gaz_unit_record *unit = gaz_unit(g, i);
+        if (!base_span_equal(gaz_country_span(unit->country), country)) {
+            break;
+        }
+        if (base_span_equal(gaz_text(g, unit->admin2), admin2)) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = unit;
+        }
+    }
+    return found;
+}
+
+incmap_span incmap_gazetteer_unit_name(const incmap_gazetteer *gazetteer, incmap_span country,
+                                       incmap_span admin1, incmap_span admin2) {
+    if (country.size == 0 || (admin1.size == 0 && admin2.size == 0)) {
+        return base_span("", 0);
+    }
+    const gaz_unit_record *unit =
+        gaz_unit(gazetteer, unit_lower_bound(gazetteer, country, admin1, admin2));
+    if (unit != NULL && compare_unit(gazetteer, unit, country, admin1, admin2) != 0) {
+        unit = NULL;
+    }
+    if (unit == NULL && admin1.size == 0) {
+        unit = only_unit(gazetteer, country, admin2);
+    }
+    return unit == NULL ? base_span("", 0) : gaz_text(gazetteer, unit->name);
+}
