@@ -1,0 +1,111 @@
+#include "res_inflect.h"
+
+#include "base_span.h"
+#include "txt_fold.h"
+
+enum { WORDS_MAX = 4, FORMS_MAX = 12, TRIES_MAX = 200, STEM_MIN = 3 };
+
+typedef struct ending {
+    const char *language;
+    const char *found;
+    const char *nominative;
+} ending;
+
+static const ending endings[] = {
+#define X(language, found, nominative) {language, found, nominative},
+#include "res_inflect.def"
+#undef X
+};
+
+typedef struct word_forms {
+    incmap_span word;
+    size_t count; /* of forms, the word itself as the first */
+    const ending *by[FORMS_MAX];
+} word_forms;
+
+/* Two languages may give the same form: once is enough. */
+static bool has_form(const word_forms *forms, const ending *by) {
+    for (size_t i = 1; i < forms->count; i++) {
+        if (strcmp(forms->by[i]->found, by->found) == 0 &&
+            strcmp(forms->by[i]->nominative, by->nominative) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void collect(incmap_span word, word_forms *forms) {
+    *forms = (word_forms){.word = word, .count = 1};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        incmap_span found = base_span_of(endings[i].found);
+        if (forms->count < FORMS_MAX && word.size >= found.size + STEM_MIN &&
+            base_span_ends(word, found) && !has_form(forms, &endings[i])) {
+            forms->by[forms->count++] = &endings[i];
+        }
+    }
+}
+
+static size_t put_form(const word_forms *forms, size_t number, char *out, size_t room) {
+    size_t stem = forms->word.size;
+    incmap_span tail = {0};
+    if (number > 0 && number < FORMS_MAX) {
+        stem -= strlen(forms->by[number]->found);
+        tail = base_span_of(forms->by[number]->nominative);
+    }
+    if (stem + tail.size > room) {
+        return 0;
+    }
+    memcpy(out, forms->word.data, stem);
+    if (tail.size > 0) {
+        memcpy(out + stem, tail.data, tail.size);
+    }
+    return stem + tail.size;
+}
+
+static incmap_span spell(const word_forms *words, size_t count, const size_t *choice, char *out,
+                         size_t room) {
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && size < room) {
+            out[size++] = ' ';
+        }
+        size += put_form(&words[i], choice[i], out + size, room - size);
+    }
+    return (incmap_span){out, size};
+}
+
+/* Count on to the next choice of forms; false after the last. */
+static bool next_choice(const word_forms *words, size_t count, size_t *choice) {
+    for (size_t i = count; i-- > 0;) {
+        if (++choice[i] < words[i].count) {
+            return true;
+        }
+        choice[i] = 0;
+    }
+    return false;
+}
+
+void res_inflect(incmap_span name, bool (*form)(void *state, incmap_span form), void *state) {
+    txt_folded folded;
+    txt_fold(name, &folded);
+    word_forms words[WORDS_MAX];
+    size_t count = 0;
+    incmap_span rest = {folded.data, folded.size};
+    incmap_span word;
+    if (folded.size == 0 || folded.cut) {
+        return;
+    }
+    while (base_span_cut(&rest, ' ', &word)) {
+        if (count == WORDS_MAX) {
+            return;
+        }
+        collect(word, &words[count++]);
+    }
+    size_t choice[WORDS_MAX] = {0};
+    char out[2 * TXT_FOLD_MAX];
+    for (int tries = 0; tries < TRIES_MAX && next_choice(words, count, choice); tries++) {
+        if (!form(state, spell(words, count, choice, out, sizeof out))) {
+            return;
+        }
+    }
+}

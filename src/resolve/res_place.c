@@ -1,0 +1,172 @@
+#include "res_place.h"
+
+#include "base_span.h"
+#include "geo_sphere.h"
+#include "res_precision.h"
+#include "res_weights.h"
+
+enum { AREAS_MAX = 8 };
+
+/* Units go by the names that places of theirs give them, not by those of the drawn areas. */
+static void add_area(const incmap_gazetteer *gazetteer, const incmap_area *area,
+                     incmap_placement *out) {
+    if (out->country.size == 0) {
+        out->country = area->country;
+    }
+    if (out->admin1.size == 0 && base_span_is(area->level, "admin1")) {
+        incmap_span none = {0};
+        incmap_span name = incmap_gazetteer_unit_name(gazetteer, area->country, area->code, none);
+        out->admin1 = name.size > 0 ? name : area->name;
+    }
+    if (out->admin2.size == 0 && base_span_is(area->level, "municipality")) {
+        out->admin2 = area->name;
+        if (out->admin1.size == 0 && out->has_place && area->code.size > 0 &&
+            base_span_equal(area->code, out->place.admin2_code)) {
+            out->admin1 = out->place.admin1;
+        }
+    }
+}
+
+/* Country and units of a bare point, by the areas it lies in. */
+static void where_by_areas(const res_sources *sources, incmap_placement *out) {
+    incmap_area areas[AREAS_MAX];
+    for (size_t g = 0; g < sources->count; g++) {
+        size_t count = incmap_gazetteer_areas_at(sources->items[g], out->point, areas, AREAS_MAX);
+        for (size_t i = 0; i < count && i < AREAS_MAX; i++) {
+            add_area(sources->items[g], &areas[i], out);
+        }
+    }
+}
+
+/* A unit's area has its name in the plain form ("Zvečan", not "Opština Zvečan"). */
+static incmap_span second_unit_name(const res_sources *sources, const incmap_place *place) {
+    for (size_t g = 0; g < sources->count && place->admin2_code.size > 0; g++) {
+        uint32_t index = 0;
+        incmap_area area;
+        if (incmap_gazetteer_find_area(sources->items[g], place->country, place->admin2_code,
+                                       &index) &&
+            incmap_gazetteer_area_view(sources->items[g], index, &area) &&
+            base_span_is(area.level, "municipality")) {
+            return area.name;
+        }
+    }
+    return place->admin2;
+}
+
+/* A gazetteer's codes are finer and newer than drawn borders: they go first for a place itself, the
+ * areas fill in what it does not say. */
+static void where_by_place(const res_sources *sources, incmap_placement *out) {
+    const incmap_place *place = &out->place;
+    out->country = place->country;
+    if (res_is(place, "A.PCL")) {
+        return;
+    }
+    if (res_is(place, "A.ADM1")) {
+        out->admin1 = place->admin1.size > 0 ? place->admin1 : place->name;
+        return;
+    }
+    out->admin1 = place->admin1;
+    out->admin2 = second_unit_name(sources, place);
+    where_by_areas(sources, out);
+}
+
+static bool in_reported_unit(const res_scene *scene, const incmap_placement *out) {
+    bool at_place = out->has_place && out->relation != INCMAP_RELATION_OFFSET &&
+                    out->relation != INCMAP_RELATION_BETWEEN;
+    for (size_t i = 0; i < scene->unit_count; i++) {
+        const res_unit *unit = &scene->units[i];
+        if (!unit->reported || res_unit_holds_point(scene->sources, unit, out->point) ||
+            (at_place && res_unit_holds(scene->sources, unit, &out->place))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_far(const res_scene *scene, const incmap_placement *out) {
+    return scene->has_near && geo_distance_m(scene->near_point, out->point) > res_w_FAR_KM * 1000;
+}
+
+static void set_flags(const res_scene *scene, incmap_placement *out) {
+    struct {
+        bool set;
+        uint32_t flag;
+    } flags[] = {
+        {scene->unit_count > 0 && scene->has_reported && !in_reported_unit(scene, out),
+         INCMAP_FLAG_ADMIN_MISMATCH},
+        {scene->unknown_reported, INCMAP_FLAG_ADMIN_UNKNOWN},
+        {scene->country.size > 0 && out->country.size > 0 &&
+             !base_span_equal(scene->country, out->country),
+         INCMAP_FLAG_COUNTRY_MISMATCH},
+        {out->match == INCMAP_MATCH_FUZZY, INCMAP_FLAG_FUZZY},
+        {is_far(scene, out), INCMAP_FLAG_FAR_FROM_NEAR},
+        {out->has_place && res_is(&out->place, "A."), INCMAP_FLAG_AREA_ONLY},
+        {out->relation == INCMAP_RELATION_OFFSET, INCMAP_FLAG_OFFSET},
+        {scene->dropped_hint || scene->passed_over, INCMAP_FLAG_RELATION_DROPPED},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        out->flags |= flags[i].set ? flags[i].flag : 0;
+    }
+}
+
+static void list_candidates(const res_pool *pool, incmap_placement *out) {
+    out->n_candidates = pool->count;
+    for (size_t i = 0; i < pool->count && i < INCMAP_CANDIDATES_MAX; i++) {
+        out->candidates[out->candidate_count++] =
+            (incmap_candidate){.gazetteer = pool->items[i].gazetteer,
+                               .place = pool->items[i].place,
+                               .match = pool->items[i].match,
+                               .edits = pool->items[i].edits,
+                               .score = pool->items[i].share};
+    }
+}
+
+void res_settle_nowhere(incmap_reason reason, incmap_placement *out) {
+    *out = (incmap_placement){.reason = reason, .bearing_deg = -1};
+}
+
+void res_settle(const res_scene *scene, const res_phrase *phrase, const res_pool *pool,
+                const res_choice *choice, const res_candidate *other, incmap_placement *out) {
+    res_settle_nowhere(INCMAP_REASON_NOT_FOUND, out);
+    list_candidates(pool, out);
+    if (choice->verdict == RES_NOT_FOUND) {
+        return;
+    }
+    bool decided = choice->verdict == RES_DECIDED;
+    out->outcome = decided ? INCMAP_OUTCOME_PLACED : INCMAP_OUTCOME_AMBIGUOUS;
+    out->reason = decided ? INCMAP_REASON_NONE : INCMAP_REASON_SEVERAL;
+    out->has_point = true;
+    out->has_place = true;
+    out->place = pool->items[0].place;
+    out->match = pool->items[0].match;
+    if (other != NULL && other->match > out->match) {
+        out->match = other->match;
+    }
+    out->score = choice->score;
+    res_locate(scene->sources, phrase, other == NULL ? NULL : &other->place, out);
+    if (out->relation == INCMAP_RELATION_OFFSET || out->relation == INCMAP_RELATION_BETWEEN) {
+        where_by_areas(scene->sources, out);
+        out->country = out->country.size > 0 ? out->country : out->place.country;
+    } else {
+        where_by_place(scene->sources, out);
+    }
+    if (decided && choice->rival >= res_w_RIVAL_SHARE) {
+        out->flags |= INCMAP_FLAG_SEVERAL;
+    }
+    set_flags(scene, out);
+}
+
+void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coordinates,
+                            incmap_placement *out) {
+    res_settle_nowhere(INCMAP_REASON_NONE, out);
+    out->outcome = INCMAP_OUTCOME_PLACED;
+    out->has_point = true;
+    out->point = coordinates->point;
+    out->match = INCMAP_MATCH_COORDINATES;
+    out->score = 1;
+    out->geo_precision = 1;
+    out->where_prec = 1;
+    out->uncertainty_m = coordinates->precision_m;
+    where_by_areas(scene->sources, out);
+    set_flags(scene, out);
+}

@@ -1,0 +1,92 @@
+#include "res_resolver.h"
+
+#include "base_error.h"
+#include "base_span.h"
+#include "geo_sphere.h"
+
+static incmap_status set_countries(incmap_resolver *resolver, incmap_span countries,
+                                   incmap_error *err) {
+    incmap_span part;
+    if (countries.size == 0) {
+        return INCMAP_OK;
+    }
+    while (base_span_cut(&countries, ',', &part)) {
+        part = base_span_trim(part);
+        if (part.size == 0) {
+            continue;
+        }
+        if (resolver->assumed_count == RES_ASSUMED_MAX) {
+            return base_fail(err, INCMAP_USAGE, "more than %d countries are assumed",
+                             (int)RES_ASSUMED_MAX);
+        }
+        if (!res_country_of(&resolver->sources, part,
+                            &resolver->assumed[resolver->assumed_count])) {
+            return base_fail(err, INCMAP_USAGE, "\"%.*s\" is no country that a gazetteer knows",
+                             BASE_SPAN_ARG(part));
+        }
+        resolver->assumed_count++;
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status set_up(incmap_resolver *resolver, const incmap_resolver_options *options,
+                            incmap_error *err) {
+    base_buf_init(&resolver->text_read, resolver->ctx, RES_TEXT_BYTES_MAX);
+    BASE_TRY(res_cache_init(&resolver->cache, resolver->ctx, err));
+    if (options == NULL) {
+        return INCMAP_OK;
+    }
+    resolver->has_near = options->has_near && geo_point_is_valid(options->near_point);
+    resolver->near_point = options->near_point;
+    return set_countries(resolver, options->countries, err);
+}
+
+incmap_status incmap_resolver_new(incmap_resolver **out, incmap_context *ctx,
+                                  const incmap_gazetteer *const *gazetteers, size_t count,
+                                  const incmap_resolver_options *options, incmap_error *err) {
+    *out = NULL;
+    if (count == 0 || count > RES_GAZETTEERS_MAX) {
+        return base_fail(err, INCMAP_USAGE, "%d gazetteers are given, 1 to %d can be used",
+                         (int)(count > 1000 ? 1000 : count), (int)RES_GAZETTEERS_MAX);
+    }
+    incmap_resolver *resolver = base_alloc_zeroed(ctx, 1, sizeof *resolver);
+    if (resolver == NULL) {
+        return base_out_of_memory(err);
+    }
+    resolver->ctx = ctx;
+    resolver->sources.count = count;
+    for (size_t i = 0; i < count; i++) {
+        resolver->sources.items[i] = gazetteers[i];
+    }
+    incmap_status status = set_up(resolver, options, err);
+    if (status != INCMAP_OK) {
+        incmap_resolver_free(resolver);
+        return status;
+    }
+    *out = resolver;
+    return INCMAP_OK;
+}
+
+void incmap_resolver_free(incmap_resolver *resolver) {
+    if (resolver != NULL) {
+        res_cache_free(&resolver->cache);
+        base_buf_free(&resolver->text_read);
+        base_free(resolver->ctx, resolver);
+    }
+}
+
+const incmap_gazetteer *incmap_resolver_gazetteer(const incmap_resolver *resolver, size_t number) {
+    return number < resolver->sources.count ? resolver->sources.items[number] : NULL;
+}
+
+incmap_status incmap_resolver_place(incmap_resolver *resolver, const incmap_query *query,
+                                    incmap_placement *out, incmap_error *err) {
+    const incmap_placement *known = NULL;
+    BASE_TRY(res_cache_find(&resolver->cache, query, &known, err));
+    if (known != NULL) {
+        *out = *known;
+        return INCMAP_OK;
+    }
+    BASE_TRY(res_resolve(resolver, query, out, err));
+    return res_cache_keep(&resolver->cache, out, err);
+}

@@ -1,0 +1,30 @@
+/* What a resolver owns. */
+#ifndef RES_RESOLVER_H
+#define RES_RESOLVER_H
+
+#include "res_cache.h"
+#include "res_scene.h"
+
+struct incmap_resolver {
+    incmap_context *ctx;
+    res_sources sources;
+    incmap_span assumed[RES_ASSUMED_MAX]; /* alpha-2 codes, borrowed from the gazetteers */
+    size_t assumed_count;
+    bool has_near;
+    incmap_point near_point;
+    res_cache cache;
+    /* what the text of the last query names, and that text */
+    base_buf text_read;
+    res_text text;
+    res_text no_text;
+    /* scratch space */
+    res_pool first;
+    res_pool second;
+    res_pool scratch;
+};
+
+/* Place one name without looking at answers given before. */
+INCMAP_NODISCARD incmap_status res_resolve(incmap_resolver *resolver, const incmap_query *query,
+                                           incmap_placement *out, incmap_error *err);
+
+#endif
