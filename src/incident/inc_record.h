@@ -1,0 +1,44 @@
+/* The incident record from inside: for readers and writers that touch every field of every row. */
+#ifndef INC_RECORD_H
+#define INC_RECORD_H
+
+#include "base_buf.h"
+#include "incmap/incident.h"
+
+struct incmap_incident {
+    incmap_context *ctx;
+    base_arena text; /* of the values; emptied by clear */
+    incmap_value values[INCMAP_FIELD_COUNT];
+    incmap_value *extras; /* extra_count in use; those behind are not there */
+    size_t extra_count;
+    size_t extra_room;
+    incmap_span context;
+    const char *input;
+    uint64_t line;
+};
+
+/* Text of a field; empty when it is NULL. */
+static inline incmap_span inc_text(const incmap_incident *incident, incmap_field field) {
+    const incmap_value *value = &incident->values[field];
+    return value->kind == INCMAP_KIND_TEXT ? value->as.text : (incmap_span){NULL, 0};
+}
+
+static inline bool inc_is_null(const incmap_incident *incident, incmap_field field) {
+    return incident->values[field].kind == INCMAP_KIND_NULL;
+}
+
+/* Set without a check of the kind; `text` is copied. An empty text is NULL. */
+INCMAP_NODISCARD incmap_status inc_set_text(incmap_incident *incident, incmap_field field,
+                                            incmap_span text, incmap_error *err);
+/* The same for text that outlives the incident, such as a literal: not copied. */
+void inc_lend_text(incmap_incident *incident, incmap_field field, incmap_span text);
+void inc_set_integer(incmap_incident *incident, incmap_field field, int64_t value);
+void inc_set_real(incmap_incident *incident, incmap_field field, double value);
+void inc_set_date(incmap_incident *incident, incmap_field field, incmap_date value);
+void inc_set_null(incmap_incident *incident, incmap_field field);
+
+/* Keep a source's value that no field can hold: appends "[COLUMN: VALUE]" to the notes. */
+INCMAP_NODISCARD incmap_status inc_keep_in_notes(incmap_incident *incident, incmap_span column,
+                                                 incmap_span value, incmap_error *err);
+
+#endif

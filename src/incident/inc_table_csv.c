@@ -1,0 +1,98 @@
+/* Tables of rows: CSV, TSV and their kin. The first row is the header. */
+#include "base_error.h"
+#include "base_span.h"
+#include "inc_guard.h"
+#include "inc_table.h"
+#include "io_csv.h"
+
+struct csv_table {
+    inc_table table;
+    io_csv *csv;
+};
+
+static void close_csv(incmap_source *source) {
+    struct csv_table *csv = (struct csv_table *)source;
+    io_csv_close(csv->csv);
+    inc_table_free(&csv->table);
+}
+
+/* Cells for the row's fields, without the guards that our own tables have. A row may end early; one
+ * that goes on behind the last column has been taken apart wrongly, and which cell is which is not
+ * known. */
+static bool set_cells(inc_table *table, const io_csv_row *row, incmap_error *problem) {
+    size_t count = table->filler.header.count;
+    for (size_t i = 0; i < row->count || i < count; i++) {
+        incmap_span text = i < row->count ? row->fields[i] : base_span(NULL, 0);
+        if (i < count) {
+            table->cells[i].text = table->filler.header.ours ? inc_guard_strip(text) : text;
+        } else if (base_span_trim(text).size > 0) {
+            base_fail_at(problem, INCMAP_FORMAT, table->source.name, row->line, 0,
+                         "the row has %zu fields; expected %zu as in the header", row->count,
+                         count);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void tell_short(inc_table *table, const inc_row *row, size_t count) {
+    if (count < table->filler.header.count) {
+        inc_tell(&table->filler, row, INCMAP_FORMAT,
+                 "the row has %zu fields; expected %zu; those behind are taken as empty", count,
+                 table->filler.header.count);
+    }
+}
+
+static incmap_status next_csv(incmap_source *source, incmap_incident *incident, bool *more,
+                              incmap_error *err) {
+    struct csv_table *csv = (struct csv_table *)source;
+    inc_table *table = &csv->table;
+    for (;;) {
+        incmap_error problem = {.status = INCMAP_OK};
+        io_csv_row row;
+        bool read = io_csv_next(csv->csv, &row, more, &problem) == INCMAP_OK;
+        if (read && !*more) {
+            return INCMAP_OK;
+        }
+        if (read && set_cells(table, &row, &problem)) {
+            inc_row cells = {.cells = table->cells, .line = row.line};
+            tell_short(table, &cells, row.count);
+            return inc_fill(&table->filler, &cells, incident, err);
+        }
+        BASE_TRY(inc_table_reject(table, &problem, err));
+    }
+}
+
+static const inc_source_class csv_class = {inc_table_column_count, inc_table_column, next_csv,
+                                           close_csv};
+
+static incmap_status read_header(struct csv_table *csv, const incmap_table_options *options,
+                                 incmap_error *err) {
+    io_csv_row row;
+    bool more = false;
+    BASE_TRY(io_csv_open(&csv->csv, csv->table.source.ctx, csv->table.stream,
+                         options->kind == INCMAP_TABLE_TSV ? '\t' : '\0', err));
+    BASE_TRY(io_csv_next(csv->csv, &row, &more, err));
+    if (!more) {
+        return base_fail(err, INCMAP_FORMAT, "nothing in it; expected a header line");
+    }
+    return inc_table_set_header(&csv->table, row.fields, row.count, options->columns, false, err);
+}
+
+incmap_status inc_csv_open(incmap_source **out, incmap_context *ctx, const char *path,
+                           const incmap_table_options *options, incmap_error *err) {
+    inc_table *table = NULL;
+    incmap_status status =
+        inc_table_new(&table, sizeof(struct csv_table), &csv_class, ctx, path, options, err);
+    *out = NULL;
+    if (table == NULL) {
+        return status;
+    }
+    status = status == INCMAP_OK ? read_header((struct csv_table *)table, options, err) : status;
+    if (status != INCMAP_OK) {
+        close_csv(&table->source);
+        return status;
+    }
+    *out = &table->source;
+    return INCMAP_OK;
+}
