@@ -1,0 +1,85 @@
+/* GeoJSON after RFC 7946: one collection, a feature a line, features in the order they come. The
+ * box around all points is known only at the end, so bbox is the last member; streams can then be
+ * written without going back. */
+#include <math.h>
+
+#include "base_error.h"
+#include "base_num.h"
+#include "base_span.h"
+#include "exp_feature.h"
+#include "exp_stream.h"
+#include "io_json.h"
+
+struct geojson {
+    incmap_writer writer;
+    exp_stream stream;
+    exp_feature feature;
+    uint64_t count;
+    uint64_t located;
+    incmap_point low, high; /* corners of the box */
+};
+
+static incmap_status open_geojson(incmap_writer *writer, const exp_target *target,
+                                  incmap_error *err) {
+    struct geojson *geojson = (struct geojson *)writer;
+    base_buf *out = &geojson->stream.buf;
+    BASE_TRY(exp_stream_open(&geojson->stream, writer->ctx, target, err));
+    BASE_TRY(exp_feature_init(&geojson->feature, writer, err));
+    BASE_TRY(base_buf_add_text(out, "{\"type\":\"FeatureCollection\",", err));
+    if (target->layer_name.size > 0) {
+        BASE_TRY(base_buf_add_text(out, "\"name\":", err));
+        BASE_TRY(io_json_put_string(out, target->layer_name, err));
+        BASE_TRY(base_buf_add_char(out, ',', err));
+    }
+    return base_buf_add_text(out, "\"features\":[", err);
+}
+
+static void widen(struct geojson *geojson, incmap_point point) {
+    if (geojson->located++ == 0) {
+        geojson->low = geojson->high = point;
+        return;
+    }
+    geojson->low.lat = fmin(geojson->low.lat, point.lat);
+    geojson->low.lon = fmin(geojson->low.lon, point.lon);
+    geojson->high.lat = fmax(geojson->high.lat, point.lat);
+    geojson->high.lon = fmax(geojson->high.lon, point.lon);
+}
+
+static incmap_status add_geojson(incmap_writer *writer, const incmap_incident *incident,
+                                 incmap_error *err) {
+    struct geojson *geojson = (struct geojson *)writer;
+    incmap_point point;
+    if (exp_point(incident, &point)) {
+        widen(geojson, point);
+    }
+    BASE_TRY(base_buf_add_text(&geojson->stream.buf, geojson->count++ == 0 ? "\n" : ",\n", err));
+    BASE_TRY(exp_feature_put(&geojson->feature, &geojson->stream.buf, incident, err));
+    return exp_stream_passed(&geojson->stream, err);
+}
+
+static incmap_status finish_geojson(incmap_writer *writer, incmap_error *err) {
+    struct geojson *geojson = (struct geojson *)writer;
+    base_buf *out = &geojson->stream.buf;
+    const double corners[] = {geojson->low.lon, geojson->low.lat, geojson->high.lon,
+                              geojson->high.lat};
+    BASE_TRY(base_buf_add_text(out, "\n]", err));
+    for (size_t i = 0; i < 4 && geojson->located > 0; i++) {
+        char number[BASE_NUM_MAX];
+        BASE_TRY(base_buf_add_text(out, i == 0 ? ",\"bbox\":[" : ",", err));
+        BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, corners[i], 7), err));
+    }
+    BASE_TRY(base_buf_add_text(out, geojson->located > 0 ? "]}\n" : "}\n", err));
+    return exp_stream_finish(&geojson->stream, err);
+}
+
+static size_t files_of_geojson(incmap_writer *writer, io_atomic **files, size_t room) {
+    return exp_stream_files(&((struct geojson *)writer)->stream, files, room);
+}
+
+static void close_geojson(incmap_writer *writer) {
+    exp_stream_close(&((struct geojson *)writer)->stream);
+}
+
+extern const exp_class exp_geojson_class;
+const exp_class exp_geojson_class = {sizeof(struct geojson), open_geojson,     add_geojson,
+                                     finish_geojson,         files_of_geojson, close_geojson};

@@ -1,0 +1,317 @@
+/* Shapefiles of points. How wide the columns of the attribute table are is known only at the end,
+ * so records go to a scratch file first, projected and with their values as text; at the end they
+ * are written for good. A record in the scratch file is a flag and two coordinates, then for each
+ * column its length in two bytes (all ones for NULL) and its text. */
+#include <string.h>
+
+#include "base_error.h"
+#include "base_num.h"
+#include "base_span.h"
+#include "exp_names.h"
+#include "exp_writer.h"
+#include "geo_crs.h"
+#include "txt_utf8.h"
+
+enum { text_width_max = 254, number_width_max = 18, null_length = 0xFFFF };
+
+/* What is learnt of a column while the records pass. */
+struct column {
+    incmap_kind kind; /* of the field; JSON for an unknown column */
+    int decimals;     /* REAL: as many as are written; JSON: the most seen */
+    size_t width;     /* of the longest value, at least 1 */
+    size_t whole;     /* JSON: bytes in front of the decimal point, the most seen */
+    bool text;        /* some value is no plain number */
+    uint64_t cut;     /* values over text_width_max */
+};
+
+struct shapefile {
+    incmap_writer writer;
+    geo_crs *crs;
+    io_spool *spool;
+    uint64_t count;
+    struct column *columns;
+    size_t column_count;
+    base_buf record; /* on its way to the scratch file or back */
+    io_dbf_field *fields;
+    io_dbf_value *values;
+    io_shapefile *file;
+};
+
+struct record_start {
+    uint64_t located;
+    double x, y;
+};
+
+static incmap_status open_shapefile(incmap_writer *writer, const exp_target *target,
+                                    incmap_error *err) {
+    struct shapefile *shapefile = (struct shapefile *)writer;
+    size_t count = INCMAP_FIELD_COUNT + writer->column_count;
+    base_buf_init(&shapefile->record, writer->ctx, SIZE_MAX);
+    shapefile->column_count = count;
+    shapefile->columns = base_arena_alloc(&writer->text, count * sizeof *shapefile->columns);
+    shapefile->fields = base_arena_alloc(&writer->text, count * sizeof *shapefile->fields);
+    shapefile->values = base_arena_alloc(&writer->text, count * sizeof *shapefile->values);
+    if (shapefile->columns == NULL || shapefile->fields == NULL || shapefile->values == NULL) {
+        return base_out_of_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool field = i < INCMAP_FIELD_COUNT;
+        shapefile->columns[i] = (struct column){
+            .kind = field ? incmap_field_describe((incmap_field)i)->kind : INCMAP_KIND_JSON,
+            .decimals = field ? exp_decimals((incmap_field)i) : 0,
+            .width = 1,
+        };
+    }
+    BASE_TRY(geo_crs_open(&shapefile->crs, writer->ctx, target->crs, err));
+    return io_spool_open(&shapefile->spool, writer->ctx, target->path, err);
+}
+
+/* Decimals are written in full, so that every value of a column has as many. */
+static incmap_span pad_decimals(incmap_span number, int decimals, char *room) {
+    size_t point = base_span_find(number, BASE_SPAN("."));
+    size_t have = point == SIZE_MAX ? 0 : number.size - point - 1;
+    size_t size = number.size;
+    if (room != number.data) {
+        memcpy(room, number.data, number.size);
+    }
+    if (point == SIZE_MAX && decimals > 0) {
+        room[size++] = '.';
+    }
+    for (; have < (size_t)decimals; have++) {
+        room[size++] = '0';
+    }
+    return base_span(room, size);
+}
+
+/* A JSON number without an exponent, of a width that a DBF number may have. */
+static bool measure_number(struct column *column, incmap_span text) {
+    size_t point = base_span_find(text, BASE_SPAN("."));
+    double number = 0;
+    if (!base_num_parse(text, &number)) {
+        return false;
+    }
+    size_t whole = point == SIZE_MAX ? text.size : point;
+    size_t decimals = point == SIZE_MAX ? 0 : text.size - point - 1;
+    for (size_t i = 0; i < text.size; i++) {
+        if (base_lower(text.data[i]) == 'e') {
+            return false;
+        }
+    }
+    column->whole = whole > column->whole ? whole : column->whole;
+    column->decimals = (int)decimals > column->decimals ? (int)decimals : column->decimals;
+    return column->whole + (size_t)column->decimals < number_width_max;
+}
+
+static incmap_status spool_value(struct shapefile *shapefile, struct column *column,
+                                 const incmap_value *value, incmap_error *err) {
+    char room[2 * EXP_TEXT_ROOM];
+    incmap_span text = exp_value_text(value, column->decimals, room);
+    uint16_t length = null_length;
+    if (text.size == 0) {
+        return base_buf_add(&shapefile->record, &length, sizeof length, err);
+    }
+    if (value->kind == INCMAP_KIND_REAL) {
+        text = pad_decimals(text, column->decimals, room);
+    }
+    if (value->kind == INCMAP_KIND_DATE) { /* YYYYMMDD */
+        memmove(room + 4, room + 5, 2);
+        memmove(room + 6, room + 8, 2);
+        text.size = 8;
+    }
+    if (column->kind == INCMAP_KIND_JSON && !column->text) {
+        column->text = value->kind != INCMAP_KIND_JSON || !measure_number(column, text);
+    }
+    incmap_span fit = text.size > text_width_max ? txt_utf8_fit(text, text_width_max) : text;
+    column->cut += fit.size < text.size;
+    column->width = fit.size > column->width ? fit.size : column->width;
+    length = (uint16_t)fit.size;
+    BASE_TRY(base_buf_add(&shapefile->record, &length, sizeof length, err));
+    return base_buf_add_span(&shapefile->record, fit, err);
+}
+
+static incmap_status project(struct shapefile *shapefile, const incmap_incident *incident,
+                             struct record_start *start, incmap_error *err) {
+    incmap_point point;
+    incmap_error problem;
+    *start = (struct record_start){.located = exp_point(incident, &point)};
+    if (!start->located) {
+        return INCMAP_OK;
+    }
+    incmap_status status = geo_crs_project(shapefile->crs, point, &start->x, &start->y, &problem);
+    if (status != INCMAP_OK) {
+        incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
+        return base_fail_at(err, status, incident->input, incident->line, 0,
+                            "record \"%.*s\" cannot be projected: %s",
+                            (int)(id.size > 40 ? 40 : id.size), id.size == 0 ? "" : id.data,
+                            problem.message);
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident *incident,
+                                   incmap_error *err) {
+    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
+    struct shapefile *shapefile = (struct shapefile *)writer;
+    struct record_start start;
+    shapefile->record.size = 0;
+    BASE_TRY(project(shapefile, incident, &start, err));
+    BASE_TRY(base_buf_add(&shapefile->record, &start, sizeof start, err));
+    for (size_t i = 0; i < shapefile->column_count; i++) {
+        size_t extra = i - INCMAP_FIELD_COUNT;
+        const incmap_value *value = i < INCMAP_FIELD_COUNT          ? &incident->values[i]
+                                    : extra < incident->extra_count ? &incident->extras[extra]
+                                                                    : &nothing;
+        BASE_TRY(spool_value(shapefile, &shapefile->columns[i], value, err));
+    }
+    uint64_t size = shapefile->record.size;
+    shapefile->count++;
+    BASE_TRY(io_spool_write(shapefile->spool, &size, sizeof size, err));
+    return io_spool_write(shapefile->spool, shapefile->record.data, shapefile->record.size, err);
+}
+
+/* The kind that a column has in the file. */
+static io_dbf_kind kind_of(const struct column *column) {
+    switch (column->kind) {
+        case INCMAP_KIND_DATE:
+            return IO_DBF_DATE;
+        case INCMAP_KIND_REAL:
+            return column->width <= text_width_max ? IO_DBF_REAL : IO_DBF_TEXT;
+        case INCMAP_KIND_INTEGER:
+            return column->width <= number_width_max ? IO_DBF_INTEGER : IO_DBF_TEXT;
+        case INCMAP_KIND_JSON:
+            if (column->text || column->whole == 0) {
+                return IO_DBF_TEXT;
+            }
+            return column->decimals > 0 ? IO_DBF_REAL : IO_DBF_INTEGER;
+        case INCMAP_KIND_NULL:
+        case INCMAP_KIND_TEXT:
+        default:
+            return IO_DBF_TEXT;
+    }
+}
+
+static void define_fields(struct shapefile *shapefile) {
+    for (size_t i = 0; i < shapefile->column_count; i++) {
+        struct column *column = &shapefile->columns[i];
+        io_dbf_field *field = &shapefile->fields[i];
+        *field = (io_dbf_field){.kind = kind_of(column), .width = (uint8_t)column->width};
+        if (field->kind == IO_DBF_REAL) {
+            field->decimals = (uint8_t)column->decimals;
+        }
+        if (field->kind == IO_DBF_REAL && column->kind == INCMAP_KIND_JSON) {
+            field->width = (uint8_t)(column->whole + 1 + (size_t)column->decimals);
+        }
+        if (field->kind == IO_DBF_REAL && column->width < (size_t)column->decimals + 2) {
+            field->width = (uint8_t)(column->decimals + 2); /* no value: room for 0.0 */
+        }
+        if (field->kind == IO_DBF_DATE) {
+            field->width = 8;
+        }
+        exp_name_field(shapefile->fields, i,
+                       i < INCMAP_FIELD_COUNT
+                           ? base_span_of(incmap_field_describe((incmap_field)i)->dbf_name)
+                           : shapefile->writer.columns[i - INCMAP_FIELD_COUNT]);
+    }
+}
+
+static incmap_status read_record(struct shapefile *shapefile, struct record_start *start,
+                                 incmap_error *err) {
+    uint64_t size = 0;
+    base_buf *record = &shapefile->record;
+    BASE_TRY(io_spool_read(shapefile->spool, &size, sizeof size, err));
+    record->size = 0;
+    BASE_TRY(base_buf_reserve(record, (size_t)size, err));
+    BASE_TRY(io_spool_read(shapefile->spool, record->data, (size_t)size, err));
+    memcpy(start, record->data, sizeof *start);
+    const char *at = record->data + sizeof *start;
+    for (size_t i = 0; i < shapefile->column_count; i++) {
+        uint16_t length = 0;
+        memcpy(&length, at, sizeof length);
+        at += sizeof length;
+        shapefile->values[i].null = length == null_length;
+        shapefile->values[i].text = base_span(at, length == null_length ? 0 : length);
+        at += shapefile->values[i].text.size;
+    }
+    return INCMAP_OK;
+}
+
+/* Numbers of unknown columns get their decimals only now that the most are known. */
+static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch,
+                                incmap_error *err) {
+    base_arena_reset(scratch);
+    for (size_t i = INCMAP_FIELD_COUNT; i < shapefile->column_count; i++) {
+        io_dbf_value *value = &shapefile->values[i];
+        if (value->null || shapefile->fields[i].kind != IO_DBF_REAL) {
+            continue;
+        }
+        char *room = base_arena_alloc(scratch, value->text.size + text_width_max);
+        if (room == NULL) {
+            return base_out_of_memory(err);
+        }
+        value->text = pad_decimals(value->text, shapefile->fields[i].decimals, room);
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status write_records(struct shapefile *shapefile, base_arena *scratch,
+                                   incmap_error *err) {
+    BASE_TRY(io_spool_rewind(shapefile->spool, err));
+    for (uint64_t i = 0; i < shapefile->count; i++) {
+        struct record_start start;
+        BASE_TRY(read_record(shapefile, &start, err));
+        BASE_TRY(pad_values(shapefile, scratch, err));
+        BASE_TRY(io_shapefile_add(shapefile->file, start.located == 0, start.x, start.y,
+                                  shapefile->values, err));
+    }
+    return io_shapefile_finish(shapefile->file, err);
+}
+
+static void tell_cuts(const struct shapefile *shapefile) {
+    const incmap_notices *notices = &shapefile->writer.notices;
+    for (size_t i = 0; i < shapefile->column_count && notices->notice != NULL; i++) {
+        if (shapefile->columns[i].cut > 0) {
+            incmap_error problem;
+            base_fail_at(&problem, INCMAP_LIMIT, shapefile->writer.path, 0, 0,
+                         "column %s: %llu texts of over %d bytes were cut after a whole letter; "
+                         "GeoJSON holds them whole",
+                         shapefile->fields[i].name, (unsigned long long)shapefile->columns[i].cut,
+                         (int)text_width_max);
+            notices->notice(notices->state, &problem);
+        }
+    }
+}
+
+static incmap_status finish_shapefile(incmap_writer *writer, incmap_error *err) {
+    struct shapefile *shapefile = (struct shapefile *)writer;
+    base_arena scratch;
+    base_arena_init(&scratch, writer->ctx);
+    define_fields(shapefile);
+    BASE_TRY(io_shapefile_open(&shapefile->file, writer->ctx, writer->path,
+                               geo_crs_esri_wkt(shapefile->crs), shapefile->fields,
+                               shapefile->column_count, err));
+    incmap_status status = write_records(shapefile, &scratch, err);
+    base_arena_free(&scratch);
+    if (status == INCMAP_OK) {
+        tell_cuts(shapefile);
+    }
+    return status;
+}
+
+static size_t files_of_shapefile(incmap_writer *writer, io_atomic **files, size_t room) {
+    return io_shapefile_files(((struct shapefile *)writer)->file, files, room);
+}
+
+static void close_shapefile(incmap_writer *writer) {
+    struct shapefile *shapefile = (struct shapefile *)writer;
+    io_shapefile_close(shapefile->file);
+    io_spool_close(shapefile->spool);
+    geo_crs_close(shapefile->crs);
+    if (shapefile->record.ctx != NULL) {
+        base_buf_free(&shapefile->record);
+    }
+}
+
+extern const exp_class exp_shapefile_class;
+const exp_class exp_shapefile_class = {
+    sizeof(struct shapefile), open_shapefile,     add_shapefile,
+    finish_shapefile,         files_of_shapefile, close_shapefile};

@@ -1,0 +1,24 @@
+/* Where the formats of one stream write: straight into a large buffer that goes to a file under a
+ * temporary name or to a sink whenever it is full. */
+#ifndef EXP_STREAM_H
+#define EXP_STREAM_H
+
+#include "exp_writer.h"
+
+enum { EXP_STREAM_BYTES = 1 << 20 };
+
+typedef struct exp_stream {
+    base_buf buf; /* formats append to it */
+    io_atomic *file;
+    incmap_sink sink;
+} exp_stream;
+
+INCMAP_NODISCARD incmap_status exp_stream_open(exp_stream *stream, incmap_context *ctx,
+                                               const exp_target *target, incmap_error *err);
+/* After each record: pass the buffer on when it is full. */
+INCMAP_NODISCARD incmap_status exp_stream_passed(exp_stream *stream, incmap_error *err);
+INCMAP_NODISCARD incmap_status exp_stream_finish(exp_stream *stream, incmap_error *err);
+size_t exp_stream_files(exp_stream *stream, io_atomic **files, size_t room);
+void exp_stream_close(exp_stream *stream); /* also of one that is zeroed */
+
+#endif

@@ -1,0 +1,23 @@
+/* The libraries in use. The HTML parser has no way to tell its version and is left out. */
+#include "geo_crs.h"
+#include "geo_polygon.h"
+#include "incmap/export.h"
+#include "io_csv.h"
+#include "io_json.h"
+#include "io_shapefile.h"
+
+static const struct {
+    const char *name;
+    const char *(*version)(void);
+} libraries[] = {
+    {"PROJ", geo_proj_version}, {"GEOS", geo_geos_version}, {"shapelib", io_shapelib_version},
+    {"cJSON", io_json_version}, {"libcsv", io_csv_version}, {"zlib", io_zlib_version},
+};
+
+const char *incmap_library_version(size_t number, const char **version) {
+    if (number >= sizeof libraries / sizeof libraries[0]) {
+        return NULL;
+    }
+    *version = libraries[number].version();
+    return libraries[number].name;
+}

@@ -1,0 +1,57 @@
+/* A writer from inside: what every format implements. A new format is one file with its class and
+ * one line in exp_formats.def. */
+#ifndef EXP_WRITER_H
+#define EXP_WRITER_H
+
+#include "inc_record.h"
+#include "incmap/export.h"
+#include "io_atomic.h"
+
+/* Where a writer writes to. */
+typedef struct exp_target {
+    const char *path; /* NULL: to the sink */
+    incmap_sink sink;
+    incmap_span crs;        /* empty unless the format takes one */
+    incmap_span layer_name; /* may be empty */
+} exp_target;
+
+typedef struct exp_class {
+    size_t size; /* of the format's struct, which starts with an incmap_writer */
+
+    /* Take what is needed; the struct is zeroed but for its incmap_writer. When it fails, close is
+     * called all the same. */
+    incmap_status (*open)(incmap_writer *writer, const exp_target *target, incmap_error *err);
+    incmap_status (*add)(incmap_writer *writer, const incmap_incident *incident, incmap_error *err);
+    /* Write the end; files are then complete under their temporary names. */
+    incmap_status (*finish)(incmap_writer *writer, incmap_error *err);
+    /* The finished files, at most `room`; none for a sink. */
+    size_t (*files)(incmap_writer *writer, io_atomic **files, size_t room);
+    /* Release what open took; not the struct. */
+    void (*close)(incmap_writer *writer);
+} exp_class;
+
+enum { EXP_FILES_MAX = 8, EXP_TEXT_ROOM = 32 };
+
+struct incmap_writer {
+    const exp_class *kind;
+    incmap_context *ctx;
+    base_arena text;
+    const char *path;     /* "<stdout>" for a sink */
+    incmap_span *columns; /* names of the unknown columns */
+    size_t column_count;
+    incmap_notices notices;
+    incmap_status failure; /* of an earlier call: bytes are missing then */
+    bool finished;
+};
+
+/* Decimals that a REAL field is written with at most. */
+int exp_decimals(incmap_field field);
+
+/* Whether the incident has a point, and which. */
+bool exp_point(const incmap_incident *incident, incmap_point *out);
+
+/* `value` as plain text: digits, a date as YYYY-MM-DD, texts as they are. The span borrows from the
+ * value or from `room`. Empty for NULL. */
+incmap_span exp_value_text(const incmap_value *value, int decimals, char room[EXP_TEXT_ROOM]);
+
+#endif
