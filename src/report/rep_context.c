@@ -1,0 +1,141 @@
+#include "rep_context.h"
+
+enum { LOOK_BACK = 8, LOOSE_MAX = 3 };
+
+/* The walk to the left of a name. */
+typedef struct walk {
+    const rep_tokens *tokens;
+    rep_context *context;
+    uint32_t at;    /* the token looked at last */
+    bool left_told; /* a kind or part of a place was among them */
+    unsigned loose; /* words passed over that mean nothing here */
+} walk;
+
+static bool is_kind_or_part(const rep_token *token) { return rep_is(token, REP_AREA | REP_PART); }
+
+/* Whether a kind or part of a place stands there: it may lead on to the preposition. */
+static bool look_at_kind(walk *w, const rep_token *token) {
+    rep_context *c = w->context;
+    c->area = c->area || rep_is(token, REP_AREA);
+    c->unit = c->unit || rep_is(token, REP_UNIT);
+    c->part = c->part || rep_is(token, REP_PART);
+    c->phrase = rep_is(token, REP_PART) ? w->at : c->phrase;
+    w->left_told = true;
+    return true;
+}
+
+/* "of" and its like: goes on only behind a kind or part of a place ("village of"). */
+static bool look_at_tie(walk *w, const rep_token *token) {
+    bool goes_on =
+        rep_is(token, REP_PARTICLE) && w->at > 0 && is_kind_or_part(&w->tokens->at[w->at - 1]);
+    w->context->towards = w->context->towards || !goes_on;
+    return goes_on;
+}
+
+/* What locates: a preposition, "5 km" before "north of", "patrolled" before "the … area". */
+static bool locates(walk *w, const rep_token *token) {
+    rep_context *c = w->context;
+    if (rep_is(token, REP_NUMBER) && c->part) {
+        c->at = c->near = true;
+    } else if (rep_is(token, REP_AT) && !rep_is(token, REP_ARTICLE)) {
+        c->at = true;
+        c->near = rep_is(token, REP_NEARBY);
+    } else if (token->event == REP_EVENT_PRESENCE) {
+        c->at = c->area;
+        return true;
+    } else {
+        return false;
+    }
+    c->phrase = c->near ? w->at : c->phrase;
+    return true;
+}
+
+/* One token to the left; false when the walk is over. */
+static bool look(walk *w, const rep_token *token) {
+    if (is_kind_or_part(token)) {
+        return look_at_kind(w, token);
+    }
+    if (locates(w, token)) {
+        return false;
+    }
+    if (rep_is(token, REP_ARTICLE)) {
+        return true;
+    }
+    if (rep_is(token, REP_TOWARDS | REP_PARTICLE)) {
+        return look_at_tie(w, token);
+    }
+    return w->left_told && !token->capital && ++w->loose <= LOOSE_MAX;
+}
+
+static void look_left(const rep_tokens *tokens, uint32_t first, uint32_t start, rep_context *c) {
+    walk w = {.tokens = tokens, .context = c, .at = first};
+    for (unsigned steps = 0; w.at > start && steps < LOOK_BACK; steps++) {
+        if (!rep_joined(&tokens->at[w.at])) {
+            break;
+        }
+        w.at--;
+        if (!look(&w, &tokens->at[w.at])) {
+            break;
+        }
+    }
+}
+
+/* "president Vucic", "Prime Minister, Albin Kurti" */
+static bool has_title(const rep_tokens *tokens, uint32_t first, uint32_t end, uint32_t start) {
+    if (first == start) {
+        return false;
+    }
+    const rep_token *before = &tokens->at[first - 1];
+    uint16_t gap = tokens->at[first].gap;
+    bool comma = gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+    bool point = gap == (REP_GAP_POINT | REP_GAP_SPACE);
+    if (!rep_is(before, REP_TITLE) || before->possessive) {
+        return false;
+    }
+    if (comma) {
+        return before->capital && end - first >= 2;
+    }
+    return (rep_joined(&tokens->at[first]) || point) && (before->capital || end - first >= 2);
+}
+
+/* "Ministry of …": the name of an organisation that goes on behind a lower-case word. */
+static bool goes_on(const rep_tokens *tokens, uint32_t first, uint32_t start) {
+    if (first < start + 2 || !rep_joined(&tokens->at[first]) ||
+        !rep_joined(&tokens->at[first - 1])) {
+        return false;
+    }
+    const rep_token *joint = &tokens->at[first - 1];
+    const rep_token *before = &tokens->at[first - 2];
+    return !joint->capital && rep_is(joint, REP_PARTICLE) && before->capital &&
+           rep_is(before, REP_ORG_WORD);
+}
+
+static void look_right(const rep_tokens *tokens, uint32_t end, uint32_t stop, rep_context *c) {
+    if (end >= stop || !rep_joined(&tokens->at[end])) {
+        return;
+    }
+    const rep_token *next = &tokens->at[end];
+    bool own = tokens->at[end - 1].possessive;
+    if (rep_is(next, REP_AREA) && !own) {
+        c->area = true;
+        c->unit = c->unit || rep_is(next, REP_UNIT);
+        c->phrase_end = end + 1;
+    }
+    c->speech = rep_is(next, REP_SPEECH) && !own;
+    c->body = rep_is(next, REP_BODY) || (own && rep_is(next, REP_TITLE));
+}
+
+rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t end) {
+    const rep_sentence *s = &tokens->sentences[tokens->at[first].sentence];
+    rep_context c = {.phrase = first, .phrase_end = end, .first = first == s->first};
+    look_right(tokens, end, s->first + s->count, &c);
+    look_left(tokens, first, s->first, &c);
+    c.title = has_title(tokens, first, end, s->first);
+    c.organisation = goes_on(tokens, first, s->first);
+    c.behind = first > s->first && tokens->at[first - 1].capital &&
+               tokens->at[first].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+    if (!c.at && !c.part) {
+        c.phrase = first;
+    }
+    return c;
+}

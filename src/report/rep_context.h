@@ -1,0 +1,27 @@
+/* What the words around a name say about it. */
+#ifndef REP_CONTEXT_H
+#define REP_CONTEXT_H
+
+#include "rep_tokens.h"
+
+typedef struct rep_context {
+    bool at;             /* a preposition says that something is there */
+    bool near;           /* of those: not in the place itself, or told by distance or direction */
+    bool towards;        /* a preposition ties it without locating */
+    bool area;           /* a kind of place stands before or behind it */
+    bool unit;           /* that kind is an administrative unit */
+    bool part;           /* "northern", "outskirts of" */
+    bool title;          /* a person's title stands before it */
+    bool speech;         /* a verb of speech follows */
+    bool body;           /* people who act for a place follow */
+    bool organisation;   /* it goes on an organisation's name: "Ministry of …" */
+    bool behind;         /* a name and a comma stand before it: "Akron, Ohio" */
+    bool first;          /* it starts its sentence */
+    uint32_t phrase;     /* token where the phrase starts that is to be placed */
+    uint32_t phrase_end; /* token behind it */
+} rep_context;
+
+/* Of the tokens [first, end), all of one sentence. */
+rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t end);
+
+#endif

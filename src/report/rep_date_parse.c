@@ -1,0 +1,255 @@
+/* Owns the forms that dates are printed in. Words are known by their classes, so that one form
+ * serves all languages. */
+#include "rep_dates.h"
+
+#include "base_date.h"
+
+/* The tokens at hand. */
+typedef struct reader {
+    const rep_tokens *tokens;
+    uint32_t at;
+    uint32_t stop;
+} reader;
+
+static const rep_token *peek(const reader *r, uint32_t ahead) {
+    return r->at + ahead < r->stop ? &r->tokens->at[r->at + ahead] : NULL;
+}
+
+static bool peek_is(const reader *r, uint32_t ahead, uint32_t classes) {
+    const rep_token *t = peek(r, ahead);
+    return t != NULL && rep_is(t, classes);
+}
+
+/* A gap within a date: space, a point behind a day, a comma before a year. */
+static bool near(const rep_token *token) {
+    return (token->gap & ~(uint16_t)(REP_GAP_SPACE | REP_GAP_POINT | REP_GAP_COMMA)) == 0;
+}
+
+static bool tight(const rep_token *token, uint16_t mark) { return token->gap == mark; }
+
+static bool is_year(const rep_token *t) {
+    return t != NULL && t->digits && t->end - t->start == 4 && t->value >= 1000 && t->value <= 2999;
+}
+
+/* "24", "24th": a day of a month in digits. */
+static uint8_t day_of(const rep_token *t) {
+    bool fits = t != NULL && (t->digits || t->ordinal) && t->value >= 1 && t->value <= 31 &&
+                t->end - t->start <= (t->ordinal ? 4 : 2);
+    return fits ? (uint8_t)t->value : 0;
+}
+
+static uint8_t month_of(const rep_token *t) {
+    return t != NULL && rep_is(t, REP_MONTH) && !t->digits ? (uint8_t)t->value : 0;
+}
+
+/* An optional year at `ahead`; how many tokens it takes. */
+static uint32_t take_year(const reader *r, uint32_t ahead, rep_printed *out) {
+    const rep_token *t = peek(r, ahead);
+    if (is_year(t) && near(t)) {
+        out->year = t->value;
+        return 1;
+    }
+    return 0;
+}
+
+static bool set_day(rep_printed *out, int year, int month, int day) {
+    if (month < 1 || month > 12 || day < 1 || day > 31) {
+        return false;
+    }
+    incmap_date date = {year, (uint8_t)month, (uint8_t)day};
+    out->year = year;
+    out->month = date.month;
+    out->day = date.day;
+    return base_date_is_valid(date);
+}
+
+/* Three numbers of which the last is a year: 24/09/2023, 24.9.2023, 24. 9. 2023. */
+static bool day_first(const rep_token *a, const rep_token *b, const rep_token *c,
+                      rep_printed *out) {
+    if (tight(b, REP_GAP_SLASH) && tight(c, REP_GAP_SLASH)) {
+        bool swapped = b->value > 12; /* 09/24/2023 */
+        return set_day(out, c->value, swapped ? a->value : b->value, swapped ? b->value : a->value);
+    }
+    return (b->gap & c->gap & REP_GAP_POINT) != 0 && set_day(out, c->value, b->value, a->value);
+}
+
+/* 2023-09-24 and the forms of day_first(). */
+static uint32_t numeric(const reader *r, rep_printed *out) {
+    const rep_token *a = peek(r, 0);
+    const rep_token *b = peek(r, 1);
+    const rep_token *c = peek(r, 2);
+    if (c == NULL || !a->digits || !b->digits || !c->digits) {
+        return 0;
+    }
+    bool set = is_year(c) && day_first(a, b, c, out);
+    if (is_year(a) && tight(b, REP_GAP_HYPHEN) && tight(c, REP_GAP_HYPHEN)) {
+        set = set_day(out, a->value, b->value, c->value);
+    }
+    return set ? 3 : 0;
+}
+
+/* Between two days of a range: a dash, or a short word ("to", "and", "na", "i", "deri"). How many
+ * tokens lie between; the second day is at the one behind. */
+static uint8_t second_day(const reader *r, uint32_t ahead, uint32_t *taken) {
+    const rep_token *next = peek(r, ahead);
+    *taken = 0;
+    if (next == NULL) {
+        return 0;
+    }
+    if ((next->gap & (REP_GAP_HYPHEN | REP_GAP_DASH)) != 0) {
+        *taken = 1;
+        return day_of(next);
+    }
+    bool joint =
+        !next->digits && near(next) && (rep_is(next, REP_TOWARDS | REP_COMMON | REP_PARTICLE));
+    uint8_t day = joint ? day_of(peek(r, ahead + 1)) : 0;
+    *taken = day != 0 ? 2 : 0;
+    return day;
+}
+
+/* "24 September 2023", "24. septembra", "23 to 24 September", "24th of September" */
+static uint32_t day_month(const reader *r, rep_printed *out) {
+    uint8_t day = day_of(peek(r, 0));
+    if (day == 0) {
+        return 0;
+    }
+    uint32_t taken = 0;
+    uint8_t last = second_day(r, 1, &taken);
+    uint32_t at = 1 + (last > day ? taken : 0);
+    at += peek_is(r, at, REP_PARTICLE) && month_of(peek(r, at)) == 0 ? 1 : 0;
+    uint8_t month = month_of(peek(r, at));
+    if (month == 0 || !near(peek(r, at))) {
+        return 0;
+    }
+    out->day = day;
+    out->last_day = last > day ? last : 0;
+    out->month = month;
+    at++;
+    return at + take_year(r, at, out);
+}
+
+enum { PART_LATE = 3 };
+
+/* A day or a range of days behind a month: how many tokens they take. */
+static uint32_t take_days(const reader *r, uint32_t at, rep_printed *out) {
+    uint8_t day = peek(r, at) != NULL && near(peek(r, at)) ? day_of(peek(r, at)) : 0;
+    if (day == 0) {
+        return 0;
+    }
+    uint32_t taken = 0;
+    uint8_t last = second_day(r, at + 1, &taken);
+    out->day = day;
+    out->last_day = last > day ? last : 0;
+    return 1 + (last > day ? taken : 0);
+}
+
+/* Alone a month's name may be another word: "may", "mars", a person's name. */
+static bool is_led(const reader *r) {
+    return r->at > 0 && rep_is(&r->tokens->at[r->at - 1], REP_AT | REP_TOWARDS | REP_COMMON) &&
+           rep_joined(&r->tokens->at[r->at]);
+}
+
+/* "September 24, 2023", "September 23-24", "late September 2023", "September 2023", "in May" */
+static uint32_t month_first(const reader *r, rep_printed *out) {
+    uint32_t at = 0;
+    if (peek_is(r, 0, REP_SPAN_PART) && peek(r, 0)->value <= PART_LATE) {
+        out->part = (uint8_t)peek(r, 0)->value;
+        at = 1;
+    }
+    uint8_t month = month_of(peek(r, at));
+    if (month == 0) {
+        return 0;
+    }
+    bool capital = peek(r, at)->capital;
+    at++;
+    out->month = month;
+    uint32_t days = out->part == 0 ? take_days(r, at, out) : 0;
+    if (days > 0) {
+        return at + days + take_year(r, at + days, out);
+    }
+    uint32_t year = take_year(r, at, out);
+    bool told = year > 0 || out->part != 0 || (capital && is_led(r));
+    return told ? at + year : 0;
+}
+
+/* "on Sunday", "Sunday, September 24", "last Sunday" */
+static uint32_t weekday(const reader *r, rep_printed *out) {
+    if (!peek_is(r, 0, REP_WEEKDAY)) {
+        return 0;
+    }
+    reader behind = {r->tokens, r->at + 1, r->stop};
+    const rep_token *next = peek(&behind, 0);
+    if (next != NULL && near(next)) {
+        rep_printed full = *out;
+        uint32_t taken = day_month(&behind, &full);
+        taken = taken == 0 ? month_first(&behind, &full) : taken;
+        taken = taken == 0 ? numeric(&behind, &full) : taken;
+        if (taken > 0 && full.day != 0) {
+            *out = full;
+            return taken + 1;
+        }
+    }
+    out->weekday = (int8_t)peek(r, 0)->value;
+    return 1;
+}
+
+enum { DAYS_MAX = 400 };
+
+/* "two", "2", "a": how many; 0 for what counts nothing. */
+static int count_of(const rep_token *t) {
+    if (t == NULL) {
+        return 0;
+    }
+    if (rep_is(t, REP_NUMBER)) {
+        return t->value;
+    }
+    return rep_is(t, REP_ARTICLE) && t->value == 2 ? 1 : 0;
+}
+
+/* "yesterday", "two days ago", "three days earlier", "a week before" */
+static uint32_t relative(const reader *r, rep_printed *out) {
+    const rep_token *t = peek(r, 0);
+    if (rep_is(t, REP_RELATIVE)) {
+        out->days_back = t->value;
+        return 1;
+    }
+    bool led = rep_is(t, REP_AGO) && t->value == 1; /* "pre dva dana" */
+    uint32_t at = led ? 1 : 0;
+    int count = count_of(peek(r, at));
+    if (count < 1 || count > DAYS_MAX || !peek_is(r, at + 1, REP_TIME_UNIT) ||
+        !(led || peek_is(r, 2, REP_AGO))) {
+        return 0;
+    }
+    out->days_back = count * peek(r, at + 1)->value;
+    out->from_before = !led && peek(r, 2)->value != 1;
+    return 3;
+}
+
+/* A year by itself, behind a preposition: "in 2019", "since 2019". */
+static uint32_t year_alone(const reader *r, rep_printed *out) {
+    const rep_token *t = peek(r, 0);
+    if (!is_year(t) || t->value < 1900 || t->value > 2100 || r->at == 0 || !rep_joined(t) ||
+        !rep_is(t - 1, REP_AT | REP_TOWARDS)) {
+        return 0;
+    }
+    const rep_token *next = peek(r, 1);
+    if (next != NULL && rep_joined(next) && !next->capital && !rep_is(next, REP_COMMON)) {
+        return 0; /* "in 2000 houses" */
+    }
+    out->year = t->value;
+    return 1;
+}
+
+uint32_t rep_date_parse(const rep_tokens *tokens, uint32_t at, uint32_t stop, rep_printed *out) {
+    static uint32_t (*const forms[])(const reader *, rep_printed *) = {
+        numeric, day_month, weekday, month_first, relative, year_alone};
+    reader r = {tokens, at, stop};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        *out = (rep_printed){.weekday = -1, .days_back = -1};
+        uint32_t taken = forms[i](&r, out);
+        if (taken > 0) {
+            return taken;
+        }
+    }
+    return 0;
+}

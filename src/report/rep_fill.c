@@ -1,0 +1,134 @@
+/* Owns which fields of the record an incident of a report fills. */
+#include "base_date.h"
+#include "base_error.h"
+#include "base_span.h"
+#include "inc_record.h"
+#include "rep_reading.h"
+
+typedef struct filler {
+    const rep_reading *r;
+    const rep_incident *told;
+    incmap_incident *incident;
+    incmap_error *err;
+} filler;
+
+static incmap_span words(const filler *f, rep_words_range range) {
+    return rep_range_is_set(range) ? rep_words(&f->r->doc, &f->r->tokens, range.first, range.end)
+                                   : base_span(NULL, 0);
+}
+
+static incmap_status set_words(filler *f, incmap_field field, rep_words_range range) {
+    return rep_range_is_set(range) ? inc_set_text(f->incident, field, words(f, range), f->err)
+                                   : INCMAP_OK;
+}
+
+static incmap_status fill_kind(filler *f) {
+    const rep_event_info *info = rep_event_describe(f->told->kind);
+    inc_lend_text(f->incident, INCMAP_FIELD_STATUS, BASE_SPAN("provisional"));
+    inc_lend_text(f->incident, INCMAP_FIELD_EVENT_TYPE, base_span_of(info->type));
+    if (info->sub_type[0] != '\0') {
+        inc_lend_text(f->incident, INCMAP_FIELD_SUB_EVENT_TYPE, base_span_of(info->sub_type));
+    }
+    inc_lend_text(f->incident, INCMAP_FIELD_SCHEME, base_span_of(info->scheme));
+    return INCMAP_OK;
+}
+
+static incmap_status note(filler *f, base_buf *notes, const char *lead, incmap_span text) {
+    if (notes->size > 0) {
+        BASE_TRY(base_buf_add_text(notes, "; ", f->err));
+    }
+    BASE_TRY(base_buf_add_text(notes, lead, f->err));
+    return base_buf_add_span(notes, text, f->err);
+}
+
+static incmap_status fill_when(filler *f, base_buf *notes) {
+    if (base_date_is_set(f->r->published)) {
+        inc_set_date(f->incident, INCMAP_FIELD_PUBLISHED, f->r->published);
+    }
+    if (f->told->date == REP_NONE) {
+        return INCMAP_OK;
+    }
+    const rep_date *d = &f->r->dates.at[f->told->date];
+    if (!d->dated) {
+        incmap_span printed = rep_words(&f->r->doc, &f->r->tokens, d->first, d->end);
+        return note(f, notes, "dated without a year or a day to count from: ", printed);
+    }
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_DATE, base_span_of(d->edtf), f->err));
+    inc_set_date(f->incident, INCMAP_FIELD_DATE_START, d->from);
+    inc_set_date(f->incident, INCMAP_FIELD_DATE_END, d->to);
+    if (d->precision > 0) {
+        inc_set_integer(f->incident, INCMAP_FIELD_TIME_PRECISION, d->precision);
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status fill_who(filler *f, base_buf *notes) {
+    BASE_TRY(set_words(f, INCMAP_FIELD_ACTOR1, f->told->actor1));
+    BASE_TRY(set_words(f, INCMAP_FIELD_ACTOR2, f->told->actor2));
+    if (f->told->has_dead) {
+        inc_set_integer(f->incident, INCMAP_FIELD_FATALITIES_BEST, f->told->dead);
+    }
+    if (rep_range_is_set(f->told->blamed)) {
+        BASE_TRY(note(f, notes, "attributed to ", words(f, f->told->blamed)));
+        if (rep_range_is_set(f->told->speaker)) {
+            BASE_TRY(base_buf_add_text(notes, " by ", f->err));
+            BASE_TRY(base_buf_add_span(notes, words(f, f->told->speaker), f->err));
+        }
+    }
+    return INCMAP_OK;
+}
+
+/* "attack on the Kosovo police", "talks": the trigger with what it met. */
+static incmap_status fill_title(filler *f) {
+    const rep_token *tokens = f->r->tokens.at;
+    rep_words_range range = {f->told->trigger, f->told->trigger + 1};
+    uint32_t end = f->told->actor2.end;
+    if (rep_range_is_set(f->told->actor2) && f->told->actor2.first > range.first &&
+        tokens[end - 1].sentence == tokens[range.first].sentence) {
+        range.end = end;
+    }
+    return set_words(f, INCMAP_FIELD_TITLE, range);
+}
+
+static incmap_status fill_where(filler *f) {
+    if (f->told->place == REP_NONE) {
+        return INCMAP_OK;
+    }
+    incmap_span unit = rep_unit_of(f->r, f->told->place);
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_PLACE_VERBATIM,
+                          rep_phrase_of(f->r, f->told->place), f->err));
+    return inc_set_text(f->incident, INCMAP_FIELD_ADMIN_REPORTED, unit, f->err);
+}
+
+static incmap_status fill_evidence(filler *f) {
+    const rep_sentence *s = &f->r->tokens.sentences[f->told->sentence];
+    incmap_span text = base_span(f->r->doc.text.data + s->start, s->end - s->start);
+    size_t origin[2];
+    rep_doc_origin(&f->r->doc, s->start, s->end, origin);
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_EVIDENCE, text, f->err));
+    inc_set_integer(f->incident, INCMAP_FIELD_EVIDENCE_START, (int64_t)origin[0]);
+    inc_set_integer(f->incident, INCMAP_FIELD_EVIDENCE_END, (int64_t)origin[1]);
+    incmap_incident_set_context(f->incident, rep_surroundings(rep_doc_view(&f->r->doc), s->start));
+    return INCMAP_OK;
+}
+
+static incmap_status fill(filler *f, incmap_span source, base_buf *notes) {
+    BASE_TRY(fill_kind(f));
+    BASE_TRY(fill_when(f, notes));
+    BASE_TRY(fill_who(f, notes));
+    BASE_TRY(fill_title(f));
+    BASE_TRY(fill_where(f));
+    BASE_TRY(fill_evidence(f));
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_SOURCE, source, f->err));
+    return inc_set_text(f->incident, INCMAP_FIELD_NOTES, base_buf_view(notes), f->err);
+}
+
+incmap_status rep_fill(const rep_reading *reading, size_t number, incmap_span source,
+                       incmap_incident *incident, incmap_error *err) {
+    filler f = {reading, &reading->incidents.at[number], incident, err};
+    base_buf notes;
+    base_buf_init(&notes, reading->ctx, incmap_context_limits_view(reading->ctx)->field_bytes);
+    incmap_status status = fill(&f, source, &notes);
+    base_buf_free(&notes);
+    return status;
+}

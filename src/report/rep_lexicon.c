@@ -1,0 +1,178 @@
+/* Owns the meaning of words. A table of forms is filled once a report: the tables are small, and
+ * nothing then has to outlive the report or be shared. */
+#include "rep_lexicon.h"
+
+#include "base_error.h"
+#include "base_hash.h"
+#include "base_span.h"
+#include "txt_fold.h"
+#include "txt_words.h"
+
+/* The classes under their bare names, as the tables write them. */
+enum {
+#define X(name, bit, meaning) name = 1U << (bit),
+#include "rep_class.def"
+#undef X
+};
+
+typedef struct row {
+    uint8_t languages;
+    uint8_t event;
+    int16_t value;
+    uint32_t classes;
+    const char *forms; /* separated by single spaces */
+} row;
+
+static const row rows[] = {
+#define X(language, classes, forms) {REP_##language, 0, 0, (uint32_t)(classes), forms},
+#define V(language, classes, value, forms) {REP_##language, 0, value, (uint32_t)(classes), forms},
+#include "rep_dates.def"
+#include "rep_words.def"
+#undef X
+#undef V
+#define X(language, kind, forms) {REP_##language, REP_EVENT_##kind, 0, 0, forms},
+#include "rep_events.def"
+#undef X
+};
+
+static const rep_event_info kinds[] = {
+    {"", "", "", REP_GROUP_NONE},
+#define X(name, type, sub_type, scheme, group) {type, sub_type, scheme, REP_GROUP_##group},
+#include "rep_kinds.def"
+#undef X
+};
+
+const rep_event_info *rep_event_describe(rep_event_kind kind) { return &kinds[kind]; }
+
+typedef struct form {
+    const char *text; /* NULL: a free slot */
+    uint16_t size;
+    bool stem;
+    rep_meaning meaning;
+} form;
+
+enum {
+    SLOTS = 8192, /* over twice the forms of all languages: test_lexicon sees to it */
+    STEM_MIN = 3, /* letters of the shortest stem */
+    TAIL_MAX = 6  /* letters that may follow a stem */
+};
+
+struct rep_lexicon {
+    incmap_context *ctx;
+    form slots[SLOTS];
+};
+
+static form *slot_of(rep_lexicon *lexicon, incmap_span text, bool stem) {
+    size_t at = (size_t)base_hash(text.data, text.size, stem) % SLOTS;
+    for (;;) {
+        form *slot = &lexicon->slots[at];
+        if (slot->text == NULL || (slot->stem == stem && slot->size == text.size &&
+                                   memcmp(slot->text, text.data, text.size) == 0)) {
+            return slot;
+        }
+        at = (at + 1) % SLOTS;
+    }
+}
+
+static void add_row(rep_lexicon *lexicon, const row *r) {
+    incmap_span rest = base_span_of(r->forms);
+    incmap_span text;
+    while (base_span_cut(&rest, ' ', &text)) {
+        bool stem = base_span_ends(text, BASE_SPAN("*"));
+        text.size -= stem ? 1 : 0;
+        form *slot = slot_of(lexicon, text, stem);
+        slot->text = text.data;
+        slot->size = (uint16_t)text.size;
+        slot->stem = stem;
+        slot->meaning.classes |= r->classes;
+        slot->meaning.value = r->value != 0 ? r->value : slot->meaning.value;
+        slot->meaning.event = r->event != 0 ? r->event : slot->meaning.event;
+    }
+}
+
+incmap_status rep_lexicon_new(rep_lexicon **out, incmap_context *ctx, unsigned languages,
+                              incmap_error *err) {
+    *out = base_alloc_zeroed(ctx, 1, sizeof **out);
+    if (*out == NULL) {
+        return base_out_of_memory(err);
+    }
+    (*out)->ctx = ctx;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if ((rows[i].languages & languages) != 0) {
+            add_row(*out, &rows[i]);
+        }
+    }
+    return INCMAP_OK;
+}
+
+void rep_lexicon_free(rep_lexicon *lexicon) {
+    if (lexicon != NULL) {
+        base_free(lexicon->ctx, lexicon);
+    }
+}
+
+static const form *look_up(const rep_lexicon *lexicon, incmap_span text, bool stem) {
+    size_t at = (size_t)base_hash(text.data, text.size, stem) % SLOTS;
+    for (;;) {
+        const form *slot = &lexicon->slots[at];
+        if (slot->text == NULL) {
+            return NULL;
+        }
+        if (slot->stem == stem && slot->size == text.size &&
+            memcmp(slot->text, text.data, text.size) == 0) {
+            return slot;
+        }
+        at = (at + 1) % SLOTS;
+    }
+}
+
+rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded) {
+    rep_meaning none = {0, 0, 0};
+    if (folded.size == 0 || folded.size > 40) {
+        return none;
+    }
+    const form *found = look_up(lexicon, folded, false);
+    size_t shortest = folded.size > TAIL_MAX + STEM_MIN ? folded.size - TAIL_MAX : STEM_MIN;
+    for (size_t size = folded.size; found == NULL && size >= shortest; size--) {
+        found = look_up(lexicon, base_span(folded.data, size), true);
+    }
+    return found == NULL ? none : found->meaning;
+}
+
+/* The commonest words of each language that the others lack. */
+static const struct {
+    rep_language language;
+    const char *words;
+} function_words[] = {
+    {REP_EN, " the of and in to was were that for with on is by from said at as has had "},
+    {REP_SR, " je se da su u i iz od koji koja sa za nije kod selu kao bi ali juce "},
+    {REP_SQ, " dhe te ne nga per me eshte ka nje qe u si ndaj prane afer dje mbi i e "},
+};
+
+enum { LANGUAGE_WORDS = 2000 };
+
+unsigned rep_languages_of(incmap_span text) {
+    unsigned counts[3] = {0, 0, 0};
+    txt_word word;
+    size_t at = 0;
+    for (int i = 0; i < LANGUAGE_WORDS && txt_next_word(text, at, &word); i++) {
+        at = word.end;
+        char padded[12] = " ";
+        txt_folded folded;
+        txt_fold(base_span(text.data + word.start, word.end - word.start), &folded);
+        if (folded.size > sizeof padded - 3) {
+            continue;
+        }
+        memcpy(padded + 1, folded.data, folded.size);
+        padded[folded.size + 1] = ' ';
+        incmap_span wanted = base_span(padded, (size_t)folded.size + 2);
+        for (size_t l = 0; l < 3; l++) {
+            counts[l] += base_span_find(base_span_of(function_words[l].words), wanted) != SIZE_MAX;
+        }
+    }
+    size_t best = 0;
+    for (size_t l = 1; l < 3; l++) {
+        best = counts[l] > counts[best] ? l : best;
+    }
+    return (unsigned)function_words[best].language;
+}

@@ -1,0 +1,126 @@
+#include "rep_probe.h"
+
+#include "base_error.h"
+#include "base_span.h"
+#include "res_inflect.h"
+#include "txt_fold.h"
+
+unsigned rep_knows(const incmap_resolver *resolver, incmap_span name) {
+    unsigned knows = 0;
+    const incmap_gazetteer *gazetteer = NULL;
+    for (size_t i = 0; (gazetteer = incmap_resolver_gazetteer(resolver, i)) != NULL; i++) {
+        knows |= incmap_gazetteer_knows(gazetteer, name);
+    }
+    return knows;
+}
+
+static bool is_unit(incmap_span feature) { return feature.size > 0 && feature.data[0] == 'A'; }
+
+static bool is_country(incmap_span feature) {
+    return base_span_starts(feature, BASE_SPAN("A.PCL"));
+}
+
+enum { HITS = 4 };
+
+/* The best known places of the name in one gazetteer. */
+static void weigh(const incmap_gazetteer *gazetteer, incmap_span name, rep_fame *fame) {
+    incmap_hit hits[HITS];
+    size_t found = incmap_gazetteer_lookup(gazetteer, name, hits, HITS);
+    for (size_t i = 0; i < found && i < HITS; i++) {
+        incmap_place place;
+        if (!incmap_gazetteer_place_view(gazetteer, hits[i].place, &place)) {
+            continue;
+        }
+        fame->known = fame->known || hits[i].match != INCMAP_MATCH_SKELETON;
+        fame->unit = fame->unit || is_unit(place.feature);
+        fame->country = fame->country || is_country(place.feature);
+        fame->first_order = fame->first_order || base_span_is(place.feature, "A.ADM1");
+        fame->population =
+            place.population > fame->population ? place.population : fame->population;
+    }
+}
+
+static void weigh_all(const incmap_resolver *resolver, incmap_span name, rep_fame *fame) {
+    const incmap_gazetteer *gazetteer = NULL;
+    bool belongs = false;
+    for (size_t i = 0; (gazetteer = incmap_resolver_gazetteer(resolver, i)) != NULL; i++) {
+        incmap_span code;
+        weigh(gazetteer, name, fame);
+        belongs = belongs || incmap_gazetteer_country(gazetteer, name, &code);
+    }
+    fame->demonym = belongs && !fame->country && fame->population < 100000;
+}
+
+typedef struct cases {
+    const incmap_resolver *resolver;
+    rep_fame *fame;
+} cases;
+
+static bool try_case(void *state, incmap_span form) {
+    cases *c = state;
+    if ((rep_knows(c->resolver, form) & 2) == 0) {
+        return true;
+    }
+    weigh_all(c->resolver, form, c->fame);
+    return !c->fame->known;
+}
+
+rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+    rep_fame fame = {0};
+    weigh_all(resolver, name, &fame);
+    if (!fame.known && !fame.demonym && inflected) {
+        cases c = {resolver, &fame};
+        res_inflect(name, try_case, &c);
+        fame.demonym = false;
+    }
+    return fame;
+}
+
+bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name) {
+    const incmap_gazetteer *gazetteer = NULL;
+    for (size_t i = 0; (gazetteer = incmap_resolver_gazetteer(resolver, i)) != NULL; i++) {
+        incmap_hit hit;
+        incmap_span anywhere = {NULL, 0};
+        if (incmap_gazetteer_lookup_fuzzy(gazetteer, name, 1, anywhere, &hit, 1) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+incmap_status rep_set_init(rep_set *set, incmap_context *ctx, size_t count, incmap_error *err) {
+    size_t slots = 64;
+    while (slots < count * 2) {
+        slots *= 2;
+    }
+    *set = (rep_set){.ctx = ctx, .mask = slots - 1};
+    set->keys = base_alloc_zeroed(ctx, slots, sizeof *set->keys);
+    set->flags = base_alloc_zeroed(ctx, slots, sizeof *set->flags);
+    return set->keys == NULL || set->flags == NULL ? base_out_of_memory(err) : INCMAP_OK;
+}
+
+void rep_set_free(rep_set *set) {
+    base_free(set->ctx, set->keys);
+    base_free(set->ctx, set->flags);
+    set->keys = NULL;
+    set->flags = NULL;
+}
+
+static size_t slot_of(const rep_set *set, uint64_t key) {
+    size_t at = (size_t)key & set->mask;
+    while (set->keys[at] != 0 && set->keys[at] != key) {
+        at = (at + 1) & set->mask;
+    }
+    return at;
+}
+
+void rep_set_add(rep_set *set, uint64_t key, uint32_t flags) {
+    key = key == 0 ? 1 : key;
+    size_t at = slot_of(set, key);
+    set->keys[at] = key;
+    set->flags[at] |= flags;
+}
+
+uint32_t rep_set_get(const rep_set *set, uint64_t key) {
+    return set->flags[slot_of(set, key == 0 ? 1 : key)];
+}

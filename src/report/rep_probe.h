@@ -1,0 +1,41 @@
+/* What the gazetteers of a resolver say about a name in running text, and a small set of keys. */
+#ifndef REP_PROBE_H
+#define REP_PROBE_H
+
+#include "base_context.h"
+#include "incmap/resolve.h"
+
+/* incmap_gazetteer_knows() over all gazetteers, or-ed. */
+unsigned rep_knows(const incmap_resolver *resolver, incmap_span name);
+
+typedef struct rep_fame {
+    bool known;       /* a place has the name, a grammatical case undone where needed */
+    bool country;     /* the name is a country's */
+    bool demonym;     /* it belongs to a country, but is no place's name */
+    bool first_order; /* the name is that of a state, province … (ADM1) */
+    bool unit;        /* the best known place of the name is a country or an administrative unit */
+    uint64_t population; /* of the best known place */
+} rep_fame;
+
+/* All of `name` as a place. `inflected`: the language has cases. */
+rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected);
+
+/* Whether a name is one letter from a known one (5 letters or more). */
+bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name);
+
+/* Keys with flags, or-ed. */
+typedef struct rep_set {
+    incmap_context *ctx;
+    uint64_t *keys; /* 0: a free slot */
+    uint32_t *flags;
+    size_t mask;
+} rep_set;
+
+/* Room for `count` keys. */
+INCMAP_NODISCARD incmap_status rep_set_init(rep_set *set, incmap_context *ctx, size_t count,
+                                            incmap_error *err);
+void rep_set_free(rep_set *set);
+void rep_set_add(rep_set *set, uint64_t key, uint32_t flags);
+uint32_t rep_set_get(const rep_set *set, uint64_t key);
+
+#endif

@@ -1,0 +1,95 @@
+#include "rep_reading.h"
+
+#include "base_date.h"
+#include "base_error.h"
+#include "base_span.h"
+#include "rep_clean.h"
+#include "rep_senses.h"
+#include "txt_utf8.h"
+
+enum { PART_BYTES = 64 * 1024 };
+
+static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *err) {
+    BASE_TRY(rep_clean(&r->doc, input->text, input->kind, input->name, err));
+    r->published = base_date_is_set(input->published) ? input->published : r->doc.published;
+    unsigned languages = rep_languages_of(rep_doc_view(&r->doc));
+    BASE_TRY(rep_lexicon_new(&r->lexicon, r->ctx, languages, err));
+    BASE_TRY(rep_tokens_read(&r->tokens, &r->doc, r->lexicon, err));
+    BASE_TRY(rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err));
+    BASE_TRY(rep_names_read(&r->names, &r->doc, &r->tokens, r->resolver, languages, err));
+    BASE_TRY(rep_senses_read(&r->sense, &r->doc, &r->tokens, &r->names, err));
+    rep_found found = rep_reading_found(r);
+    return rep_incidents_read(&r->incidents, &found, err);
+}
+
+incmap_status rep_reading_new(rep_reading **out, incmap_context *ctx, incmap_resolver *resolver,
+                              const rep_input *input, incmap_error *err) {
+    *out = NULL;
+    rep_reading *r = base_alloc_zeroed(ctx, 1, sizeof *r);
+    if (r == NULL) {
+        return base_out_of_memory(err);
+    }
+    r->ctx = r->tokens.ctx = r->names.ctx = r->dates.ctx = r->incidents.ctx = ctx;
+    r->resolver = resolver;
+    rep_doc_init(&r->doc, ctx);
+    incmap_status status = read(r, input, err);
+    if (status != INCMAP_OK) {
+        rep_reading_free(r);
+        return status;
+    }
+    *out = r;
+    return INCMAP_OK;
+}
+
+void rep_reading_free(rep_reading *r) {
+    if (r == NULL) {
+        return;
+    }
+    rep_doc_free(&r->doc);
+    rep_lexicon_free(r->lexicon);
+    rep_tokens_free(&r->tokens);
+    rep_names_free(&r->names);
+    rep_dates_free(&r->dates);
+    rep_incidents_free(&r->incidents);
+    base_free(r->ctx, r->sense);
+    base_free(r->ctx, r);
+}
+
+incmap_span rep_surroundings(incmap_span text, size_t at) {
+    size_t start = at / PART_BYTES * PART_BYTES;
+    if (text.size <= PART_BYTES || start >= text.size) {
+        return text.size <= PART_BYTES ? text : base_span(NULL, 0);
+    }
+    while (start > 0 && ((unsigned char)text.data[start] & 0xC0) == 0x80) {
+        start--;
+    }
+    return txt_utf8_fit(base_span(text.data + start, text.size - start), PART_BYTES);
+}
+
+static incmap_span words(const rep_reading *r, uint32_t first, uint32_t end) {
+    return rep_words(&r->doc, &r->tokens, first, end);
+}
+
+static incmap_span unit_words(const rep_reading *r, const rep_name *name) {
+    return words(r, name->first, name->phrase_end);
+}
+
+incmap_span rep_unit_of(const rep_reading *r, uint32_t name) {
+    uint32_t unit = r->names.at[name].unit;
+    unit = unit == REP_NO_NAME ? r->names.at[r->sense[name]].unit : unit;
+    return unit == REP_NO_NAME ? base_span(NULL, 0) : unit_words(r, &r->names.at[unit]);
+}
+
+incmap_query rep_query_of_name(const rep_reading *r, uint32_t name) {
+    const rep_name *n = &r->names.at[r->sense[name]];
+    incmap_query query = {.admin = rep_unit_of(r, name)};
+    query.place = n->whole && !n->country ? unit_words(r, n) : words(r, n->first, n->end);
+    size_t at = r->tokens.at[r->names.at[name].first].start;
+    query.text = rep_surroundings(rep_doc_view(&r->doc), at);
+    return query;
+}
+
+incmap_span rep_phrase_of(const rep_reading *r, uint32_t name) {
+    const rep_name *n = &r->names.at[name];
+    return words(r, n->phrase, n->phrase_end);
+}

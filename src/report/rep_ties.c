@@ -1,0 +1,87 @@
+/* Owns how names of places that stand together belong together. */
+#include "rep_names.h"
+
+enum { TIE_WORDS = 4, LIST_MAX = 8 };
+
+static bool is_list_word(const rep_token *token) {
+    return rep_is(token, REP_COMMON) && !rep_is(token, REP_AT | REP_TOWARDS | REP_ARTICLE) &&
+           token->end - token->start <= 3;
+}
+
+/* The words between two names; what they are, or-ed. `words` gets their number. */
+static uint32_t between(const rep_tokens *tokens, const rep_name *a, const rep_name *b,
+                        uint32_t *words) {
+    uint32_t classes = 0;
+    *words = b->first - a->end;
+    for (uint32_t i = a->end; i < b->first && i < a->end + TIE_WORDS; i++) {
+        classes |= tokens->at[i].classes;
+    }
+    return classes;
+}
+
+/* "X in the Y municipality", "X u opštini Y", "X (Y municipality)" */
+static bool lies_in(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    uint32_t words = 0;
+    uint32_t classes = between(tokens, a, b, &words);
+    bool unit = b->whole && !b->country;
+    return unit && words >= 1 && words <= TIE_WORDS && (classes & REP_AT) != 0;
+}
+
+static bool comma_between(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    return b->first == a->end && tokens->at[b->first].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+}
+
+static bool and_between(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    return b->first == a->end + 1 && is_list_word(&tokens->at[a->end]) &&
+           rep_joined(&tokens->at[b->first]) && rep_joined(&tokens->at[a->end]);
+}
+
+/* Whether "X, Y" from name `number` on ends as "… and Z". */
+static bool is_list(const rep_names *names, const rep_tokens *tokens, size_t number) {
+    for (size_t i = number; i + 1 < names->count && i < number + LIST_MAX; i++) {
+        const rep_name *a = &names->at[i];
+        const rep_name *b = &names->at[i + 1];
+        if (and_between(tokens, a, b)) {
+            return i > number;
+        }
+        if (!comma_between(tokens, a, b)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* "X, Y" with Y a unit or a country. */
+static bool comma_unit(const rep_names *names, const rep_tokens *tokens, size_t number) {
+    const rep_name *a = &names->at[number];
+    const rep_name *b = &names->at[number + 1];
+    return comma_between(tokens, a, b) && b->whole && !a->country &&
+           !is_list(names, tokens, number);
+}
+
+/* "in X, Y and Z" */
+static bool lists(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    return comma_between(tokens, a, b) || and_between(tokens, a, b);
+}
+
+static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
+    rep_name *a = &names->at[number];
+    rep_name *b = &names->at[number + 1];
+    if (a->kind != REP_NAME_PLACE || b->kind != REP_NAME_PLACE ||
+        tokens->at[a->first].sentence != tokens->at[b->first].sentence) {
+        return;
+    }
+    if (a->role == REP_ROLE_NONE && (lies_in(tokens, a, b) || comma_unit(names, tokens, number))) {
+        a->unit = (uint32_t)number + 1;
+        b->role = REP_ROLE_UNIT;
+        b->locates = false;
+    } else if (a->locates && b->role == REP_ROLE_NONE && !b->locates && lists(tokens, a, b)) {
+        b->locates = true;
+    }
+}
+
+void rep_names_tie(rep_names *names, const rep_tokens *tokens) {
+    for (size_t i = 0; i + 1 < names->count; i++) {
+        tie(names, tokens, i);
+    }
+}

@@ -1,0 +1,230 @@
+#include "rep_write.h"
+
+#include "base_date.h"
+#include "base_error.h"
+#include "base_num.h"
+#include "base_span.h"
+#include "inc_record.h"
+#include "rep_clean.h"
+#include "rep_json.h"
+#include "txt_fold.h"
+#include "txt_utf8.h"
+#include "txt_words.h"
+
+static const char *role_name(rep_role role) {
+    static const char *const names[] = {"", "actor", "modifier", "unit"};
+    return names[role];
+}
+
+static void put_head(rep_json *json, const rep_head *head) {
+    rep_json_open(json, '{');
+    if (head->id.size > 0) {
+        rep_json_key(json, "id");
+        rep_json_span(json, head->id);
+    }
+    if (head->source.size > 0) {
+        rep_json_text(json, "source", head->source);
+    }
+    if (base_date_is_set(head->published)) {
+        rep_json_date(json, "published", head->published);
+    }
+}
+
+static void put_words(rep_json *json, const rep_reading *r, uint32_t first, uint32_t end) {
+    incmap_span text = rep_words(&r->doc, &r->tokens, first, end);
+    size_t start = (size_t)(text.data - r->doc.text.data);
+    size_t origin[2];
+    rep_doc_origin(&r->doc, start, start + text.size, origin);
+    rep_json_size(json, "start", origin[0]);
+    rep_json_size(json, "end", origin[1]);
+    rep_json_text(json, "text", text);
+}
+
+static incmap_status put_place(rep_json *json, const rep_reading *r, uint32_t number,
+                               incmap_placement *placement) {
+    const rep_name *name = &r->names.at[number];
+    incmap_query query = rep_query_of_name(r, number);
+    BASE_TRY(incmap_resolver_place(r->resolver, &query, placement, json->err));
+    rep_json_next(json);
+    rep_json_open(json, '{');
+    put_words(json, r, name->first, name->end);
+    if (name->role != REP_ROLE_NONE) {
+        rep_json_text(json, "role", base_span_of(role_name(name->role)));
+    }
+    rep_json_placement(json, placement);
+    rep_json_close(json, '}');
+    return json->status;
+}
+
+static incmap_status put_places(rep_json *json, const rep_reading *r, incmap_placement *placement) {
+    rep_json_key(json, "places");
+    rep_json_open(json, '[');
+    for (uint32_t i = 0; i < r->names.count; i++) {
+        if (r->names.at[i].kind == REP_NAME_PLACE) {
+            BASE_TRY(put_place(json, r, i, placement));
+        }
+    }
+    rep_json_close(json, ']');
+    return json->status;
+}
+
+static incmap_status put_dates(rep_json *json, const rep_reading *r) {
+    rep_json_key(json, "dates");
+    rep_json_open(json, '[');
+    for (size_t i = 0; i < r->dates.count; i++) {
+        const rep_date *d = &r->dates.at[i];
+        rep_json_next(json);
+        rep_json_open(json, '{');
+        put_words(json, r, d->first, d->end);
+        if (d->edtf[0] != '\0') {
+            rep_json_text(json, "date", base_span_of(d->edtf));
+        }
+        if (!d->dated) {
+            rep_json_text(json, "reason",
+                          d->edtf[0] != '\0' ? BASE_SPAN("no_year") : BASE_SPAN("no_published"));
+        }
+        rep_json_close(json, '}');
+    }
+    rep_json_close(json, ']');
+    return json->status;
+}
+
+/* "report.txt:1"; a report without a name numbers its incidents alone. */
+static incmap_status set_id(incmap_incident *incident, incmap_span source, size_t number,
+                            incmap_error *err) {
+    base_buf id;
+    base_buf_init(&id, incident->ctx, SIZE_MAX);
+    char digits[BASE_NUM_MAX];
+    base_num_write_u64(digits, number);
+    incmap_status status = base_buf_add_span(&id, source, err);
+    if (status == INCMAP_OK && source.size > 0) {
+        status = base_buf_add_char(&id, ':', err);
+    }
+    status = status == INCMAP_OK ? base_buf_add_text(&id, digits, err) : status;
+    status = status == INCMAP_OK ? inc_set_text(incident, INCMAP_FIELD_ID, base_buf_view(&id), err)
+                                 : status;
+    base_buf_free(&id);
+    return status;
+}
+
+/* What the incidents of an answer are placed with. */
+typedef struct bench {
+    incmap_incident *incident;
+    incmap_placer *placer;
+    incmap_placement *placement;
+} bench;
+
+static incmap_status put_incidents(rep_json *json, const rep_reading *r, const rep_head *head,
+                                   bench *b) {
+    rep_json_key(json, "incidents");
+    rep_json_open(json, '[');
+    for (size_t i = 0; i < r->incidents.count; i++) {
+        incmap_incident_clear(b->incident);
+        BASE_TRY(rep_fill(r, i, head->source, b->incident, json->err));
+        BASE_TRY(set_id(b->incident, head->source, i + 1, json->err));
+        BASE_TRY(incmap_placer_place(b->placer, b->incident, b->placement, json->err));
+        rep_json_next(json);
+        rep_json_incident(json, b->incident);
+    }
+    rep_json_close(json, ']');
+    return json->status;
+}
+
+static incmap_status put_all(rep_json *json, const rep_reading *r, const rep_head *head, bench *b) {
+    put_head(json, head);
+    BASE_TRY(put_places(json, r, b->placement));
+    BASE_TRY(put_dates(json, r));
+    BASE_TRY(put_incidents(json, r, head, b));
+    rep_json_raw(json, "}\n");
+    return json->status;
+}
+
+incmap_status rep_write_reading(base_buf *out, const rep_reading *r, const rep_head *head,
+                                incmap_error *err) {
+    bench b = {NULL, NULL, NULL};
+    b.placement = base_alloc_zeroed(r->ctx, 1, sizeof *b.placement);
+    incmap_status status = b.placement == NULL ? base_out_of_memory(err) : INCMAP_OK;
+    if (status == INCMAP_OK) {
+        status = incmap_incident_new(&b.incident, r->ctx, err);
+    }
+    if (status == INCMAP_OK) {
+        status = incmap_placer_new(&b.placer, r->ctx, r->resolver, NULL, err);
+    }
+    if (status == INCMAP_OK) {
+        rep_json json = {.out = out, .err = err, .first = true};
+        status = put_all(&json, r, head, &b);
+    }
+    incmap_placer_free(b.placer);
+    incmap_incident_free(b.incident);
+    base_free(r->ctx, b.placement);
+    return status;
+}
+
+static bool is_boundary(incmap_span text, size_t at) {
+    return at == text.size || ((unsigned char)text.data[at] & 0xC0) != 0x80;
+}
+
+enum { UNIT_WORDS = 3 };
+
+/* "Paris, Texas": what follows a name behind a comma, when it is a unit or a country. */
+static incmap_span unit_behind(const incmap_resolver *resolver, incmap_span text, size_t at) {
+    incmap_span unit = {NULL, 0};
+    if (at + 2 >= text.size || text.data[at] != ',' || text.data[at + 1] != ' ') {
+        return unit;
+    }
+    size_t start = at + 2;
+    size_t end = start;
+    txt_word word;
+    for (int i = 0;
+         i < UNIT_WORDS && txt_next_word(text, end, &word) && word.capital && word.start <= end + 1;
+         i++) {
+        end = word.end;
+        incmap_span words = base_span(text.data + start, end - start);
+        rep_fame fame = rep_fame_of(resolver, words, false);
+        unit = fame.country || fame.unit ? words : unit;
+    }
+    return unit;
+}
+
+static incmap_status put_span(rep_json *json, incmap_resolver *resolver, incmap_span text,
+                              const size_t span[2], incmap_placement *placement) {
+    if (span[0] >= span[1] || span[1] > text.size || !is_boundary(text, span[0]) ||
+        !is_boundary(text, span[1])) {
+        return base_fail(json->err, INCMAP_RANGE,
+                         "span [%zu,%zu) is no run of whole letters in a text of %zu bytes",
+                         span[0], span[1], text.size);
+    }
+    incmap_query query = {.place = base_span(text.data + span[0], span[1] - span[0]),
+                          .text = rep_surroundings(text, span[0]),
+                          .admin = unit_behind(resolver, text, span[1])};
+    BASE_TRY(incmap_resolver_place(resolver, &query, placement, json->err));
+    rep_json_next(json);
+    rep_json_open(json, '{');
+    rep_json_size(json, "start", span[0]);
+    rep_json_size(json, "end", span[1]);
+    rep_json_text(json, "text", query.place);
+    rep_json_placement(json, placement);
+    rep_json_close(json, '}');
+    return json->status;
+}
+
+incmap_status rep_write_spans(base_buf *out, incmap_resolver *resolver,
+                              const incmap_document *document, const rep_head *head,
+                              incmap_error *err) {
+    incmap_placement *placement = base_alloc_zeroed(out->ctx, 1, sizeof *placement);
+    if (placement == NULL) {
+        return base_out_of_memory(err);
+    }
+    rep_json json = {.out = out, .err = err, .first = true};
+    put_head(&json, head);
+    rep_json_key(&json, "places");
+    rep_json_open(&json, '[');
+    incmap_status status = json.status;
+    for (size_t i = 0; status == INCMAP_OK && i < document->span_count; i++) {
+        status = put_span(&json, resolver, document->text, document->spans[i], placement);
+    }
+    base_free(out->ctx, placement);
+    BASE_TRY(status);
+    rep_json_raw(&json, "],\"dates\":[],\"incidents\":[]}\n");
+    return json.status;
+}

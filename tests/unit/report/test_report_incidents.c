@@ -1,0 +1,164 @@
+#include "rep_unit.h"
+
+typedef struct row {
+    const char *text;
+    const char *type; /* "" for no incident */
+    const char *date;
+    const char *place;
+} row;
+
+static void check(rep_world *w, const row *rows, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        rep_reading *r = rep_read_text_of(w, rows[i].text, "2023-09-25");
+        bool none = rows[i].type[0] == '\0';
+        if (none != (r->incidents.count == 0)) {
+            fail_msg("%s: %zu incidents", rows[i].text, r->incidents.count);
+        }
+        if (!none) {
+            assert_field(w, r, 0, INCMAP_FIELD_EVENT_TYPE, rows[i].type);
+            assert_field(w, r, 0, INCMAP_FIELD_DATE, rows[i].date);
+            assert_field(w, r, 0, INCMAP_FIELD_PLACE_VERBATIM, rows[i].place);
+        }
+        rep_reading_free(r);
+    }
+}
+
+static void events_are_known_by_their_words(void **state) {
+    static const row rows[] = {
+        {"Gunmen attacked a patrol near Zvečan on Sunday.", "Battles", "2023-09-24", "near Zvečan"},
+        {"An explosion damaged a house in Leposavić on September 20.", "Explosions/Remote violence",
+         "2023-09-20", "Leposavić"},
+        {"Three villagers were killed in Banjska on Sunday.", "Violence against civilians",
+         "2023-09-24", "Banjska"},
+        {"Hundreds of residents protested in Mitrovica yesterday.", "Protests", "2023-09-24",
+         "Mitrovica"},
+        {"Police arrested two men in Zvečan on Friday.", "Strategic developments", "2023-09-22",
+         "Zvečan"},
+        {"The ministers met in Brussels on September 14.", "Meeting", "2023-09-14", "Brussels"},
+        {"A shell hit the road 5 km north of Zvečan; the shelling lasted an hour.",
+         "Explosions/Remote violence", "", "5 km north of Zvečan"},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void what_did_not_happen_is_no_event(void **state) {
+    static const row rows[] = {
+        {"No attack was reported in Zvečan.", "", "", ""},
+        {"Troops could attack Zvečan, officials warned.", "", "", ""},
+        {"The army is prepared to shell targets in Zvečan.", "", "", ""},
+        {"He died of a heart attack in Zvečan.", "", "", ""},
+        {"Two people were killed in a car crash in Zvečan.", "", "", ""},
+        {"Policija nije uhapsila nikoga u Zvečanu.", "", "", ""},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void serbian_and_albanian_triggers_are_known(void **state) {
+    static const row rows[] = {
+        {"U nedelju je grupa ljudi napala patrolu kod sela Banjska.", "Battles", "2023-09-24",
+         "kod sela Banjska"},
+        {"У Звечану је у недељу одржан протест и није било инцидената.", "Protests", "2023-09-24",
+         "Звечану"},
+        {"Një sulm ndodhi dje pranë fshatit Banjskë dhe nuk ka të lënduar.", "Battles",
+         "2023-09-24", "pranë fshatit Banjskë"},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void one_attack_told_three_times_is_one_incident(void **state) {
+    rep_world *w = *state;
+    rep_reading *r = rep_read_text_of(
+        w,
+        "Governments condemned the attack on police officers.\n\n"
+        "On Sunday gunmen attacked a police patrol near Banjska. Two officers were killed.\n\n"
+        "The president blamed the assault on smugglers.",
+        "2023-09-25");
+    assert_int_equal(r->incidents.count, 1);
+    assert_field(w, r, 0, INCMAP_FIELD_PLACE_VERBATIM, "near Banjska");
+    assert_field(w, r, 0, INCMAP_FIELD_DATE, "2023-09-24");
+    assert_field(w, r, 0, INCMAP_FIELD_FATALITIES_BEST, "2");
+    assert_field(w, r, 0, INCMAP_FIELD_EVIDENCE,
+                 "On Sunday gunmen attacked a police patrol near Banjska.");
+    rep_reading_free(r);
+}
+
+static void two_attacks_at_two_places_are_two(void **state) {
+    rep_world *w = *state;
+    rep_reading *r = rep_read_text_of(
+        w,
+        "Gunmen attacked a patrol in Zvečan on Friday. Another attack was reported in "
+        "Leposavić on Sunday.",
+        "2023-09-25");
+    assert_int_equal(r->incidents.count, 2);
+    assert_field(w, r, 0, INCMAP_FIELD_PLACE_VERBATIM, "Zvečan");
+    assert_field(w, r, 1, INCMAP_FIELD_PLACE_VERBATIM, "Leposavić");
+    assert_field(w, r, 0, INCMAP_FIELD_DATE, "2023-09-22");
+    assert_field(w, r, 1, INCMAP_FIELD_DATE, "2023-09-24");
+    rep_reading_free(r);
+}
+
+static void there_points_to_the_place_told_before(void **state) {
+    rep_world *w = *state;
+    rep_reading *r = rep_read_text_of(
+        w,
+        "The mayor visited Leposavić. He came to the town of Zvečan on September 20. Gunmen "
+        "had attacked a patrol there.",
+        "2023-09-25");
+    assert_true(r->incidents.count >= 1);
+    rep_reading_free(r);
+    r = rep_read_text_of(w,
+                         "Reporters gathered in Zvečan on September 20. Gunmen had attacked a "
+                         "patrol there.",
+                         "2023-09-25");
+    assert_int_equal(r->incidents.count, 1);
+    assert_field(w, r, 0, INCMAP_FIELD_PLACE_VERBATIM, "Zvečan");
+    rep_reading_free(r);
+}
+
+static void violence_without_a_place_is_kept_and_a_statement_is_not(void **state) {
+    static const row rows[] = {
+        {"Gunmen attacked a patrol on Sunday.", "Battles", "2023-09-24", ""},
+        {"The minister said on Sunday that all was well.", "", "", ""},
+        {"The mission has a presence in Kosovo.", "", "", ""},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void a_day_without_a_year_is_told_in_the_notes(void **state) {
+    rep_world *w = *state;
+    rep_reading *r = rep_read_text_of(w, "Gunmen attacked a patrol in Zvečan on September 24.", "");
+    assert_int_equal(r->incidents.count, 1);
+    assert_field(w, r, 0, INCMAP_FIELD_DATE, "");
+    assert_field(w, r, 0, INCMAP_FIELD_NOTES,
+                 "dated without a year or a day to count from: September 24");
+    rep_reading_free(r);
+}
+
+static void doers_targets_and_blame_are_read(void **state) {
+    rep_world *w = *state;
+    rep_reading *r = rep_read_text_of(
+        w,
+        "The attack on the army convoy by armed smugglers in Zvečan went on for hours. The Kosovo "
+        "President, Vjosa Osmani, attributed the attack to gangs from abroad.",
+        "2023-09-25");
+    assert_int_equal(r->incidents.count, 1);
+    assert_field(w, r, 0, INCMAP_FIELD_ACTOR1, "armed smugglers");
+    assert_field(w, r, 0, INCMAP_FIELD_ACTOR2, "army convoy");
+    assert_field(w, r, 0, INCMAP_FIELD_NOTES, "attributed to gangs from abroad by Vjosa Osmani");
+    rep_reading_free(r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(events_are_known_by_their_words),
+        cmocka_unit_test(what_did_not_happen_is_no_event),
+        cmocka_unit_test(serbian_and_albanian_triggers_are_known),
+        cmocka_unit_test(one_attack_told_three_times_is_one_incident),
+        cmocka_unit_test(two_attacks_at_two_places_are_two),
+        cmocka_unit_test(there_points_to_the_place_told_before),
+        cmocka_unit_test(violence_without_a_place_is_kept_and_a_statement_is_not),
+        cmocka_unit_test(a_day_without_a_year_is_told_in_the_notes),
+        cmocka_unit_test(doers_targets_and_blame_are_read),
+    };
+    return cmocka_run_group_tests(tests, rep_make_world, rep_free_world);
+}
