@@ -1,0 +1,219 @@
+/* incmap map: inputs to one layer, each incident placed and given to every writer, all files moved
+ * into place together at the end. */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli_session.h"
+#include "cli_summary.h"
+
+enum { progress_every = 8192 };
+
+typedef struct mapping {
+    cli_session *session;
+    cli_notices notices;
+    incmap_layer *layer;
+    incmap_placer *placer;
+    incmap_incident *incident;
+    incmap_writer **writers;
+    size_t writer_count;
+    cli_out out;
+    bool to_stdout;
+    bool progress;
+} mapping;
+
+/* The one mutable global: what a signal handler can reach. */
+static volatile sig_atomic_t interrupted;
+
+static void note_interrupt(int signal_number) {
+    (void)signal_number;
+    interrupted = 1;
+}
+
+static void catch_interrupts(void) {
+    struct sigaction action = {.sa_handler = note_interrupt};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN; /* a write past a size limit is an error to report, not an end */
+    sigaction(SIGXFSZ, &action, NULL);
+}
+
+static incmap_status open_input(mapping *m, const char *path, incmap_error *err) {
+    cli_input_kind kind;
+    incmap_date published;
+    incmap_status status = cli_input_kind_of(m->session, path, &kind, err);
+    if (status == INCMAP_OK) {
+        status = cli_published(m->session, &published, err);
+    }
+    if (status != INCMAP_OK) {
+        return status;
+    }
+    incmap_source *source = NULL;
+    if (kind.report) {
+        incmap_report_options options = {kind.report_kind, published, cli_notices_of(&m->notices)};
+        status =
+            incmap_report_open(&source, m->session->ctx, m->session->resolver, path, &options, err);
+    } else {
+        incmap_table_options options = {
+            .kind = kind.table_kind,
+            .columns = cli_span(cli_value(m->session->arguments, CLI_OPTION_COLUMNS, 0)),
+            .published = published,
+            .notices = cli_notices_of(&m->notices),
+        };
+        status = incmap_table_open(&source, m->session->ctx, path, &options, err);
+    }
+    return status != INCMAP_OK ? status : incmap_layer_add(m->layer, source, err);
+}
+
+static incmap_status open_output(mapping *m, const char *path, incmap_error *err) {
+    const cli_arguments *arguments = m->session->arguments;
+    incmap_writer_options options = {
+        .layer = m->layer,
+        .crs = cli_span(cli_value(arguments, CLI_OPTION_CRS, 0)),
+        .notices = cli_notices_of(&m->notices),
+    };
+    if (strcmp(path, "-") != 0) {
+        return incmap_writer_open(&m->writers[m->writer_count], m->session->ctx, path, NULL,
+                                  &options, err);
+    }
+    const char *to = cli_value(arguments, CLI_OPTION_TO, 0);
+    const incmap_format_info *format = to == NULL ? NULL : incmap_format_by_name(to);
+    if (format == NULL || !format->to_stream) {
+        return cli_fail(err, INCMAP_USAGE,
+                        "-o - needs --to with a format that can be streamed, such as geojson");
+    }
+    m->to_stdout = true;
+    return incmap_writer_open_sink(&m->writers[m->writer_count], m->session->ctx,
+                                   cli_out_sink(&m->out), format, &options, err);
+}
+
+static incmap_status open_all(mapping *m, incmap_error *err) {
+    const cli_arguments *arguments = m->session->arguments;
+    incmap_placer_options options = {
+        .decisions = cli_value(arguments, CLI_OPTION_DECISIONS, 0),
+        .unplaced = cli_value(arguments, CLI_OPTION_UNPLACED, 0),
+        .notices = cli_notices_of(&m->notices),
+    };
+    incmap_status status = cli_open_resolver(m->session, err);
+    status = status != INCMAP_OK ? status : cli_out_open(&m->out, err);
+    status = status != INCMAP_OK ? status : incmap_layer_new(&m->layer, m->session->ctx, err);
+    status = status != INCMAP_OK ? status : incmap_incident_new(&m->incident, m->session->ctx, err);
+    for (size_t i = 0; i < arguments->operand_count && status == INCMAP_OK; i++) {
+        status = open_input(m, arguments->operands[i], err);
+    }
+    const char *path;
+    for (size_t i = 0;
+         status == INCMAP_OK && (path = cli_value(arguments, CLI_OPTION_OUTPUT, i)) != NULL; i++) {
+        status = open_output(m, path, err);
+        m->writer_count += status == INCMAP_OK;
+    }
+    return status != INCMAP_OK ? status
+                               : incmap_placer_new(&m->placer, m->session->ctx,
+                                                   m->session->resolver, &options, err);
+}
+
+static incmap_status pass_on(mapping *m, incmap_error *err) {
+    incmap_status status = incmap_placer_place(m->placer, m->incident, NULL, err);
+    for (size_t i = 0; i < m->writer_count && status == INCMAP_OK; i++) {
+        status = incmap_writer_add(m->writers[i], m->incident, err);
+    }
+    return status;
+}
+
+static incmap_status run_all(mapping *m, incmap_error *err) {
+    bool more = true;
+    for (uint64_t count = 1;; count++) {
+        if (interrupted != 0) {
+            return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
+        }
+        incmap_status status = incmap_layer_next(m->layer, m->incident, &more, err);
+        if (status != INCMAP_OK || !more) {
+            return status;
+        }
+        status = pass_on(m, err);
+        if (status != INCMAP_OK) {
+            return status;
+        }
+        if (m->progress && count % progress_every == 0) {
+            fprintf(stderr, "\r%" PRIu64 " incidents", count);
+        }
+    }
+}
+
+/* A file of which nothing could be read is not an empty map. */
+static incmap_status check_any(const mapping *m, incmap_error *err) {
+    incmap_placer_counts counts;
+    incmap_placer_counts_view(m->placer, &counts);
+    if (counts.incidents == 0 && incmap_layer_rejected(m->layer) > 0) {
+        return cli_fail(err, INCMAP_FORMAT, "no record could be read; no file was changed");
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status commit(mapping *m, incmap_error *err) {
+    incmap_status status = check_any(m, err);
+    status = status != INCMAP_OK
+                 ? status
+                 : incmap_writers_commit(m->writers, m->writer_count, m->placer, err);
+    return status != INCMAP_OK ? status : cli_out_flush(&m->out, err);
+}
+
+static void close_all(mapping *m) {
+    for (size_t i = 0; i < m->writer_count; i++) {
+        incmap_writer_close(m->writers[i]);
+    }
+    free(m->writers);
+    incmap_placer_free(m->placer);
+    incmap_incident_free(m->incident);
+    incmap_layer_free(m->layer);
+    cli_out_close(&m->out);
+}
+
+static incmap_status summarise(mapping *m, incmap_error *err) {
+    cli_summary summary = {
+        .ctx = m->session->ctx,
+        .placer = m->placer,
+        .rejected = incmap_layer_rejected(m->layer),
+        .arguments = m->session->arguments,
+    };
+    incmap_placer_counts counts;
+    incmap_placer_counts_view(m->placer, &counts);
+    if (cli_has(m->session->arguments, CLI_OPTION_JSON)) {
+        incmap_status status = cli_summary_json(&summary, m->to_stdout ? 2 : 1, err);
+        if (status != INCMAP_OK) {
+            return status;
+        }
+    } else if (!m->session->quiet) {
+        cli_summary_print(&summary);
+    }
+    bool short_of = counts.ambiguous + counts.unplaced + summary.rejected > 0;
+    return short_of && cli_has(m->session->arguments, CLI_OPTION_STRICT) ? INCMAP_UNPLACED
+                                                                         : INCMAP_OK;
+}
+
+incmap_status cli_map(cli_session *session, incmap_error *err) {
+    const cli_arguments *arguments = session->arguments;
+    if (arguments->operand_count == 0 || cli_value(arguments, CLI_OPTION_OUTPUT, 0) == NULL) {
+        return cli_fail(err, INCMAP_USAGE, "what, and to where? incmap map INPUT... -o FILE...");
+    }
+    mapping m = {.session = session, .notices = {.quiet = session->quiet}};
+    m.progress = !session->quiet && isatty(STDERR_FILENO) == 1;
+    m.writers = calloc(arguments->option_count, sizeof(incmap_writer *));
+    catch_interrupts();
+    incmap_status status =
+        m.writers == NULL ? cli_fail(err, INCMAP_MEMORY, "out of memory") : open_all(&m, err);
+    status = status != INCMAP_OK ? status : run_all(&m, err);
+    if (m.progress) {
+        fputs("\r\033[K", stderr);
+    }
+    status = status != INCMAP_OK ? status : commit(&m, err);
+    cli_notices_end(&m.notices);
+    status = status != INCMAP_OK ? status : summarise(&m, err);
+    close_all(&m);
+    return status;
+}

@@ -1,0 +1,92 @@
+/* incmap resolve: names from the command line, or a filter on standard input. */
+#include <sys/stat.h>
+
+#include "cli_session.h"
+
+typedef struct filter {
+    cli_session *session;
+    cli_out out;
+    bool flush_each; /* somebody may be waiting at the other end of a pipe */
+    uint64_t not_placed;
+} filter;
+
+static incmap_status end_line(filter *f, incmap_outcome outcome, incmap_error *err) {
+    f->not_placed += outcome != INCMAP_OUTCOME_PLACED;
+    return f->flush_each ? cli_out_flush(&f->out, err) : INCMAP_OK;
+}
+
+static incmap_status answer_line(void *state, incmap_span text, uint64_t number,
+                                 incmap_error *err) {
+    filter *f = state;
+    incmap_outcome outcome = INCMAP_OUTCOME_UNPLACED;
+    incmap_status status = incmap_resolver_answer(f->session->resolver, text, number,
+                                                  cli_out_sink(&f->out), &outcome, err);
+    return status != INCMAP_OK ? status : end_line(f, outcome, err);
+}
+
+/* A name of the command line goes through the filter as the JSON that says the same. */
+static incmap_status put_member(incmap_context *ctx, incmap_sink sink, const char *name,
+                                const char *value, incmap_error *err) {
+    if (value == NULL) {
+        return INCMAP_OK;
+    }
+    incmap_status status = cli_put(sink, name, err);
+    return status != INCMAP_OK ? status : incmap_json_put_text(ctx, sink, cli_span(value), err);
+}
+
+static incmap_status answer_operand(filter *f, const char *name, cli_out *line, incmap_error *err) {
+    const cli_arguments *arguments = f->session->arguments;
+    incmap_context *ctx = f->session->ctx;
+    incmap_sink sink = cli_out_sink(line);
+    incmap_status status = put_member(ctx, sink, "{\"place\":", name, err);
+    if (status == INCMAP_OK) {
+        status =
+            put_member(ctx, sink, ",\"admin\":", cli_value(arguments, CLI_OPTION_ADMIN, 0), err);
+    }
+    if (status == INCMAP_OK) {
+        status = put_member(ctx, sink, ",\"text\":", cli_value(arguments, CLI_OPTION_TEXT, 0), err);
+    }
+    if (status == INCMAP_OK) {
+        status = cli_put(sink, "}", err);
+    }
+    if (status == INCMAP_OK) {
+        incmap_span text = {line->data, line->size};
+        line->size = 0;
+        status = answer_line(f, text, 1, err);
+    }
+    return status;
+}
+
+static incmap_status answer_operands(filter *f, incmap_error *err) {
+    const cli_arguments *arguments = f->session->arguments;
+    cli_out line;
+    incmap_status status = cli_out_open(&line, err);
+    for (size_t i = 0; i < arguments->operand_count && status == INCMAP_OK; i++) {
+        status = answer_operand(f, arguments->operands[i], &line, err);
+    }
+    cli_out_close(&line);
+    return status;
+}
+
+incmap_status cli_resolve(cli_session *session, incmap_error *err) {
+    struct stat input;
+    filter f = {.session = session};
+    f.flush_each = fstat(0, &input) != 0 || !S_ISREG(input.st_mode);
+    incmap_status status = cli_open_resolver(session, err);
+    if (status == INCMAP_OK) {
+        status = cli_out_open(&f.out, err);
+    }
+    if (status == INCMAP_OK) {
+        status = session->arguments->operand_count > 0
+                     ? answer_operands(&f, err)
+                     : incmap_each_line(session->ctx, "-", &f, answer_line, err);
+        if (status == INCMAP_OK) {
+            status = cli_out_flush(&f.out, err);
+        }
+    }
+    cli_out_close(&f.out);
+    if (status == INCMAP_OK && f.not_placed > 0 && cli_has(session->arguments, CLI_OPTION_STRICT)) {
+        return INCMAP_UNPLACED;
+    }
+    return status;
+}

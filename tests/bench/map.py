@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""The main job at a million rows, beside ogr2ogr in the same run.
+
+    map.py [--incmap PROGRAM] [--rows N] [--runs N] [--located FILE.csv] [--named FILE.csv]
+
+Without files it makes its own rows (rows.py). Prints for each job the median CPU seconds (user and
+system, children included) and the peak of the memory that is not a mapped file (RssAnon, sampled),
+and the ratio to ogr2ogr. One warm-up run goes before the counted ones.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def anonymous_kb(pid):
+    try:
+        for line in open(f'/proc/{pid}/status', encoding='ascii', errors='replace'):
+            if line.startswith('RssAnon:'):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def run(command, folder):
+    """CPU seconds and peak anonymous KiB of one run in a fresh folder."""
+    work = tempfile.mkdtemp(dir=folder)
+    process = subprocess.Popen([c.replace('@', work + '/') for c in command], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None and not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        peak = max(peak, anonymous_kb(process.pid))
+        time.sleep(0.005)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    shutil.rmtree(work)
+    if process.returncode != 0:
+        sys.exit(f'{command} ended with {process.returncode}')
+    return usage.ru_utime + usage.ru_stime, peak
+
+
+def measure(name, command, runs, folder, against=None):
+    run(command, folder)
+    results = [run(command, folder) for _ in range(runs)]
+    seconds = statistics.median(r[0] for r in results)
+    peak = max(r[1] for r in results) / 1024
+    ratio = '' if against is None else f'   {seconds / against:6.2f} x ogr2ogr'
+    print(f'{name:44} {seconds:8.2f} s CPU {peak:8.1f} MiB{ratio}', flush=True)
+    return seconds
+
+
+def rows(kind, count, given, folder):
+    if given:
+        return given
+    path = folder / f'{kind}.csv'
+    with open(path, 'wb') as file:
+        subprocess.run([sys.executable, HERE / 'rows.py', str(count), kind], stdout=file, check=True)
+    return str(path)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--incmap', default=str(HERE.parents[1] / 'build' / 'release' / 'bin' / 'incmap'))
+    parser.add_argument('--rows', type=int, default=1_000_000)
+    parser.add_argument('--runs', type=int, default=5)
+    parser.add_argument('--located')
+    parser.add_argument('--named')
+    parser.add_argument('--folder', help='where to work (a disk with room for a few GB)')
+    a = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=a.folder) as name:
+        folder = pathlib.Path(name)
+        located, named = rows('located', a.rows, a.located, folder), rows('named', a.rows, a.named, folder)
+        ogr = ['ogr2ogr', '-f']
+        xy = ['-oo', 'X_POSSIBLE_NAMES=lon', '-oo', 'Y_POSSIBLE_NAMES=lat', '-a_srs', 'EPSG:4326']
+        peer_json = measure('ogr2ogr GeoJSON (RFC 7946)', [*ogr, 'GeoJSON', '@a.geojson', located, *xy, '-lco', 'RFC7946=YES'], a.runs, folder)
+        peer_shape = measure('ogr2ogr shapefile', [*ogr, 'ESRI Shapefile', '@a.shp', located, *xy, '-lco', 'ENCODING=UTF-8'], a.runs, folder)
+        both = [a.incmap, 'map', '--quiet', located, '-o', '@a.geojson', '-o', '@a.shp']
+        measure('incmap GeoJSON', both[:6], a.runs, folder, peer_json)
+        measure('incmap shapefile', both[:4] + both[6:], a.runs, folder, peer_shape)
+        measure('incmap GeoJSON + shapefile in one pass', both, a.runs, folder, peer_json + peer_shape)
+        measure('incmap named rows, GeoJSON + shapefile', [a.incmap, 'map', '--quiet', named, '-o', '@a.geojson', '-o', '@a.shp'], a.runs, folder)
+
+
+main()

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Open what `incmap map` writes in the programs that its users use, and compare what they read.
+
+    check_outputs.py PROGRAM PROJECT
+
+ogrinfo and pyshp have to be there; QGIS (headless) and mapshaper are used where they are installed
+and their absence is said. The inputs are the founding case and a table with what usually breaks:
+Cyrillic, quotes, long text, empty cells, a column that is no field of ours, names that collide.
+"""
+import csv
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM, PROJECT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+PYTHON = '/usr/bin/python3'  # Debian's own: python3-pyshp and python3-qgis belong to it
+LONG = ' '.join(['Полиција'] * 60)
+
+TABLE = [
+    ['id', 'date', 'place', 'lat', 'lon', 'fatalities', 'notes', 'Reporter name (first)', 'Reporter name (last)'],
+    ['a1', '2023-09-24', 'Бањска', '42.97333', '20.78083', '1', 'said "no", then left', 'Ђорђе', 'Đurić'],
+    ['a2', '24.09.2023', 'Leposavić', '43.1040', '20.8028', '', LONG, 'Zoë', ''],
+    ['a3', '2023-09', 'Mitrovicë', '42.88333', '20.86667', '0', 'line one\nline two', '=1+1', '7'],
+    ['a4', '', 'Nowhere that is', '', '', '', '', '', ''],
+]
+
+
+def run(*command, **more):
+    return subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, **more).stdout
+
+
+class Outputs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        with open(cls.folder / 'in.csv', 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file).writerows(TABLE)
+        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl') for a in ('-o', cls.folder / name)]
+        run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', *outputs)
+        run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', '-o', cls.folder / 'utm.shp', '--crs', 'EPSG:32634')
+        report = PROJECT / 'examples' / 'banjska' / 'report.txt'
+        run(PROGRAM, 'map', '--quiet', report, '--published', '2023-09-25', '-o', cls.folder / 'r.geojson', '-o', cls.folder / 'r.shp')
+        cls.features = json.loads((cls.folder / 't.geojson').read_text(encoding='utf-8'))['features']
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def rows_by_ogr(self, name):
+        """Records as GDAL reads them."""
+        out = run('ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', self.folder / name, '-lco', 'RFC7946=NO')
+        return json.loads(out)['features']
+
+    def test_ogrinfo_reads_every_file_without_a_word_of_complaint(self):
+        for name in ('t.geojson', 't.shp', 't.geojsonl', 'r.geojson', 'r.shp', 'utm.shp'):
+            done = subprocess.run(['ogrinfo', '-al', '-so', self.folder / name], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ''), name)
+            self.assertNotIn('Feature Count: 0', done.stdout, name)
+
+    def test_shapefile_fields_have_their_types(self):
+        info = run('ogrinfo', '-al', '-so', self.folder / 't.shp')
+        for field in ('date_start: Date', 'date_end: Date', 'fat_best: Integer', 'lat: Real', 'place_raw: String'):
+            self.assertIn(field, info)
+        self.assertEqual((self.folder / 't.cpg').read_text(), 'UTF-8')
+        self.assertIn('WGS 84', info)
+
+    def test_letters_and_values_come_back_whole(self):
+        by_id = {f['properties']['id']: f for f in self.rows_by_ogr('t.shp')}
+        self.assertEqual(len(by_id), len(TABLE) - 1)
+        self.assertEqual(by_id['a1']['properties']['place_raw'], 'Бањска')
+        self.assertEqual(by_id['a1']['properties']['notes'], 'said "no", then left')
+        self.assertEqual(by_id['a1']['properties']['fat_best'], 1)
+        self.assertIsNone(by_id['a2']['properties']['fat_best'])
+        self.assertEqual(by_id['a3']['properties']['fat_best'], 0)
+        self.assertIn('Ђорђе', by_id['a1']['properties'].values())
+        cut = by_id['a2']['properties']['notes']
+        self.assertTrue(LONG.startswith(cut) and 250 <= len(cut.encode()) <= 254, cut)
+        self.assertIsNone(by_id['a4']['geometry'])
+        lon, lat = by_id['a1']['geometry']['coordinates']
+        self.assertAlmostEqual(lat, 42.97333, 7)
+        self.assertAlmostEqual(lon, 20.78083, 7)
+
+    def test_geojson_and_sequence_hold_the_same_features(self):
+        lines = (self.folder / 't.geojsonl').read_text(encoding='utf-8').splitlines()
+        parsed = [json.loads(line.lstrip('\x1e')) for line in lines if line.strip('\x1e')]
+        self.assertEqual([f['properties'] for f in parsed], [f['properties'] for f in self.features])
+        self.assertEqual(self.features[0]['properties']['Reporter name (last)'], 'Đurić')
+        self.assertEqual(self.features[1]['properties']['notes'], LONG)
+
+    def test_csv_is_read_by_pythons_reader(self):
+        with open(self.folder / 't.csv', encoding='utf-8', newline='') as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([r['id'] for r in rows], ['a1', 'a2', 'a3', 'a4'])
+        self.assertEqual(rows[2]['notes'], 'line one\nline two')
+        self.assertNotEqual(rows[2]['Reporter name (first)'][0], '=')
+
+    def test_projected_shapefile_is_where_cct_says(self):
+        out = run('cct', '-d', '3', '+proj=utm', '+zone=34', '+ellps=WGS84', input='20.78083 42.97333 0 0\n')
+        x, y = [float(v) for v in out.split()[:2]]
+        info = run('ogrinfo', '-al', '-where', "id = 'a1'", self.folder / 'utm.shp')
+        point = info.split('POINT (')[1].split(')')[0].split()
+        self.assertAlmostEqual(float(point[0]), x, 2)
+        self.assertAlmostEqual(float(point[1]), y, 2)
+        self.assertIn('32634', run('gdalsrsinfo', '-o', 'epsg', self.folder / 'utm.shp'))
+
+    def test_the_founding_case_lies_where_it_was(self):
+        attacks = [f['properties'] for f in self.rows_by_ogr('r.shp') if f['properties']['event_type'] == 'Battles']
+        self.assertEqual([a['place_id'] for a in attacks], ['geonames:792910'])
+        self.assertIn('admin_mismatch', attacks[0]['flags'])
+
+    def test_pyshp_reads_the_shapefile(self):
+        code = ('import shapefile, sys; r = shapefile.Reader(sys.argv[1]); '
+                'print(len(r), r.shapeTypeName, r.record(0)["place_raw"], r.record(0)["date_start"])')
+        out = run(PYTHON, '-c', code, self.folder / 't.shp', env={'PYTHONIOENCODING': 'utf-8', 'PATH': '/usr/bin:/bin'})
+        self.assertEqual(out.split()[0], str(len(TABLE) - 1))
+        self.assertEqual(out.split()[1:], ['POINT', 'Бањска', '2023-09-24'])
+
+    def test_mapshaper_reads_all(self):
+        mapshaper = os.environ.get('MAPSHAPER') or shutil.which('mapshaper')
+        if not mapshaper:
+            self.skipTest('mapshaper is not installed')
+        for name in ('t.geojson', 't.shp', 'r.geojson', 'r.shp'):
+            done = subprocess.run([mapshaper, str(self.folder / name), '-info'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertNotIn('rror', done.stdout)
+            self.assertNotIn('arning', done.stdout)
+
+    def test_qgis_opens_and_types_all(self):
+        probe = subprocess.run([PYTHON, '-c', 'import qgis.core'], stderr=subprocess.PIPE)
+        if probe.returncode != 0:
+            self.skipTest('QGIS is not installed')
+        code = ('import sys; from qgis.core import QgsApplication, QgsVectorLayer; '
+                'app = QgsApplication([], False); app.initQgis()\n'
+                'for path in sys.argv[1:]:\n'
+                '    l = QgsVectorLayer(path, "l", "ogr"); f = next(l.getFeatures())\n'
+                '    print(l.isValid(), l.featureCount(), l.crs().authid(), f["place_raw" if path.endswith("shp") else "place_verbatim"], '
+                'l.fields().field("date_start").typeName())\n')
+        env = {'QT_QPA_PLATFORM': 'offscreen', 'PATH': '/usr/bin:/bin', 'HOME': str(self.folder), 'PYTHONIOENCODING': 'utf-8'}
+        out = run(PYTHON, '-c', code, self.folder / 't.shp', self.folder / 't.geojson', self.folder / 'utm.shp', env=env)
+        lines = out.split('\n')
+        self.assertEqual(lines[0], f'True {len(TABLE) - 1} EPSG:4326 Бањска Date')
+        self.assertEqual(lines[1], f'True {len(TABLE) - 1} EPSG:4326 Бањска Date')
+        self.assertEqual(lines[2], f'True {len(TABLE) - 1} EPSG:32634 Бањска Date')
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1], verbosity=1)
