@@ -2,16 +2,15 @@
 # The static checks: formatting, clang-tidy, cppcheck.
 . "$(dirname "$0")/common.sh"
 need build test
-[ -f build/release/compile_commands.json ] || build release
+build release -DBUILD_TESTING=ON
 sources=$(git ls-files 'src/*.c' 'tests/*.c' 'examples/*.c')
 headers=$(git ls-files 'src/*.h' 'include/*.h' 'tests/*.h')
 echo "clang-format"
 # shellcheck disable=SC2086
 clang-format --dry-run -Werror $sources $headers
 echo "clang-tidy"
-git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p build/release 2>clang-tidy.log ||
-  { cat clang-tidy.log; rm -f clang-tidy.log; exit 1; }
-rm -f clang-tidy.log
+git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p build/release 2>build/clang-tidy.log ||
+  { cat build/clang-tidy.log; exit 1; }
 echo "cppcheck"
 cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
   --suppress=missingIncludeSystem -j "$(nproc)" -I include -I build/release/src \

@@ -25,9 +25,22 @@ need() {
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-# build PRESET : configure and build it.
+# build PRESET [CMAKE-OPTION...] : configure and build it.
 build() {
-  cmake --preset "$1" >"build-$1.log" 2>&1 || { cat "build-$1.log"; exit 1; }
-  rm -f "build-$1.log"
-  cmake --build --preset "$1"
+  preset=$1
+  shift
+  mkdir -p build
+  cmake --preset "$preset" "$@" >"build/$preset.log" 2>&1 || { cat "build/$preset.log"; exit 1; }
+  cmake --build --preset "$preset"
+}
+
+# The main job on the founding case, into out/.
+founding_case() {
+  rm -rf out
+  mkdir out
+  build/release/bin/incmap map examples/banjska/report.txt --published 2023-09-25 \
+    -o out/banjska.geojson -o out/banjska.shp -o out/banjska.csv --unplaced out/doubtful.csv
+  echo
+  echo "Look at: out/banjska.geojson (any web map, QGIS), out/banjska.shp (QGIS, ArcGIS),"
+  echo "         out/banjska.csv (a spreadsheet), out/doubtful.csv (what wants a look)"
 }
