@@ -11,7 +11,7 @@ cmake --install "$build" --prefix "$folder/usr" >"$folder/log" || { cat "$folder
 gazetteer=$folder/usr/share/incmap/default.gaz
 [ -f "$gazetteer" ] || { echo "no gazetteer was installed"; exit 1; }
 
-cmake -S "$consumer" -B "$folder/build" -DCMAKE_PREFIX_PATH="$folder/usr" >"$folder/log" 2>&1 &&
+cmake -S "$consumer" -B "$folder/build" -G Ninja -DCMAKE_PREFIX_PATH="$folder/usr" >"$folder/log" 2>&1 &&
   cmake --build "$folder/build" >>"$folder/log" 2>&1 || { cat "$folder/log"; exit 1; }
 pkg=$(find "$folder/usr" -name pkgconfig -type d)
 # shellcheck disable=SC2046
