@@ -12,8 +12,9 @@ echo "clang-tidy"
 git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p build/release 2>build/clang-tidy.log ||
   { cat build/clang-tidy.log; exit 1; }
 echo "cppcheck"
+# shellcheck disable=SC2046
 cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
   --suppress=missingIncludeSystem -j "$(nproc)" -I include -I build/release/src \
   $(for floor in src/*/; do printf ' -I %s' "$floor"; done) src
 echo "shellcheck"
-if command -v shellcheck >/dev/null; then shellcheck -x -s sh scripts/*.sh; fi
+shellcheck -S warning scripts/*.sh tests/*/*.sh

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by the scripts of this folder: where we are, and getting what is missing.
 set -eu
 project=$(cd "$(dirname "$0")/.." && pwd)

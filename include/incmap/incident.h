@@ -196,8 +196,8 @@ INCMAP_API void incmap_placer_counts_view(const incmap_placer *placer, incmap_pl
 INCMAP_API bool incmap_placer_doubt(const incmap_placer *placer, size_t number, incmap_span *phrase,
                                     uint64_t *count, incmap_outcome *outcome);
 
-/** Complete the list of the doubtful and move it into place. Without one it does nothing. Where maps
- * are written too, incmap_writers_commit() does this with them.
+/** Complete the list of the doubtful and move it into place. Without one it does nothing. Where
+ * maps are written too, incmap_writers_commit() does this with them.
  * @since 0.1 */
 INCMAP_API INCMAP_NODISCARD incmap_status incmap_placer_finish(incmap_placer *placer,
                                                                incmap_error *err);

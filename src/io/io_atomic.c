@@ -268,8 +268,8 @@ static incmap_status replace_target(io_atomic *file, bool keep, incmap_error *er
  * do it are no failure: the files are whole and in place. */
 static incmap_status sync_folder(const io_atomic *file, incmap_error *err) {
     char folder[PATH_MAX]; /* no memory is asked for here: the file has been renamed already */
-    snprintf(folder, sizeof folder, "%.*s",
-             (int)(strrchr(file->target, '/') - file->target) + 1, file->target);
+    snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(file->target, '/') - file->target) + 1,
+             file->target);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool failed = fd >= 0 && fsync(fd) != 0 && (errno == EIO || errno == ENOSPC);
     incmap_status status =
