@@ -179,6 +179,26 @@ INCMAP_API size_t incmap_gazetteer_areas_at(const incmap_gazetteer *gazetteer, i
 INCMAP_API bool incmap_gazetteer_area_view(const incmap_gazetteer *gazetteer, uint32_t index,
                                            incmap_area *out);
 
+/** A corner of an area, in units of 1e-7 degrees. */
+typedef struct incmap_vertex {
+    int32_t lon;
+    int32_t lat;
+} incmap_vertex;
+
+/** A ring of an area: closed (the last corner is the first), and the box around it. Inside the
+ * area is where a ray crosses an odd number of edges of all its rings. Borrowed from the gazetteer
+ * until it is closed. */
+typedef struct incmap_ring {
+    const incmap_vertex *vertices;
+    size_t count;
+    incmap_vertex low;  /* southwest */
+    incmap_vertex high; /* northeast */
+} incmap_ring;
+
+/** Ring `number` of area `index`, from 0; false behind the last. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_ring_view(const incmap_gazetteer *gazetteer, uint32_t index,
+                                           size_t number, incmap_ring *out);
+
 /** The area of a unit: its country and its code ("" for the country itself); false when the
  * gazetteer holds no such area. Where two levels share the code, the larger one. @since 0.1 */
 INCMAP_API bool incmap_gazetteer_find_area(const incmap_gazetteer *gazetteer, incmap_span country,

@@ -1,4 +1,4 @@
-/* Owns asking which areas a point lies in. */
+/* Owns asking which areas a point lies in, and their rings. */
 #include "base_span.h"
 #include "gaz_file.h"
 #include "geo_sphere.h"
@@ -130,4 +130,30 @@ bool incmap_gazetteer_find_area(const incmap_gazetteer *gazetteer, incmap_span c
     }
     *index = gaz_number(gazetteer, GAZ_AREA_CODES, low);
     return compare_code(gazetteer, *index, country, code) == 0;
+}
+
+_Static_assert(sizeof(incmap_vertex) == sizeof(geo_vertex) &&
+                   offsetof(incmap_vertex, lat) == offsetof(geo_vertex, lat),
+               "the file's corners are handed out as they are");
+
+bool incmap_gazetteer_ring_view(const incmap_gazetteer *gazetteer, uint32_t index, size_t number,
+                                incmap_ring *out) {
+    const gaz_ring_record *rings = gazetteer->sections[GAZ_RINGS].data;
+    const incmap_vertex *vertices = gazetteer->sections[GAZ_VERTICES].data;
+    const gaz_area_record *area = gaz_area(gazetteer, index);
+    if (area == NULL || number >= area->ring_count ||
+        area->first_ring + (uint64_t)number >= gaz_count(gazetteer, GAZ_RINGS)) {
+        return false;
+    }
+    const gaz_ring_record *ring = &rings[area->first_ring + number];
+    size_t vertex_count = gaz_count(gazetteer, GAZ_VERTICES);
+    bool sound = ring->first_vertex <= vertex_count &&
+                 ring->vertex_count <= vertex_count - ring->first_vertex;
+    *out = (incmap_ring){
+        .vertices = sound ? vertices + ring->first_vertex : NULL,
+        .count = sound ? ring->vertex_count : 0,
+        .low = {ring->box.west, ring->box.south},
+        .high = {ring->box.east, ring->box.north},
+    };
+    return true;
 }

@@ -57,14 +57,22 @@ static void ask_by_name(const incmap_gazetteer *g) {
     }
 }
 
-static void ask_by_point(const incmap_gazetteer *g) {
+static unsigned ask_by_point(const incmap_gazetteer *g) {
+    unsigned sum = 0;
     static const incmap_point points[] = {{42.97, 20.78}, {51.2, 1}, {-17, 180}, {-90, 0}};
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
         incmap_neighbour near[3];
         incmap_area areas[4];
         (void)incmap_gazetteer_near(g, points[i], i % 2 == 0 ? NULL : "P", near, 3);
         (void)incmap_gazetteer_areas_at(g, points[i], areas, 4);
+        incmap_ring ring;
+        for (size_t n = 0; incmap_gazetteer_ring_view(g, (uint32_t)i, n, &ring); n++) {
+            for (size_t k = 0; k < ring.count; k++) {
+                sum += ring.vertices[k].lon < ring.vertices[k].lat;
+            }
+        }
     }
+    return sum;
 }
 
 /* Every question, and every byte of every answer. */
@@ -86,7 +94,7 @@ static unsigned ask_everything(const incmap_gazetteer *g) {
         sum += place.admin1.size + place.admin2.size + place.feature.size > 0;
     }
     ask_by_name(g);
-    ask_by_point(g);
+    sum += ask_by_point(g);
     (void)incmap_gazetteer_find_id(g, BASE_SPAN("geonames:792910"), &index);
     (void)incmap_gazetteer_find_area(g, BASE_SPAN("XK"), BASE_SPAN("30"), &index);
     (void)incmap_gazetteer_area_contains(g, index, (incmap_point){42.97, 20.78});

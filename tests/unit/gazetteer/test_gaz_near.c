@@ -206,6 +206,38 @@ static void areas_are_found_by_country_and_code(void **state) {
     assert_false(incmap_gazetteer_area_contains(g, 1000, (incmap_point){0, 0}));
 }
 
+/* A ray to the east crosses the rings as often as the point being inside says. */
+static bool rings_hold(const incmap_gazetteer *g, uint32_t index, int32_t lon, int32_t lat) {
+    incmap_ring ring;
+    bool inside = false;
+    for (size_t n = 0; incmap_gazetteer_ring_view(g, index, n, &ring); n++) {
+        for (size_t i = 0; i + 1 < ring.count; i++) {
+            incmap_vertex a = ring.vertices[i], b = ring.vertices[i + 1];
+            assert_true(a.lon >= ring.low.lon && a.lon <= ring.high.lon);
+            assert_true(a.lat >= ring.low.lat && a.lat <= ring.high.lat);
+            if ((a.lat > lat) != (b.lat > lat)) {
+                double at = a.lon + (double)(lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon);
+                inside ^= at > lon;
+            }
+        }
+        assert_true(ring.count >= 4 && ring.vertices[0].lon == ring.vertices[ring.count - 1].lon &&
+                    ring.vertices[0].lat == ring.vertices[ring.count - 1].lat);
+    }
+    return inside;
+}
+
+static void rings_of_an_area_are_closed_and_hold_what_lies_in_it(void **state) {
+    const incmap_gazetteer *g = ((fixtures *)*state)->map;
+    incmap_ring ring;
+    uint32_t index = 0;
+    assert_true(incmap_gazetteer_find_area(g, BASE_SPAN("GB"), BASE_SPAN("ENG"), &index));
+    assert_true(rings_hold(g, index, 10000000, 512000000));
+    assert_false(rings_hold(g, index, -5000000, 515000000)); /* a hole */
+    assert_false(rings_hold(g, index, 10000000, 550000000));
+    assert_false(incmap_gazetteer_ring_view(g, index, 1000, &ring));
+    assert_false(incmap_gazetteer_ring_view(g, 1000, 0, &ring));
+}
+
 static void areas_reach_to_the_pole_and_the_date_line(void **state) {
     const incmap_gazetteer *g = ((fixtures *)*state)->map;
     assert_areas(g, -90, 0, "Antarctica");
@@ -228,6 +260,7 @@ int main(void) {
         cmocka_unit_test(a_point_lies_in_its_country_and_municipality),
         cmocka_unit_test(pieces_of_a_unit_make_a_whole_with_its_code),
         cmocka_unit_test(areas_are_found_by_country_and_code),
+        cmocka_unit_test(rings_of_an_area_are_closed_and_hold_what_lies_in_it),
         cmocka_unit_test(areas_reach_to_the_pole_and_the_date_line),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
