@@ -27,10 +27,12 @@ INCMAP_API const incmap_format_info *incmap_format_by_path(const char *path);
 typedef struct incmap_writer incmap_writer;
 
 typedef struct incmap_writer_options {
-    const incmap_layer *layer; /* gives the columns; borrowed for the call; NULL: none */
-    incmap_span crs;           /* as PROJ names it; empty: WGS 84 */
-    incmap_span layer_name;    /* empty: from the path */
-    incmap_notices notices;    /* values that the format could not hold whole */
+    const incmap_layer *layer;       /* gives the columns; borrowed for the call; NULL: none */
+    incmap_span crs;                 /* as PROJ names it; empty: WGS 84 */
+    incmap_span layer_name;          /* empty: from the path */
+    const incmap_resolver *resolver; /* its gazetteers draw the land under a page; borrowed until
+                                        the writer is closed; NULL: no land */
+    incmap_notices notices;          /* values that the format could not hold whole */
 } incmap_writer_options;
 
 /**

@@ -75,6 +75,7 @@ static incmap_status open_output(mapping *m, const char *path, incmap_error *err
     incmap_writer_options options = {
         .layer = m->layer,
         .crs = cli_span(cli_value(arguments, CLI_OPTION_CRS, 0)),
+        .resolver = m->session->resolver,
         .notices = cli_notices_of(&m->notices),
     };
     if (strcmp(path, "-") != 0) {

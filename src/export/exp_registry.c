@@ -125,6 +125,7 @@ static incmap_status open_writer(incmap_writer **out, incmap_context *ctx, exp_t
         }
         target->crs = options->crs;
         target->layer_name = options->layer_name;
+        target->resolver = options->resolver;
     }
     incmap_writer *writer = base_alloc_zeroed(ctx, 1, kind->size);
     if (writer == NULL) {

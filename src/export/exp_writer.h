@@ -11,8 +11,9 @@
 typedef struct exp_target {
     const char *path; /* NULL: to the sink */
     incmap_sink sink;
-    incmap_span crs;        /* empty unless the format takes one */
-    incmap_span layer_name; /* may be empty */
+    incmap_span crs;                 /* empty unless the format takes one */
+    incmap_span layer_name;          /* may be empty */
+    const incmap_resolver *resolver; /* may be NULL */
 } exp_target;
 
 typedef struct exp_class {

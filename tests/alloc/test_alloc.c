@@ -109,11 +109,11 @@ typedef struct job {
     incmap_layer *layer;
     incmap_placer *placer;
     incmap_incident *incident;
-    incmap_writer *writers[3];
+    incmap_writer *writers[4];
 } job;
 
 static incmap_status open_job(job *j, incmap_context *ctx) {
-    static const char *const names[] = {"a.geojson", "a.shp", "a.csv"};
+    static const char *const names[] = {"a.geojson", "a.shp", "a.csv", "a.html"};
     char path[512];
     char list[512];
     incmap_source *source = NULL;
@@ -128,8 +128,8 @@ static incmap_status open_job(job *j, incmap_context *ctx) {
     status = status ? status : incmap_layer_add(j->layer, source, NULL);
     status = status ? status : incmap_incident_new(&j->incident, ctx, NULL);
     status = status ? status : incmap_placer_new(&j->placer, ctx, j->t.resolver, &placing, NULL);
-    for (size_t i = 0; i < 3 && status == INCMAP_OK; i++) {
-        const incmap_writer_options options = {.layer = j->layer};
+    for (size_t i = 0; i < 4 && status == INCMAP_OK; i++) {
+        const incmap_writer_options options = {.layer = j->layer, .resolver = j->t.resolver};
         status = incmap_writer_open(&j->writers[i], ctx, in_folder(names[i], path, sizeof path),
                                     NULL, &options, NULL);
     }
@@ -145,18 +145,18 @@ static incmap_status run_job(job *j) {
             break;
         }
         status = incmap_placer_place(j->placer, j->incident, NULL, NULL);
-        for (size_t i = 0; i < 3 && status == INCMAP_OK; i++) {
+        for (size_t i = 0; i < 4 && status == INCMAP_OK; i++) {
             status = incmap_writer_add(j->writers[i], j->incident, NULL);
         }
     }
-    return status ? status : incmap_writers_commit(j->writers, 3, j->placer, NULL);
+    return status ? status : incmap_writers_commit(j->writers, 4, j->placer, NULL);
 }
 
 static incmap_status map_table(incmap_context *ctx) {
     job j = {0};
     incmap_status status = open_job(&j, ctx);
     status = status ? status : run_job(&j);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         incmap_writer_close(j.writers[i]);
     }
     incmap_placer_free(j.placer);

@@ -7,7 +7,10 @@ ogrinfo and pyshp have to be there; QGIS (headless) and mapshaper are used where
 and their absence is said. The inputs are the founding case and a table with what usually breaks:
 Cyrillic, quotes, long text, empty cells, a column that is no field of ours, names that collide.
 """
+import base64
 import csv
+import hashlib
+import html.parser
 import json
 import os
 import pathlib
@@ -35,13 +38,36 @@ def run(*command, **more):
                           text=True, **more).stdout
 
 
+class Elements(html.parser.HTMLParser):
+    """What stands in the elements of a page, its policy, and addresses that it would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.inside, self.open, self.policy, self.addresses = {}, None, '', []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.open = tag
+        self.inside.setdefault(tag, []).append('')
+        self.addresses += [v for k, v in attrs.items() if k in ('src', 'href', 'data', 'poster', 'srcset', 'action')]
+        if attrs.get('http-equiv') == 'Content-Security-Policy':
+            self.policy = attrs['content']
+
+    def handle_data(self, text):
+        if self.open:
+            self.inside[self.open][-1] += text
+
+    def handle_endtag(self, tag):
+        self.open = None
+
+
 class Outputs(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         with open(cls.folder / 'in.csv', 'w', encoding='utf-8', newline='') as file:
             csv.writer(file).writerows(TABLE)
-        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl') for a in ('-o', cls.folder / name)]
+        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.html') for a in ('-o', cls.folder / name)]
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', *outputs)
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', '-o', cls.folder / 'utm.shp', '--crs', 'EPSG:32634')
         report = PROJECT / 'examples' / 'banjska' / 'report.txt'
@@ -120,6 +146,28 @@ class Outputs(unittest.TestCase):
         out = run(PYTHON, '-c', code, self.folder / 't.shp', env={'PYTHONIOENCODING': 'utf-8', 'PATH': '/usr/bin:/bin'})
         self.assertEqual(out.split()[0], str(len(TABLE) - 1))
         self.assertEqual(out.split()[1:], ['POINT', 'Бањска', '2023-09-24'])
+
+    def test_the_page_is_read_by_pythons_parser_and_keeps_to_itself(self):
+        page, parser = (self.folder / 't.html').read_text(encoding='utf-8'), Elements()
+        parser.feed(page)
+        self.assertEqual(parser.addresses, [])
+        style, (data, script) = parser.inside['style'][0], parser.inside['script']
+        for kind, text in (('style', style), ('script', script)):
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            self.assertIn(f"{kind}-src 'sha256-{digest}'", parser.policy)
+        self.assertIn("default-src 'none'", parser.policy)
+        self.assertNotIn('unsafe', parser.policy)
+        data = json.loads(data)
+        place = [data['texts'][i] for i in data['columns']['place_verbatim']]
+        self.assertEqual(place, [row[2] for row in TABLE[1:]])
+        self.assertEqual(data['columns']['lat'][:1] + data['columns']['lon'][3:], [42.97333, None])
+        land = data['land']
+        self.assertIn('Kosovo', [name for level, name, _ in land['areas'] if level == 0])
+        self.assertTrue(any(level == 2 and name == 'Zvečan' for level, name, _ in land['areas']))
+        self.assertIn('Leposaviq', [p[0] for p in land['places']])
+        west, south, east, north = [side * land['unit'] for side in land['box']]
+        self.assertTrue(west < 20.78 - 0.6 and east > 20.87 + 0.6 and south < 42.88 - .44 and north > 43.1 + .44)
+        self.assertLess(len(page.encode()), 600_000)
 
     def test_mapshaper_reads_all(self):
         mapshaper = os.environ.get('MAPSHAPER') or shutil.which('mapshaper')

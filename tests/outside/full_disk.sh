@@ -20,7 +20,7 @@ expect() { # expect WHAT CONDITION...
 }
 printf 'id,place\n1,Gjilan\n' >"$work/small.csv"
 awk 'BEGIN { print "id,place,notes"; for (i = 0; i < 20000; i++) print i ",Gjilan,some words" }' >"$work/large.csv"
-for format in geojson geojsonl csv shp; do
+for format in geojson geojsonl csv shp html; do
   "$incmap" map -q "$work/small.csv" -o "$work/disk/a.$format"
   before=$(cat "$work/disk"/* | cksum)
   message=$("$incmap" map -q "$work/large.csv" -o "$work/disk/a.$format" 2>&1)

@@ -10,7 +10,7 @@ static void formats_are_found_by_name_and_ending(void **state) {
     } cases[] = {
         {"a.geojson", "geojson"}, {"A.GEOJSON", "geojson"},   {"a.json", "geojson"},
         {"a.ndjson", "geojsonl"}, {"a.geojsonl", "geojsonl"}, {"a.geojsons", "geojsons"},
-        {"dir.shp/a.csv", "csv"}, {"x.SHP", "shapefile"},
+        {"dir.shp/a.csv", "csv"}, {"x.SHP", "shapefile"},     {"a.htm", "html"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

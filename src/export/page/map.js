@@ -1,0 +1,265 @@
+// The land and the view of it: where the map is looked at from, outlines, names, scale.
+const canvas = document.getElementById('map');
+const pen = canvas.getContext('2d');
+const stage = document.getElementById('stage');
+const view = {x: 0.5, y: 0.5, k: 512, width: 1, height: 1}; // centre; pixels a world; size
+const CLOSEST = 256 * 2 ** 19, FARTHEST = 200;
+
+const screenX = (x) => (x - view.x) * view.k + view.width / 2;
+const screenY = (y) => (y - view.y) * view.k + view.height / 2;
+const worldX = (px) => (px - view.width / 2) / view.k + view.x;
+const worldY = (py) => (py - view.height / 2) / view.k + view.y;
+const zoomLevel = () => Math.log2(view.k / 256);
+
+const colours = {};
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ['paper', 'ink', 'quiet', 'sea', 'land', 'beyond', 'border', 'line', 'faint', 'accent', 'halo']) {
+    colours[name] = style.getPropertyValue('--' + name).trim();
+  }
+}
+
+let areas = []; // {level, name, fill, stroke, west, south, east, north, at, size}
+let names = []; // {name, x, y, near}
+let box = null; // of the land, in worlds
+const origin = {x: 0, y: 0}; // outlines are held from here, so that single precision does
+
+// Rings come as differences of whole units; an edge along the box is where the land was cut.
+function readRing(ring, unit, cut, area) {
+  let lon = 0, lat = 0, sum = 0, cx = 0, cy = 0, before = null, first = null;
+  const put = (at) => {
+    const onEdge = before && ((at.lon === before.lon && (at.lon === cut[0] || at.lon === cut[2])) ||
+      (at.lat === before.lat && (at.lat === cut[1] || at.lat === cut[3])));
+    if (before && !onEdge) {
+      area.stroke.lineTo(at.x, at.y);
+    } else {
+      area.stroke.moveTo(at.x, at.y);
+    }
+    if (before) {
+      const cross = before.x * at.y - at.x * before.y;
+      sum += cross;
+      cx += (before.x + at.x) * cross;
+      cy += (before.y + at.y) * cross;
+    }
+    before = at;
+  };
+  for (let i = 0; i < ring.length; i += 2) {
+    lon += ring[i];
+    lat += ring[i + 1];
+    const at = {lon, lat, x: mercatorX(lon * unit) - origin.x, y: mercatorY(lat * unit) - origin.y};
+    if (i === 0) {
+      first = at;
+      area.fill.moveTo(at.x, at.y);
+    } else {
+      area.fill.lineTo(at.x, at.y);
+    }
+    put(at);
+    area.west = Math.min(area.west, at.x);
+    area.east = Math.max(area.east, at.x);
+    area.south = Math.max(area.south, at.y);
+    area.north = Math.min(area.north, at.y);
+  }
+  area.fill.closePath();
+  put(first);
+  if (Math.abs(sum) > area.size) {
+    area.size = Math.abs(sum);
+    area.at = {x: cx / (3 * sum), y: cy / (3 * sum)};
+  }
+}
+
+function readLand() {
+  const land = DATA.land;
+  if (!land) {
+    return;
+  }
+  const [west, south, east, north] = land.box.map((side) => side * land.unit);
+  box = {west: mercatorX(west), east: mercatorX(east), north: mercatorY(north), south: mercatorY(south)};
+  origin.x = (box.west + box.east) / 2;
+  origin.y = (box.north + box.south) / 2;
+  areas = land.areas.map(([level, name, rings]) => {
+    const area = {level, name: visible(name), fill: new Path2D(), stroke: new Path2D(), size: 0, at: null,
+      west: Infinity, east: -Infinity, south: -Infinity, north: Infinity};
+    rings.forEach((ring) => readRing(ring, land.unit, land.box, area));
+    return area;
+  }).sort((a, b) => a.level - b.level);
+  names = land.places.map(([name, lon, lat, near]) => ({name: visible(name), x: mercatorX(lon), y: mercatorY(lat), near}));
+  nameIncidents();
+}
+
+// The incidents' own places, where the land does not name them.
+function nameIncidents() {
+  const known = new Map();
+  const isNamed = (name, x, y) => (known.get(name) || []).some((at) => Math.hypot(at.x - x, at.y - y) < 0.0005);
+  const add = (place) => known.set(place.name, (known.get(place.name) || []).concat(place));
+  names.forEach(add);
+  const own = [];
+  for (const row of byDay) {
+    const number = DATA.columns.place_name[row];
+    if (placed[row] && number && precisionOf[row] < 3 && own.length < 3000) {
+      const place = {name: visible(DATA.texts[number]), x: pointX[row], y: pointY[row], near: 1};
+      if (!isNamed(place.name, place.x, place.y)) {
+        add(place);
+        own.push(place);
+      } else {
+        known.get(place.name).forEach((at) => { at.own = true; });
+      }
+    }
+  }
+  // Where they are few they are what one looks for; where they are many, towns guide the eye better.
+  names.push(...own);
+  if (own.length <= 40) {
+    const first = new Set([...own, ...names.filter((at) => at.own).slice(0, 40)]);
+    names = [...first, ...names.filter((at) => !first.has(at))];
+  }
+}
+
+function inView(area) {
+  return area.east + origin.x > worldX(0) && area.west + origin.x < worldX(view.width) &&
+    area.south + origin.y > worldY(0) && area.north + origin.y < worldY(view.height);
+}
+
+function drawLand(ratio) {
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.fillStyle = colours.beyond;
+  pen.fillRect(0, 0, view.width, view.height);
+  if (!box) {
+    return;
+  }
+  pen.fillStyle = colours.sea;
+  pen.fillRect(screenX(box.west), screenY(box.north), (box.east - box.west) * view.k, (box.south - box.north) * view.k);
+  const seen = areas.filter(inView);
+  const scale = ratio * view.k;
+  pen.setTransform(scale, 0, 0, scale, ratio * screenX(origin.x), ratio * screenY(origin.y));
+  pen.lineJoin = 'round';
+  pen.fillStyle = colours.land;
+  for (const area of seen) {
+    if (area.level === 0) {
+      pen.fill(area.fill, 'evenodd');
+    }
+  }
+  for (let level = 2; level >= 0; level--) {
+    pen.lineWidth = [1.5, 0.8, 0.8][level] / view.k;
+    pen.strokeStyle = level === 0 ? colours.border : colours.line;
+    for (const area of seen) {
+      if (area.level === level && (level === 0 || (area.east - area.west) * view.k > 36)) {
+        pen.stroke(area.stroke);
+      }
+    }
+  }
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+const widths = new Map();
+function widthOf(label, font) {
+  const key = font + label;
+  if (!widths.has(key)) {
+    pen.font = font;
+    widths.set(key, pen.measureText(label).width);
+  }
+  return widths.get(key);
+}
+
+// Names that do not overlap, the more important ones first.
+function drawNames() {
+  const taken = [];
+  const family = 'px system-ui, sans-serif';
+  const isFree = (r) => taken.every((t) => r[0] > t[2] || r[2] < t[0] || r[1] > t[3] || r[3] < t[1]);
+  const write = (label, x, y, font, colour, middle) => {
+    const width = widthOf(label, font);
+    const left = middle ? x - width / 2 : x + 6;
+    const room = [left - 4, y - 9, left + width + 4, y + 9];
+    if (width > 260 || room[2] < 0 || room[0] > view.width || !isFree(room)) {
+      return false;
+    }
+    taken.push(room);
+    pen.font = font;
+    pen.lineWidth = 3;
+    pen.strokeStyle = colours.halo;
+    pen.strokeText(label, left, y);
+    pen.fillStyle = colour;
+    pen.fillText(label, left, y);
+    return true;
+  };
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  for (const area of areas) {
+    if (area.level === 0 && area.at && (area.east - area.west) * view.k > 90) {
+      write(area.name.toUpperCase(), screenX(area.at.x + origin.x), screenY(area.at.y + origin.y), '600 12' + family, colours.faint, true);
+    }
+  }
+  const zoom = zoomLevel();
+  let left = Math.round(view.width * view.height / 9000);
+  for (const place of names) {
+    const x = screenX(place.x), y = screenY(place.y);
+    if (left === 0 || (place.near && zoom < 7.5) || x < 0 || y < 0 || x > view.width || y > view.height) {
+      continue;
+    }
+    if (write(place.name, x, y, (place.near ? '11' : '12') + family, colours.quiet, false)) {
+      left--;
+      pen.beginPath();
+      pen.arc(x, y, 1.8, 0, 7);
+      pen.fill();
+    }
+  }
+}
+
+function drawScale() {
+  const metres = EQUATOR_M * Math.cos(latitudeOf(view.y) * Math.PI / 180) / view.k;
+  const most = metres * 110;
+  let length = 10 ** Math.floor(Math.log10(most));
+  length *= most / length >= 5 ? 5 : most / length >= 2 ? 2 : 1;
+  const bar = document.getElementById('scale');
+  bar.style.width = length / metres + 'px';
+  bar.firstElementChild.textContent = distanceText(length);
+}
+
+function distanceText(metres) {
+  return metres >= 10000 ? number(Math.round(metres / 1000)) + ' km'
+    : metres >= 1000 ? number(Math.round(metres / 100) / 10) + ' km' : number(Math.round(metres)) + ' m';
+}
+
+function keepInside() {
+  view.k = Math.max(FARTHEST, Math.min(CLOSEST, view.k));
+  view.x = Math.max(0, Math.min(1, view.x));
+  view.y = Math.max(0, Math.min(1, view.y));
+}
+
+function zoomAt(px, py, factor) {
+  const x = worldX(px), y = worldY(py);
+  view.k = Math.max(FARTHEST, Math.min(CLOSEST, view.k * factor));
+  view.x = x - (px - view.width / 2) / view.k;
+  view.y = y - (py - view.height / 2) / view.k;
+  viewMoved();
+}
+
+// The view that shows these rows, no closer than some 30 km across.
+function fit(rows) {
+  let west = Infinity, east = -Infinity, north = Infinity, south = -Infinity;
+  for (const row of rows) {
+    west = Math.min(west, pointX[row] - radius[row]);
+    east = Math.max(east, pointX[row] + radius[row]);
+    north = Math.min(north, pointY[row] - radius[row]);
+    south = Math.max(south, pointY[row] + radius[row]);
+  }
+  if (west > east) {
+    return;
+  }
+  const wide = Math.max(east - west, 0.001), tall = Math.max(south - north, 0.001);
+  view.x = (west + east) / 2;
+  view.y = (north + south) / 2;
+  view.k = Math.min(Math.max(40, view.width - 120) / wide, Math.max(40, view.height - 120) / tall, 256 * 2 ** 13);
+  keepInside();
+}
+
+// Those rows that lie together; a few far away from the others are left aside.
+function mainRows() {
+  const rows = byDay.filter((row) => placed[row] && passes[row]);
+  if (rows.length < 4) {
+    return rows;
+  }
+  const middle = (values) => Float64Array.from(rows, (row) => values[row]).sort()[rows.length >> 1];
+  const x = middle(pointX), y = middle(pointY);
+  const away = (row) => Math.hypot(pointX[row] - x, pointY[row] - y);
+  const usual = Float64Array.from(rows, away).sort()[Math.ceil(rows.length * 0.75) - 1];
+  return rows.filter((row) => away(row) <= Math.max(usual * 5, 0.001));
+}

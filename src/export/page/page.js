@@ -1,0 +1,368 @@
+// Puts the parts together: drawing, pointers and keys, filters, language, the address, printing.
+let drawWaits = false, fillWaits = null, rememberWaits = null;
+const by = (id) => document.getElementById(id);
+
+function draw() {
+  if (!drawWaits) {
+    drawWaits = true;
+    requestAnimationFrame(() => {
+      drawWaits = false;
+      drawNow();
+    });
+  }
+}
+
+function drawNow() {
+  const ratio = window.devicePixelRatio || 1;
+  drawLand(ratio);
+  drawNames();
+  drawMarks();
+  drawScale();
+  placePopup();
+}
+
+function viewMoved() {
+  keepInside();
+  draw();
+  clearTimeout(fillWaits);
+  fillWaits = setTimeout(refill, 90);
+  remember();
+}
+
+function filtersChanged() {
+  const count = applyFilters();
+  clear();
+  draw();
+  refill();
+  showTimes();
+  by('status').textContent = word('count', {n: number(count), all: number(COUNT)});
+  remember();
+}
+
+function resized() {
+  const ratio = window.devicePixelRatio || 1;
+  view.width = Math.max(1, stage.clientWidth);
+  view.height = Math.max(1, stage.clientHeight);
+  canvas.width = Math.round(view.width * ratio);
+  canvas.height = Math.round(view.height * ratio);
+  drawNow();
+  refill();
+  showTimes();
+}
+
+// The state in the address, so that a link leads back to it.
+function remember() {
+  clearTimeout(rememberWaits);
+  rememberWaits = setTimeout(() => {
+    const parts = [['z', zoomLevel().toFixed(2)], ['c', latitudeOf(view.y).toFixed(5) + ',' + longitudeOf(view.x).toFixed(5)]];
+    const off = (items, name) => items.filter((item) => item.off).map((item) => encodeURIComponent(name(item))).join(',');
+    const put = (key, content) => content && parts.push([key, content]);
+    put('q', encodeURIComponent(asked.query));
+    put('from', asked.from === null ? '' : dayText(asked.from));
+    put('to', asked.to === null ? '' : dayText(asked.to));
+    put('notype', off(types, (t) => t.kind + ':' + t.name));
+    put('noprecision', off(precisions, (p) => String(p.code)));
+    put('nostatus', off(statuses, (s) => s.name || '-'));
+    put('undated', asked.undated ? '' : '0');
+    put('sel', selected >= 0 ? encodeURIComponent(text('id', selected) || '#' + selected) : '');
+    put('lang', language === 'en' ? '' : language);
+    const hash = '#' + parts.map((pair) => pair.join('=')).join('&');
+    if (hash !== location.hash) {
+      history.replaceState(null, '', hash);
+    }
+  }, 250);
+}
+
+function decode(raw) {
+  try {
+    return decodeURIComponent(raw);
+  } catch (broken) {
+    return '';
+  }
+}
+
+function recall() {
+  const state = new Map(location.hash.slice(1).split('&').map((part) => {
+    const cut = part.indexOf('=');
+    return [part.slice(0, cut), part.slice(cut + 1)];
+  }));
+  const set = (items, key, name) => {
+    const off = (state.get(key) || '').split(',').map(decode);
+    items.forEach((item) => { item.off = off.includes(name(item)); });
+  };
+  set(types, 'notype', (t) => t.kind + ':' + t.name);
+  set(precisions, 'noprecision', (p) => String(p.code));
+  set(statuses, 'nostatus', (s) => s.name || '-');
+  asked.query = decode(state.get('q') || '');
+  found = searched(asked.query);
+  asked.from = dayOf(state.get('from') || '');
+  asked.to = dayOf(state.get('to') || '');
+  asked.undated = state.get('undated') !== '0';
+  language = Object.hasOwn(WORDS, state.get('lang') || '') ? state.get('lang') : 'en';
+  by('search').value = asked.query;
+  by('undated').checked = asked.undated;
+  applyFilters();
+  const at = (state.get('c') || '').split(',').map(Number), zoom = Number(state.get('z'));
+  if (at.length === 2 && at.every(Number.isFinite) && state.has('z') && Number.isFinite(zoom)) {
+    view.x = mercatorX(at[1]);
+    view.y = mercatorY(at[0]);
+    view.k = 256 * 2 ** zoom;
+    keepInside();
+  } else {
+    fit(mainRows());
+  }
+  const wanted = decode(state.get('sel') || '');
+  const row = wanted === '' ? -1 : byDay.findIndex((one) => (text('id', one) || '#' + one) === wanted);
+  return row < 0 ? -1 : byDay[row];
+}
+
+function choice(item, label, icon, count) {
+  const box = make('label');
+  const input = make('input');
+  input.type = 'checkbox';
+  input.checked = !item.off;
+  input.addEventListener('change', () => {
+    item.off = !input.checked;
+    filtersChanged();
+  });
+  box.append(input, ...(icon ? [icon] : []), make('bdi', label), make('span', number(count), 'number'));
+  return box;
+}
+
+function showFilters() {
+  const fill = (id, items, build) => {
+    const box = by(id);
+    box.replaceChildren(box.firstElementChild, ...items.map(build));
+  };
+  fill('types', types, (t) => choice(t, typeName(t), sign(t, 20), t.count));
+  fill('precisions', precisions.filter((p) => p.count > 0), (p) => choice(p, word('precision' + p.code), null, p.count));
+  fill('statuses', statuses, (s) => choice(s, visible(s.name) || '–', null, s.count));
+  by('statuses').hidden = statuses.length < 2;
+}
+
+function showWords() {
+  document.documentElement.lang = language;
+  document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = word(element.dataset.word); });
+  const title = visible(DATA.title) || word('title');
+  by('title').textContent = title;
+  document.title = title;
+  canvas.setAttribute('aria-label', word('map'));
+  for (const id of ['closer', 'farther', 'all']) {
+    by(id).setAttribute('aria-label', word(id));
+    by(id).title = word(id);
+  }
+  fromInput.setAttribute('aria-label', word('from'));
+  toInput.setAttribute('aria-label', word('to'));
+  by('language').value = language;
+  by('maker').textContent = word('made', {n: DATA.incmap});
+  showPlay();
+  showFilters();
+  filtersChanged();
+  if (selected >= 0) {
+    showPopup(false);
+  }
+}
+
+function showCredits() {
+  const credits = DATA.land ? DATA.land.credits : [];
+  for (let i = 0; i + 2 < credits.length; i += 3) {
+    by('credits').append(make('li', visible([credits[i], credits[i + 1], credits[i + 2]].filter((c) => c).join('. '))));
+  }
+}
+
+const pointers = new Map();
+let pressed = null, pinch = 0;
+const local = (event) => {
+  const edge = canvas.getBoundingClientRect();
+  return {x: event.clientX - edge.left, y: event.clientY - edge.top};
+};
+const spread = () => {
+  const [a, b] = [...pointers.values()];
+  return {apart: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2};
+};
+
+function pointerDown(event) {
+  canvas.setPointerCapture(event.pointerId);
+  pointers.set(event.pointerId, local(event));
+  pressed = pointers.size === 1 ? {at: local(event), moved: false} : null;
+  pinch = pointers.size === 2 ? spread().apart : 0;
+}
+
+function pointerMove(event) {
+  const before = pointers.get(event.pointerId), now = local(event);
+  if (!before) {
+    canvas.style.cursor = markAt(now.x, now.y) ? 'pointer' : 'grab';
+    return;
+  }
+  pointers.set(event.pointerId, now);
+  if (pointers.size === 2) {
+    const {apart, x, y} = spread();
+    if (pinch > 0 && apart > 0) {
+      zoomAt(x, y, apart / pinch);
+    }
+    pinch = apart;
+  } else if (pointers.size === 1) {
+    if (pressed && Math.hypot(now.x - pressed.at.x, now.y - pressed.at.y) > 5) {
+      pressed.moved = true;
+    }
+    if (!pressed || pressed.moved) {
+      view.x -= (now.x - before.x) / view.k;
+      view.y -= (now.y - before.y) / view.k;
+      viewMoved();
+    }
+  }
+}
+
+function pointerUp(event) {
+  const known = pointers.delete(event.pointerId);
+  if (known && event.type === 'pointerup' && pressed && !pressed.moved) {
+    const at = local(event);
+    const mark = markAt(at.x, at.y);
+    if (mark) {
+      openMark(mark);
+    } else if (!popup.hidden) {
+      closePopup();
+    }
+  }
+  pressed = null;
+}
+
+function mapKey(event) {
+  const step = 80 / view.k;
+  const moves = {ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step]};
+  const middle = [view.width / 2, view.height / 2];
+  if (moves[event.key]) {
+    view.x += moves[event.key][0];
+    view.y += moves[event.key][1];
+    viewMoved();
+  } else if (event.key === '+' || event.key === '=') {
+    zoomAt(...middle, 1.5);
+  } else if (event.key === '-') {
+    zoomAt(...middle, 1 / 1.5);
+  } else if (event.key === '0') {
+    showAll();
+  } else if (event.key === 'Enter') {
+    const mark = markAt(...middle);
+    if (mark) {
+      openMark(mark);
+    }
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+function showAll() {
+  fit(byDay.filter((row) => placed[row] && passes[row]));
+  viewMoved();
+}
+
+// On paper the list is a table, since it cannot be scrolled.
+function printList() {
+  const most = 1000;
+  const table = make('table');
+  for (const row of listed.slice(0, most)) {
+    const tr = make('tr');
+    [dateText(row), typeName(types[typeOf[row]]), headline(row), placed[row] ? placeText(row) : placeText(row) + ' (' + word('nowhere') + ')']
+      .forEach((content) => tr.append(make('td', content.slice(0, 300))));
+    table.append(tr);
+  }
+  by('printed').replaceChildren(table);
+  if (listed.length > most) {
+    by('printed').append(make('p', word('more', {n: number(listed.length - most)})));
+  }
+  by('filters').open = true;
+}
+
+function listen() {
+  canvas.addEventListener('pointerdown', pointerDown);
+  canvas.addEventListener('pointermove', pointerMove);
+  canvas.addEventListener('pointerup', pointerUp);
+  canvas.addEventListener('pointercancel', pointerUp);
+  canvas.addEventListener('keydown', mapKey);
+  canvas.addEventListener('dblclick', (event) => zoomAt(local(event).x, local(event).y, 2));
+  canvas.addEventListener('wheel', (event) => {
+    event.preventDefault();
+    const by = event.deltaMode === 1 ? 30 : 1;
+    zoomAt(local(event).x, local(event).y, 2 ** (Math.max(-300, Math.min(300, -event.deltaY * by)) / 300));
+  }, {passive: false});
+  by('closer').addEventListener('click', () => zoomAt(view.width / 2, view.height / 2, 2));
+  by('farther').addEventListener('click', () => zoomAt(view.width / 2, view.height / 2, 0.5));
+  by('all').addEventListener('click', showAll);
+  by('rings').addEventListener('change', draw);
+  by('inview').addEventListener('change', refill);
+  by('undated').addEventListener('change', () => {
+    asked.undated = by('undated').checked;
+    filtersChanged();
+  });
+  let typed = null;
+  by('search').addEventListener('input', () => {
+    clearTimeout(typed);
+    typed = setTimeout(() => {
+      asked.query = by('search').value;
+      found = searched(asked.query);
+      filtersChanged();
+    }, 150);
+  });
+  by('reset').addEventListener('click', () => {
+    [types, precisions, statuses].flat().forEach((item) => { item.off = false; });
+    Object.assign(asked, {query: '', from: null, to: null, undated: true});
+    found = null;
+    by('search').value = '';
+    by('undated').checked = true;
+    showFilters();
+    filtersChanged();
+  });
+  by('language').addEventListener('change', () => {
+    language = by('language').value;
+    showWords();
+    remember();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !popup.hidden) {
+      closePopup();
+    }
+  });
+  window.addEventListener('beforeprint', printList);
+  window.addEventListener('hashchange', () => {
+    const row = recall();
+    showWords();
+    viewMoved();
+    if (row >= 0) {
+      select(row, [row], false);
+    } else if (!popup.hidden) {
+      closePopup();
+    }
+  });
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    readColours();
+    showFilters();
+    resized();
+  });
+  new ResizeObserver(resized).observe(stage);
+}
+
+function start() {
+  readColours();
+  readLand();
+  readTimes();
+  for (const [code, words] of Object.entries(WORDS)) {
+    const option = make('option', words._name);
+    option.value = code;
+    option.lang = code;
+    by('language').append(option);
+  }
+  showCredits();
+  by('filters').open = window.matchMedia('(min-width: 800px)').matches;
+  view.width = Math.max(1, stage.clientWidth);
+  view.height = Math.max(1, stage.clientHeight);
+  const row = recall();
+  showWords();
+  listen();
+  resized();
+  if (row >= 0) {
+    select(row, [row], false);
+  }
+}
+
+start();

@@ -1,0 +1,216 @@
+'use strict';
+// Opens map pages from files in Chromium with every request refused, and uses them as people do.
+//   page.js PROGRAM PROJECT FOLDER
+const {execFileSync} = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const {chromium} = require(process.env.PLAYWRIGHT || 'playwright-core');
+
+const [program, project, folder] = process.argv.slice(2);
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
+  '--disable-component-update', '--disable-default-apps', '--disable-sync', '--no-first-run'];
+const LONG = 'x'.repeat(10000);
+const TABLE = [
+  'id,date,event_type,title,place,lat,lon,notes,source_url,own',
+  'a1,2023-09-24,Battles,</script><img src=x onerror=window.hit=1>,Banjska,42.97333,20.78083,<!--<script>alert(1)</script>,javascript:window.hit=2,"<b>bold</b>"',
+  'a2,2023-09-24,Protests,\u202Egnihton\u202C,Banjska,42.97333,20.78083,,https://example.org/a?b=1,',
+  'a3,2023-10-02,Riots,Third,Prizren,42.21,20.74,,data:text/html;base64,',
+  'a4,2023-11-20,Protests,Бањска скуп,Peja,42.66,20.29,,,',
+  `a5,2024-02-01,Protests,${LONG},Gjilan,42.46,21.46,,,`,
+  'a6,,Battles,Nowhere found,somewhere unheard of,,,,,',
+].join('\n') + '\n';
+
+let passed = 0;
+const failures = [];
+function expect(what, found, wanted) {
+  if (JSON.stringify(found) === JSON.stringify(wanted)) {
+    passed++;
+  } else {
+    failures.push(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(found)}`);
+  }
+}
+
+function map(input, name, ...options) {
+  execFileSync(program, ['map', '--quiet', input, ...options, '-o', path.join(folder, name)]);
+}
+
+async function open(browser, name, options = {}, hash = '') {
+  const context = await browser.newContext({viewport: {width: 1280, height: 800}, offline: true, ...options});
+  const page = await context.newPage();
+  page.noise = [];
+  page.asked = [];
+  page.on('console', (message) => page.noise.push(message.text()));
+  page.on('pageerror', (error) => page.noise.push(error.message));
+  page.on('request', (request) => page.asked.push(request.url().slice(0, 80)));
+  page.on('dialog', (dialog) => { page.noise.push('dialog'); dialog.dismiss(); });
+  await page.route((url) => url.protocol !== 'file:', (route) => route.abort());
+  await page.goto('file://' + path.join(folder, name) + hash);
+  await page.waitForFunction(() => view.width > 1 && document.querySelectorAll('.row').length > 0);
+  return page;
+}
+
+const status = (page) => page.textContent('#status');
+const settle = (page) => page.waitForTimeout(350);
+const shown = (page) => page.evaluate(() => listed.map((row) => text('id', row)));
+
+async function close(page, what) {
+  expect(`${what}: nothing is said on the console`, page.noise, []);
+  expect(`${what}: nothing but the file is asked for`, page.asked.length, 1);
+  await page.context().close();
+}
+
+async function hostileTextIsText(browser) {
+  const page = await open(browser, 'rows.html');
+  await page.click('#all');
+  await settle(page);
+  expect('a row for each incident', await shown(page), ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']);
+  expect('no element came out of the data', await page.evaluate(() => document.querySelectorAll('img, b, iframe').length), 0);
+  expect('no script of the data ran', await page.evaluate(() => window.hit === undefined), true);
+  expect('markup stands as text', await page.textContent('#row-0 .head'), '</script><img src=x onerror=window.hit=1>');
+  expect('turned text is shown as it is', await page.textContent('#row-1 .head'), '⟦U+202E⟧gnihton⟦U+202C⟧');
+  await page.click('#row-0');
+  expect('no link to a script', await page.evaluate(() => document.querySelectorAll('#popup a').length), 0);
+  expect('the address stands as text', (await page.textContent('#popup dl')).includes('javascript:window.hit=2'), true);
+  expect('a column of the table is told', (await page.textContent('#popup dl')).includes('<b>bold</b>'), true);
+  await page.click('#row-1');
+  expect('a link to the source', await page.getAttribute('#popup a', 'href'), 'https://example.org/a?b=1');
+  expect('that tells nobody', (await page.getAttribute('#popup a', 'rel')).includes('noreferrer'), true);
+  await page.click('#row-4');
+  expect('long text stays inside', await page.evaluate(() => popup.scrollWidth <= popup.clientWidth + 1 &&
+    document.documentElement.scrollWidth <= innerWidth), true);
+  await close(page, 'hostile text');
+}
+
+async function filtersAndTime(browser) {
+  const page = await open(browser, 'rows.html');
+  await page.click('#all');
+  expect('all at first', await status(page), '6 of 6 incidents');
+  await page.fill('#search', 'BANJSKA skup');
+  await settle(page);
+  expect('Latin letters find Cyrillic ones', await shown(page), ['a4']);
+  await page.fill('#search', '');
+  await settle(page);
+  await page.locator('#types label', {hasText: 'Protests'}).locator('input').uncheck();
+  expect('a type less', await status(page), '3 of 6 incidents');
+  await page.locator('#precisions label', {hasText: 'no place found'}).locator('input').uncheck();
+  expect('no unplaced ones', await status(page), '2 of 6 incidents');
+  await page.click('#reset');
+  expect('all again', await status(page), '6 of 6 incidents');
+  await page.focus('#from');
+  await page.keyboard.press('End');
+  expect('the last day and the undated', await shown(page), ['a5', 'a6']);
+  await page.locator('#undated').uncheck();
+  expect('the last day', await shown(page), ['a5']);
+  await page.click('#reset');
+  await page.focus('#to');
+  await page.keyboard.press('Home');
+  expect('the first day and the undated', await shown(page), ['a1', 'a2', 'a6']);
+  await page.click('#reset');
+  await page.click('#play');
+  await page.waitForFunction(() => asked.from !== null);
+  expect('while it plays it can be stopped', await page.getAttribute('#play', 'aria-label'), 'Pause');
+  await page.waitForFunction(() => playing === null && asked.to === null, null, {timeout: 60000});
+  expect('at the end the last one is shown', (await shown(page)).includes('a5'), true);
+  await close(page, 'filters and time');
+}
+
+async function mapAndPopup(browser) {
+  const page = await open(browser, 'rows.html');
+  await page.click('#all');
+  await settle(page);
+  await page.evaluate(() => { view.k = 256 * 2 ** 7; viewMoved(); });
+  await settle(page);
+  const stack = await page.evaluate(() => marks.map((m) => [m.rows.length, m.x, m.y]).filter((m) => m[0] === 2)[0]);
+  expect('two at one spot are one sign with a count', Boolean(stack), true);
+  const edge = await page.locator('#map').boundingBox();
+  await page.mouse.click(edge.x + stack[1], edge.y + stack[2]);
+  await settle(page);
+  expect('it opens with one of two', await page.textContent('#popup .bar span'), '1 of 2 here');
+  const first = await page.textContent('#popup-title');
+  await page.click('#popup .bar button[aria-label=Next]');
+  expect('and leads to the other', (await page.textContent('#popup-title')) !== first, true);
+  await page.keyboard.press('Escape');
+  expect('Escape closes it', await page.isHidden('#popup'), true);
+  const before = await page.evaluate(() => [view.k, view.x]);
+  await page.mouse.move(edge.x + 500, edge.y + 300);
+  await page.mouse.wheel(0, -300);
+  await settle(page);
+  expect('the wheel doubles the scale', Math.round((await page.evaluate(() => view.k)) / before[0] * 10), 20);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + 400, edge.y + 300, {steps: 4});
+  await page.mouse.up();
+  await settle(page);
+  const at = await page.evaluate(() => [view.x, view.k, location.hash]);
+  const kept = await open(browser, 'rows.html', {}, at[2]);
+  const again = await kept.evaluate(() => [view.x, view.k]);
+  expect('the address leads back', Math.abs(again[0] - at[0]) * at[1] < 2 && Math.abs(again[1] / at[1] - 1) < 0.01, true);
+  await close(kept, 'address');
+  await page.evaluate(() => { view.x = pointX[0]; view.y = pointY[0]; view.k = 256 * 2 ** 12; viewMoved(); });
+  await settle(page);
+  expect('near by they are spread', await page.evaluate(() => marks.map((m) => m.rows.length)), [1, 1]);
+  await close(page, 'map and popup');
+}
+
+async function withoutMouse(browser) {
+  const page = await open(browser, 'rows.html');
+  await page.click('#all');
+  await settle(page);
+  await page.focus('#list');
+  await page.keyboard.press('End');
+  expect('the list tells where it is', await page.evaluate(() => document.getElementById(
+    list.getAttribute('aria-activedescendant')).getAttribute('aria-posinset')), '6');
+  await page.keyboard.press('Enter');
+  expect('the focus goes to what opened', await page.evaluate(() => popup.contains(document.activeElement)), true);
+  expect('one without a place says so', (await page.textContent('#popup dl')).includes('no gazetteer has such a name'), true);
+  await page.keyboard.press('Escape');
+  expect('and comes back', await page.evaluate(() => document.activeElement.id), 'list');
+  await page.focus('#map');
+  const before = await page.evaluate(() => view.k);
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowLeft');
+  expect('keys move the map', (await page.evaluate(() => view.k)) > before, true);
+  const unnamed = await page.evaluate(() => [...document.querySelectorAll('button, input, select, canvas[tabindex]')]
+    .filter((e) => e.offsetParent && !e.getAttribute('aria-label') && !(e.labels && e.labels.length) && !e.textContent.trim()).length);
+  expect('everything that takes the focus has a name', unnamed, 0);
+  await page.selectOption('#language', 'sq');
+  expect('Albanian', [await page.getAttribute('html', 'lang'), await page.title()], ['sq', 'Incidente']);
+  const missing = await page.evaluate(() => Object.keys(WORDS.en).filter((key) => !WORDS.sr[key] || !WORDS.sq[key]));
+  expect('every word is there in every language', missing, []);
+  await close(page, 'keyboard');
+}
+
+async function otherSizes(browser) {
+  const phone = await open(browser, 'report.html', {viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true});
+  expect('nothing sticks out of a phone', await phone.evaluate(() => document.documentElement.scrollWidth), 390);
+  await phone.tap('#row-0');
+  await settle(phone);
+  expect('a tap opens', (await phone.textContent('#popup dl')).includes('Banjska'), true);
+  await close(phone, 'phone');
+  const page = await open(browser, 'report.html', {colorScheme: 'dark'});
+  const pixel = await page.evaluate(() => [...pen.getImageData(3, 3, 1, 1).data.slice(0, 3)].every((c) => c < 90));
+  expect('the map is dark in the dark', pixel, true);
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  expect('paper has every listed incident', await page.evaluate(() => document.querySelectorAll('#printed tr').length === listed.length), true);
+  await page.pdf({path: path.join(folder, 'page.pdf')});
+  expect('and is one', fs.readFileSync(path.join(folder, 'page.pdf')).subarray(0, 5).toString(), '%PDF-');
+  await close(page, 'dark and print');
+}
+
+async function main() {
+  fs.writeFileSync(path.join(folder, 'rows.csv'), TABLE);
+  map(path.join(folder, 'rows.csv'), 'rows.html');
+  map(path.join(project, 'examples/banjska/report.txt'), 'report.html', '--published', '2023-09-25');
+  const browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: FLAGS});
+  try {
+    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, otherSizes]) {
+      await test(browser).catch((error) => failures.push(`${test.name}: ${error.stack}`));
+    }
+  } finally {
+    await browser.close();
+  }
+  failures.forEach((failure) => console.log('not so: ' + failure));
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
+
+main();
