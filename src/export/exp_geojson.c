@@ -1,6 +1,6 @@
 /* GeoJSON after RFC 7946: one collection, a feature a line, features in the order they come. The
  * box around all points is known only at the end, so bbox is the last member; streams can then be
- * written without going back. */
+ * written without going back. Plain and gzipped. */
 #include <math.h>
 
 #include "base_error.h"
@@ -19,12 +19,9 @@ struct geojson {
     incmap_point low, high; /* corners of the box */
 };
 
-static incmap_status open_geojson(incmap_writer *writer, const exp_target *target,
-                                  incmap_error *err) {
-    struct geojson *geojson = (struct geojson *)writer;
+static incmap_status begin(struct geojson *geojson, const exp_target *target, incmap_error *err) {
     base_buf *out = &geojson->stream.buf;
-    BASE_TRY(exp_stream_open(&geojson->stream, writer->ctx, target, err));
-    BASE_TRY(exp_feature_init(&geojson->feature, writer, err));
+    BASE_TRY(exp_feature_init(&geojson->feature, &geojson->writer, err));
     BASE_TRY(base_buf_add_text(out, "{\"type\":\"FeatureCollection\",", err));
     if (target->layer_name.size > 0) {
         BASE_TRY(base_buf_add_text(out, "\"name\":", err));
@@ -32,6 +29,20 @@ static incmap_status open_geojson(incmap_writer *writer, const exp_target *targe
         BASE_TRY(base_buf_add_char(out, ',', err));
     }
     return base_buf_add_text(out, "\"features\":[", err);
+}
+
+static incmap_status open_geojson(incmap_writer *writer, const exp_target *target,
+                                  incmap_error *err) {
+    struct geojson *geojson = (struct geojson *)writer;
+    BASE_TRY(exp_stream_open(&geojson->stream, writer->ctx, target, err));
+    return begin(geojson, target, err);
+}
+
+static incmap_status open_gzipped(incmap_writer *writer, const exp_target *target,
+                                  incmap_error *err) {
+    struct geojson *geojson = (struct geojson *)writer;
+    BASE_TRY(exp_stream_open_gzip(&geojson->stream, writer->ctx, target, err));
+    return begin(geojson, target, err);
 }
 
 static void widen(struct geojson *geojson, incmap_point point) {
@@ -83,3 +94,7 @@ static void close_geojson(incmap_writer *writer) {
 extern const exp_class exp_geojson_class;
 const exp_class exp_geojson_class = {sizeof(struct geojson), open_geojson,     add_geojson,
                                      finish_geojson,         files_of_geojson, close_geojson};
+
+extern const exp_class exp_geojson_gz_class;
+const exp_class exp_geojson_gz_class = {sizeof(struct geojson), open_gzipped,     add_geojson,
+                                        finish_geojson,         files_of_geojson, close_geojson};

@@ -1,5 +1,5 @@
-/* GeoJSON one feature a line: plain, and as an RFC 8142 text sequence with a record separator in
- * front of each. */
+/* GeoJSON one feature a line: plain, gzipped, and as an RFC 8142 text sequence with a record
+ * separator in front of each. */
 #include "base_error.h"
 #include "base_span.h"
 #include "exp_feature.h"
@@ -15,6 +15,13 @@ static incmap_status open_sequence(incmap_writer *writer, const exp_target *targ
                                    incmap_error *err) {
     struct sequence *sequence = (struct sequence *)writer;
     BASE_TRY(exp_stream_open(&sequence->stream, writer->ctx, target, err));
+    return exp_feature_init(&sequence->feature, writer, err);
+}
+
+static incmap_status open_gzipped(incmap_writer *writer, const exp_target *target,
+                                  incmap_error *err) {
+    struct sequence *sequence = (struct sequence *)writer;
+    BASE_TRY(exp_stream_open_gzip(&sequence->stream, writer->ctx, target, err));
     return exp_feature_init(&sequence->feature, writer, err);
 }
 
@@ -52,3 +59,8 @@ const exp_class exp_geojsonl_class = {sizeof(struct sequence), open_sequence,   
 extern const exp_class exp_geojsons_class;
 const exp_class exp_geojsons_class = {sizeof(struct sequence), open_sequence,     add_record,
                                       finish_sequence,         files_of_sequence, close_sequence};
+
+extern const exp_class exp_geojsonl_gz_class;
+const exp_class exp_geojsonl_gz_class = {
+    sizeof(struct sequence), open_gzipped,      add_line,
+    finish_sequence,         files_of_sequence, close_sequence};

@@ -4,7 +4,6 @@
 
 #include "base_num.h"
 #include "base_span.h"
-#include "txt_fold.h"
 #include "txt_utf8.h"
 
 enum { name_bytes = sizeof((io_dbf_field *)NULL)->name - 1 };
@@ -18,8 +17,7 @@ static bool is_taken(const io_dbf_field *fields, size_t count, incmap_span name)
     return false;
 }
 
-/* The folded name with underscores, one byte free in front for the "c". */
-static incmap_span plain_name(incmap_span name, char room[TXT_FOLD_MAX + 2]) {
+incmap_span exp_name_plain(incmap_span name, char room[EXP_NAME_ROOM]) {
     txt_folded folded;
     txt_fold(name, &folded);
     if (folded.size == 0) {
@@ -45,9 +43,9 @@ static size_t put_start(char *text, incmap_span plain, size_t bytes) {
 }
 
 void exp_name_field(io_dbf_field *fields, size_t count, incmap_span name) {
-    char room[TXT_FOLD_MAX + 2];
+    char room[EXP_NAME_ROOM];
     char text[name_bytes + BASE_NUM_MAX];
-    incmap_span plain = plain_name(name, room);
+    incmap_span plain = exp_name_plain(name, room);
     size_t size = put_start(text, plain, name_bytes);
     for (uint64_t number = 2; is_taken(fields, count, base_span(text, size)); number++) {
         char digits[BASE_NUM_MAX];

@@ -51,14 +51,16 @@ const incmap_format_info *incmap_format_by_path(const char *path) {
     return NULL;
 }
 
+/* Names the usual ending of each format. */
 static incmap_status no_such_format(const char *path, incmap_error *err) {
-    char endings[160];
+    char endings[sizeof err->message];
     size_t size = 0;
     for (size_t i = 0; i < format_count; i++) {
-        size_t more = strlen(formats[i].info.endings);
+        const char *ending = formats[i].info.endings;
+        size_t more = strcspn(ending, " ");
         if (size + more + 2 < sizeof endings) {
             endings[size++] = ' ';
-            memcpy(endings + size, formats[i].info.endings, more);
+            memcpy(endings + size, ending, more);
             size += more;
         }
     }

@@ -10,15 +10,27 @@ incmap_status exp_stream_open(exp_stream *stream, incmap_context *ctx, const exp
     return target->path == NULL ? INCMAP_OK : io_atomic_open(&stream->file, ctx, target->path, err);
 }
 
+static incmap_status write_out(void *state, const void *data, size_t size, incmap_error *err) {
+    exp_stream *stream = state;
+    return stream->file != NULL ? io_atomic_write(stream->file, data, size, err)
+                                : stream->sink.write(stream->sink.state, data, size, err);
+}
+
+incmap_status exp_stream_open_gzip(exp_stream *stream, incmap_context *ctx,
+                                   const exp_target *target, incmap_error *err) {
+    BASE_TRY(exp_stream_open(stream, ctx, target, err));
+    return io_deflate_open(&stream->packer, ctx, IO_DEFLATE_GZIP, (incmap_sink){stream, write_out},
+                           err);
+}
+
 static incmap_status flush(exp_stream *stream, incmap_error *err) {
     size_t size = stream->buf.size;
     stream->buf.size = 0;
     if (size == 0) {
         return INCMAP_OK;
     }
-    return stream->file != NULL
-               ? io_atomic_write(stream->file, stream->buf.data, size, err)
-               : stream->sink.write(stream->sink.state, stream->buf.data, size, err);
+    return stream->packer != NULL ? io_deflate_write(stream->packer, stream->buf.data, size, err)
+                                  : write_out(stream, stream->buf.data, size, err);
 }
 
 incmap_status exp_stream_passed(exp_stream *stream, incmap_error *err) {
@@ -27,6 +39,9 @@ incmap_status exp_stream_passed(exp_stream *stream, incmap_error *err) {
 
 incmap_status exp_stream_finish(exp_stream *stream, incmap_error *err) {
     BASE_TRY(flush(stream, err));
+    if (stream->packer != NULL) {
+        BASE_TRY(io_deflate_finish(stream->packer, err));
+    }
     return stream->file == NULL ? INCMAP_OK : io_atomic_finish(stream->file, err);
 }
 
@@ -40,6 +55,7 @@ size_t exp_stream_files(exp_stream *stream, io_atomic **files, size_t room) {
 
 void exp_stream_close(exp_stream *stream) {
     if (stream->buf.ctx != NULL) {
+        io_deflate_close(stream->packer);
         io_atomic_close(stream->file);
         base_buf_free(&stream->buf);
     }

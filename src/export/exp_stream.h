@@ -4,6 +4,7 @@
 #define EXP_STREAM_H
 
 #include "exp_writer.h"
+#include "io_gzip.h"
 
 enum { EXP_STREAM_BYTES = 1 << 20 };
 
@@ -11,10 +12,14 @@ typedef struct exp_stream {
     base_buf buf; /* formats append to it */
     io_atomic *file;
     incmap_sink sink;
+    io_deflate *packer; /* NULL: bytes go out as they are */
 } exp_stream;
 
 INCMAP_NODISCARD incmap_status exp_stream_open(exp_stream *stream, incmap_context *ctx,
                                                const exp_target *target, incmap_error *err);
+/* The same with everything gzipped on its way. */
+INCMAP_NODISCARD incmap_status exp_stream_open_gzip(exp_stream *stream, incmap_context *ctx,
+                                                    const exp_target *target, incmap_error *err);
 /* After each record: pass the buffer on when it is full. */
 INCMAP_NODISCARD incmap_status exp_stream_passed(exp_stream *stream, incmap_error *err);
 INCMAP_NODISCARD incmap_status exp_stream_finish(exp_stream *stream, incmap_error *err);

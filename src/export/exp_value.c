@@ -1,7 +1,9 @@
-/* Owns how values of the incident record look as text, the same in every format. */
+/* Owns how values of the incident record look as text, the same in every format, and what is told
+ * of those that a format cannot hold. */
 #include <math.h>
 
 #include "base_date.h"
+#include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
 #include "exp_writer.h"
@@ -31,6 +33,18 @@ bool exp_point(const incmap_incident *incident, incmap_point *out) {
     }
     *out = (incmap_point){.lat = lat->as.real, .lon = lon->as.real};
     return geo_point_is_valid(*out);
+}
+
+void exp_tell_placeless(const incmap_writer *writer, uint64_t count) {
+    const incmap_notices *notices = &writer->notices;
+    if (count > 0 && notices->notice != NULL) {
+        incmap_error problem;
+        base_fail_at(&problem, INCMAP_LIMIT, writer->path, 0, 0,
+                     "incidents without a place are not in it, since this format wants a point for "
+                     "each: %llu; GeoJSON holds them",
+                     (unsigned long long)count);
+        notices->notice(notices->state, &problem);
+    }
 }
 
 incmap_span exp_value_text(const incmap_value *value, int decimals, char room[EXP_TEXT_ROOM]) {

@@ -51,6 +51,9 @@ int exp_decimals(incmap_field field);
 /* Whether the incident has a point, and which. */
 bool exp_point(const incmap_incident *incident, incmap_point *out);
 
+/* Tell that `count` incidents, if any, are not in the file because they have no point. */
+void exp_tell_placeless(const incmap_writer *writer, uint64_t count);
+
 /* `value` as plain text: digits, a date as YYYY-MM-DD, texts as they are. The span borrows from the
  * value or from `room`. Empty for NULL. */
 incmap_span exp_value_text(const incmap_value *value, int decimals, char room[EXP_TEXT_ROOM]);

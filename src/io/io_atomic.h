@@ -53,6 +53,10 @@ INCMAP_NODISCARD incmap_status io_spool_rewind(io_spool *spool, incmap_error *er
 /* Exactly `size` bytes, else INCMAP_IO. */
 INCMAP_NODISCARD incmap_status io_spool_read(io_spool *spool, void *data, size_t size,
                                              incmap_error *err);
+/* Exactly `size` bytes from `offset`, wherever io_spool_read() stands, which stays there; after a
+ * rewind. */
+INCMAP_NODISCARD incmap_status io_spool_read_at(io_spool *spool, uint64_t offset, void *data,
+                                                size_t size, incmap_error *err);
 void io_spool_close(io_spool *spool);
 
 /* All of it to a file descriptor that the caller owns (standard output), unbuffered; waits where

@@ -1,4 +1,5 @@
-/* gzip taken apart member by member. io_gzip.c is the only source that sees zlib.h. */
+/* gzip taken apart member by member, and bytes compressed. io_gzip.c is the only source that sees
+ * zlib.h. */
 #ifndef IO_GZIP_H
 #define IO_GZIP_H
 
@@ -16,5 +17,26 @@ INCMAP_NODISCARD incmap_status io_gzip_inflate(io_gzip *gzip, incmap_span *in, c
                                                size_t room, size_t *got, bool *member_ended,
                                                incmap_error *err);
 void io_gzip_next_member(io_gzip *gzip);
+
+/* The other way: bytes compressed on their way to a sink. The same bytes give the same output with
+ * the same zlib, however they are cut into writes. */
+typedef struct io_deflate io_deflate;
+
+typedef enum io_deflate_form {
+    IO_DEFLATE_GZIP, /* one gzip member; its header holds no time, no name and no system */
+    IO_DEFLATE_BARE  /* the compressed bytes alone, as a zip member has them */
+} io_deflate_form;
+
+INCMAP_NODISCARD incmap_status io_deflate_open(io_deflate **out, incmap_context *ctx,
+                                               io_deflate_form form, incmap_sink sink,
+                                               incmap_error *err);
+INCMAP_NODISCARD incmap_status io_deflate_write(io_deflate *packer, const void *data, size_t size,
+                                                incmap_error *err);
+/* The end of the compressed bytes; nothing is written after it. */
+INCMAP_NODISCARD incmap_status io_deflate_finish(io_deflate *packer, incmap_error *err);
+void io_deflate_close(io_deflate *packer); /* NULL is allowed */
+
+/* The checksum of gzip and zip over `data` behind what gave `before`; start with 0. */
+uint32_t io_crc32(uint32_t before, const void *data, size_t size);
 
 #endif

@@ -101,10 +101,12 @@ incmap_status io_spool_rewind(io_spool *spool, incmap_error *err) {
     return INCMAP_OK;
 }
 
-static incmap_status refill(io_spool *spool, incmap_error *err) {
+/* At least one byte and at most `size`. */
+static incmap_status read_some(io_spool *spool, uint64_t offset, void *data, size_t size,
+                               size_t *out, incmap_error *err) {
     ssize_t got;
     do {
-        got = pread(spool->fd, spool->buffer, buffer_bytes, (off_t)(spool->offset + spool->used));
+        got = pread(spool->fd, data, size, (off_t)offset);
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
         return io_system_failure(err, source, "cannot be read");
@@ -112,8 +114,15 @@ static incmap_status refill(io_spool *spool, incmap_error *err) {
     if (got == 0) {
         return base_fail_at(err, INCMAP_IO, source, 0, 0, "has fewer bytes than were asked for");
     }
+    *out = (size_t)got;
+    return INCMAP_OK;
+}
+
+static incmap_status refill(io_spool *spool, incmap_error *err) {
+    size_t got = 0;
+    BASE_TRY(read_some(spool, spool->offset + spool->used, spool->buffer, buffer_bytes, &got, err));
     spool->offset += spool->used;
-    spool->used = (size_t)got;
+    spool->used = got;
     spool->at = 0;
     return INCMAP_OK;
 }
@@ -132,6 +141,22 @@ incmap_status io_spool_read(io_spool *spool, void *data, size_t size, incmap_err
         spool->at += part;
         to += part;
         size -= part;
+    }
+    return INCMAP_OK;
+}
+
+incmap_status io_spool_read_at(io_spool *spool, uint64_t offset, void *data, size_t size,
+                               incmap_error *err) {
+    if (!spool->reading) {
+        return base_fail(err, INCMAP_USAGE, "a scratch file is to be rewound before it is read");
+    }
+    char *to = data;
+    while (size > 0) {
+        size_t got = 0;
+        BASE_TRY(read_some(spool, offset, to, size, &got, err));
+        offset += got;
+        to += got;
+        size -= got;
     }
     return INCMAP_OK;
 }

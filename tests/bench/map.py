@@ -36,7 +36,7 @@ def run(command, folder):
     process = subprocess.Popen([c.replace('@', work + '/') for c in command], stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
     peak = 0
-    while process.poll() is None and not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+    while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         peak = max(peak, anonymous_kb(process.pid))
         time.sleep(0.005)
     _, status, usage = os.wait4(process.pid, 0)
@@ -86,6 +86,12 @@ def main():
         measure('incmap GeoJSON', both[:6], a.runs, folder, peer_json)
         measure('incmap shapefile', both[:4] + both[6:], a.runs, folder, peer_shape)
         measure('incmap GeoJSON + shapefile in one pass', both, a.runs, folder, peer_json + peer_shape)
+        # The formats that came later, each beside its peer where it has one.
+        peer_kml = measure('ogr2ogr KML', [*ogr, 'KML', '@a.kml', located, *xy], a.runs, folder)
+        peer_fgb = measure('ogr2ogr FlatGeobuf with index', [*ogr, 'FlatGeobuf', '@a.fgb', located, *xy], a.runs, folder)
+        for title, ending, against in (('KML', 'kml', peer_kml), ('FlatGeobuf with index', 'fgb', peer_fgb), ('KMZ', 'kmz', peer_kml),
+                                       ('GPX', 'gpx', None), ('GeoJSON, gzipped', 'geojson.gz', peer_json)):
+            measure(f'incmap {title}', [*both[:4], '-o', f'@a.{ending}'], a.runs, folder, against)
         measure('incmap named rows, GeoJSON + shapefile', [a.incmap, 'map', '--quiet', named, '-o', '@a.geojson', '-o', '@a.shp'], a.runs, folder)
 
 

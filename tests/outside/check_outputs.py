@@ -67,7 +67,7 @@ class Outputs(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         with open(cls.folder / 'in.csv', 'w', encoding='utf-8', newline='') as file:
             csv.writer(file).writerows(TABLE)
-        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.html') for a in ('-o', cls.folder / name)]
+        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.kml', 't.kmz', 't.gpx', 't.fgb', 't.html') for a in ('-o', cls.folder / name)]
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', *outputs)
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', '-o', cls.folder / 'utm.shp', '--crs', 'EPSG:32634')
         report = PROJECT / 'examples' / 'banjska' / 'report.txt'
@@ -84,7 +84,7 @@ class Outputs(unittest.TestCase):
         return json.loads(out)['features']
 
     def test_ogrinfo_reads_every_file_without_a_word_of_complaint(self):
-        for name in ('t.geojson', 't.shp', 't.geojsonl', 'r.geojson', 'r.shp', 'utm.shp'):
+        for name in ('t.geojson', 't.shp', 't.geojsonl', 't.kml', 't.kmz', 't.fgb', 'r.geojson', 'r.shp', 'utm.shp'):
             done = subprocess.run(['ogrinfo', '-al', '-so', self.folder / name], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             self.assertEqual((done.returncode, done.stderr), (0, ''), name)
             self.assertNotIn('Feature Count: 0', done.stdout, name)

@@ -19,8 +19,15 @@ expect() { # expect WHAT CONDITION...
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "not so: $what"; fi
 }
 printf 'id,place\n1,Gjilan\n' >"$work/small.csv"
-awk 'BEGIN { print "id,place,notes"; for (i = 0; i < 20000; i++) print i ",Gjilan,some words" }' >"$work/large.csv"
-for format in geojson geojsonl csv shp html; do
+awk 'BEGIN {
+  print "id,place,notes"
+  for (i = 0; i < 20000; i++) {
+    words = ""
+    for (j = 0; j < 16; j++) words = words " " rand() # nothing that compresses away
+    print i ",Gjilan," words
+  }
+}' >"$work/large.csv"
+for format in geojson geojsonl csv shp geojson.gz kml kmz gpx fgb html; do
   "$incmap" map -q "$work/small.csv" -o "$work/disk/a.$format"
   before=$(cat "$work/disk"/* | cksum)
   message=$("$incmap" map -q "$work/large.csv" -o "$work/disk/a.$format" 2>&1)

@@ -3,11 +3,13 @@
 #include "export/output.h"
 #include "geo/failing_allocator.h"
 
+enum { writer_count = 9 };
+
 typedef struct way {
     incmap_context *ctx;
     incmap_layer *layer;
     incmap_incident *incident;
-    incmap_writer *writers[4];
+    incmap_writer *writers[writer_count];
 } way;
 
 static incmap_status add(way *w, const char *path, incmap_error *err) {
@@ -17,13 +19,14 @@ static incmap_status add(way *w, const char *path, incmap_error *err) {
 }
 
 static incmap_status begin(way *w, io_unit *unit, const char *csv, incmap_error *err) {
-    static const char *const names[] = {"m.geojson", "m.csv", "m.shp", "m.html"};
+    static const char *const names[] = {"m.geojson", "m.csv", "m.shp", "m.ndjson.gz", "m.kml",
+                                        "m.kmz",     "m.gpx", "m.fgb", "m.html"};
     incmap_status status = incmap_layer_new(&w->layer, w->ctx, err);
     status = status == INCMAP_OK ? incmap_incident_new(&w->incident, w->ctx, err) : status;
     status = status == INCMAP_OK ? add(w, csv, err) : status;
     status = status == INCMAP_OK ? add(w, TEST_DATA "/golden/incidents.ndjson", err) : status;
     incmap_writer_options options = {.layer = w->layer};
-    for (size_t i = 0; i < 4 && status == INCMAP_OK; i++) {
+    for (size_t i = 0; i < writer_count && status == INCMAP_OK; i++) {
         char path[600];
         status = incmap_writer_open(&w->writers[i], w->ctx, output_path(unit, names[i], path), NULL,
                                     &options, err);
@@ -36,14 +39,14 @@ static incmap_status go(way *w, incmap_error *err) {
     bool more = true;
     while (more) {
         incmap_status status = incmap_layer_next(w->layer, w->incident, &more, err);
-        for (size_t i = 0; i < 4 && status == INCMAP_OK && more; i++) {
+        for (size_t i = 0; i < writer_count && status == INCMAP_OK && more; i++) {
             status = incmap_writer_add(w->writers[i], w->incident, err);
         }
         if (status != INCMAP_OK) {
             return status;
         }
     }
-    return incmap_writers_commit(w->writers, 4, NULL, err);
+    return incmap_writers_commit(w->writers, writer_count, NULL, err);
 }
 
 static incmap_status run(io_unit *unit, const char *csv, struct failing_allocator *allocator) {
@@ -53,7 +56,7 @@ static incmap_status run(io_unit *unit, const char *csv, struct failing_allocato
     incmap_status status = incmap_context_new(&w.ctx, &use, &err);
     status = status == INCMAP_OK ? begin(&w, unit, csv, &err) : status;
     status = status == INCMAP_OK ? go(&w, &err) : status;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < writer_count; i++) {
         incmap_writer_close(w.writers[i]);
     }
     incmap_incident_free(w.incident);

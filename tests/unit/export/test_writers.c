@@ -8,9 +8,22 @@ static void formats_are_found_by_name_and_ending(void **state) {
         const char *path;
         const char *name;
     } cases[] = {
-        {"a.geojson", "geojson"}, {"A.GEOJSON", "geojson"},   {"a.json", "geojson"},
-        {"a.ndjson", "geojsonl"}, {"a.geojsonl", "geojsonl"}, {"a.geojsons", "geojsons"},
-        {"dir.shp/a.csv", "csv"}, {"x.SHP", "shapefile"},     {"a.htm", "html"},
+        {"a.geojson", "geojson"},
+        {"A.GEOJSON", "geojson"},
+        {"a.json", "geojson"},
+        {"a.ndjson", "geojsonl"},
+        {"a.geojsonl", "geojsonl"},
+        {"a.geojsons", "geojsons"},
+        {"dir.shp/a.csv", "csv"},
+        {"x.SHP", "shapefile"},
+        {"a.htm", "html"},
+        {"a.geojson.gz", "geojson_gz"},
+        {"a.json.gz", "geojson_gz"},
+        {"a.ndjson.gz", "geojsonl_gz"},
+        {"a.kml", "kml"},
+        {"a.KMZ", "kmz"},
+        {"a.gpx", "gpx"},
+        {"a.fgb", "fgb"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -40,7 +53,7 @@ static void what_a_format_cannot_do_is_refused(void **state) {
     base_buf_init(&out, unit->ctx, 100);
     rows_read(&r, unit, "in.csv", "place\nBanjska\n");
     assert_status(output_open(&writer, &r, unit, "a.txt", NULL, &err), INCMAP_USAGE);
-    assert_non_null(strstr(err.message, ".geojson .json"));
+    assert_non_null(strstr(err.message, ".geojson .geojsonl"));
     assert_status(output_open(&writer, &r, unit, "a.geojson", "EPSG:32634", &err),
                   INCMAP_UNSUPPORTED);
     assert_non_null(strstr(err.message, "WGS 84 only"));

@@ -1,0 +1,347 @@
+/* FlatGeobuf 3 with its index, after the specification at flatgeobuf.org. Features stand in the
+ * order of the index, so they go to a scratch file first, encoded as they will be. A feature
+ * without a place has no geometry and stands at the end. Days are "datetime" columns, which readers
+ * take with and without a time of day; unknown columns are "json" where all their values came as
+ * JSON that is no text, else "string". */
+#include <math.h>
+#include <string.h>
+
+#include "base_error.h"
+#include "base_num.h"
+#include "base_span.h"
+#include "base_utf8.h"
+#include "exp_fgb_index.h"
+#include "exp_flat.h"
+#include "geo_crs.h"
+
+enum {
+    point_kind = 1, /* of the specification's geometry types */
+    type_long = 7,  /* of its column types */
+    type_double = 10,
+    type_string = 11,
+    type_json = 12,
+    type_datetime = 13,
+    prefix_bytes = 4,
+};
+
+struct fgb {
+    incmap_writer writer;
+    exp_stream stream;
+    geo_crs *crs;
+    incmap_span crs_name; /* as asked for */
+    incmap_span name;
+    io_spool *spool;
+    uint64_t spooled; /* bytes in it */
+    exp_fgb_index index;
+    uint64_t placeless;
+    base_buf feature;
+    bool *is_text; /* of each unknown column: it has a value that is plain text */
+};
+
+static incmap_status open_fgb(incmap_writer *writer, const exp_target *target, incmap_error *err) {
+    struct fgb *fgb = (struct fgb *)writer;
+    incmap_span crs = target->crs.size == 0 ? BASE_SPAN("EPSG:4326") : target->crs;
+    base_buf_init(&fgb->feature, writer->ctx, UINT32_MAX);
+    exp_fgb_index_init(&fgb->index, writer->ctx);
+    fgb->is_text = base_arena_alloc(&writer->text, writer->column_count + 1);
+    if (fgb->is_text == NULL) {
+        return base_out_of_memory(err);
+    }
+    memset(fgb->is_text, 0, writer->column_count + 1);
+    BASE_TRY(base_arena_copy(&writer->text, crs, &fgb->crs_name, err));
+    BASE_TRY(base_arena_copy(
+        &writer->text, target->layer_name.size > 0 ? target->layer_name : BASE_SPAN("incidents"),
+        &fgb->name, err));
+    BASE_TRY(geo_crs_open(&fgb->crs, writer->ctx, crs, err));
+    BASE_TRY(exp_stream_open(&fgb->stream, writer->ctx, target, err));
+    return io_spool_open(&fgb->spool, writer->ctx, target->path, err);
+}
+
+/* What stands in front of the properties: at 4 the reference to the feature's table, at 8 its
+ * vtable, at 16 the table with references to geometry and properties, at 28 the vtable of the
+ * geometry, at 36 its table with a reference to the coordinates, at 44 how many they are, at 48 the
+ * coordinates. */
+static incmap_status put_frame(base_buf *out, const exp_fgb_item *item, incmap_error *err) {
+    static const unsigned char start[] = {0, 0, 0, 0, 12, 0, 0, 0, 8,  0, 12, 0, 4, 0, 8, 0,
+                                          8, 0, 0, 0, 16, 0, 0, 0, 40, 0, 0,  0, 8, 0, 8, 0,
+                                          0, 0, 4, 0, 8,  0, 0, 0, 4,  0, 0,  0, 2, 0, 0, 0};
+    unsigned char point[16];
+    exp_flat_double(point, item->x);
+    exp_flat_double(point + 8, item->y);
+    BASE_TRY(base_buf_add(out, start, sizeof start, err));
+    return base_buf_add(out, point, sizeof point, err);
+}
+
+/* Bytes that are no UTF-8 become U+FFFD. */
+static incmap_status put_text(base_buf *out, incmap_span text, incmap_error *err) {
+    unsigned char length[4] = {0};
+    size_t start = out->size;
+    BASE_TRY(base_buf_add(out, length, sizeof length, err));
+    while (text.size > 0) {
+        size_t bad = base_utf8_find_bad(text);
+        size_t good = bad == SIZE_MAX ? text.size : bad;
+        BASE_TRY(base_buf_add(out, text.data, good, err));
+        text = base_span(text.data + good, text.size - good);
+        if (text.size > 0) {
+            BASE_TRY(base_buf_add_text(out, "\xEF\xBF\xBD", err));
+            text = base_span(text.data + 1, text.size - 1);
+        }
+    }
+    exp_flat_u32(out->data + start, (uint32_t)(out->size - start - sizeof length));
+    return INCMAP_OK;
+}
+
+/* A property is the number of its column and its value; what is NULL is not there. */
+static incmap_status put_value(base_buf *out, size_t column, const incmap_value *value,
+                               incmap_error *err) {
+    char head[2 + 8];
+    char room[EXP_TEXT_ROOM];
+    bool none = value->kind == INCMAP_KIND_NULL ||
+                (value->kind == INCMAP_KIND_REAL && !isfinite(value->as.real));
+    if (none) {
+        return INCMAP_OK;
+    }
+    exp_flat_u16(head, (uint16_t)column);
+    if (value->kind == INCMAP_KIND_INTEGER) {
+        exp_flat_u64(head + 2, (uint64_t)value->as.integer);
+        return base_buf_add(out, head, sizeof head, err);
+    }
+    if (value->kind == INCMAP_KIND_REAL) {
+        exp_flat_double(head + 2, value->as.real);
+        return base_buf_add(out, head, sizeof head, err);
+    }
+    BASE_TRY(base_buf_add(out, head, 2, err));
+    return put_text(out, exp_value_text(value, 0, room), err);
+}
+
+/* An unknown column's value, all of which are kept as text. */
+static incmap_status put_extra(struct fgb *fgb, size_t number, const incmap_value *value,
+                               incmap_error *err) {
+    char room[EXP_TEXT_ROOM];
+    incmap_value text = {.kind = INCMAP_KIND_TEXT, .as.text = exp_value_text(value, 9, room)};
+    if (text.as.text.size == 0) {
+        return INCMAP_OK;
+    }
+    fgb->is_text[number] |= value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_DATE;
+    return put_value(&fgb->feature, INCMAP_FIELD_COUNT + number, &text, err);
+}
+
+static incmap_status project(struct fgb *fgb, const incmap_incident *incident, incmap_point point,
+                             exp_fgb_item *item, incmap_error *err) {
+    incmap_error problem;
+    incmap_status status = geo_crs_project(fgb->crs, point, &item->x, &item->y, &problem);
+    if (status != INCMAP_OK) {
+        incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
+        return base_fail_at(err, status, incident->input, incident->line, 0,
+                            "record \"%.*s\" cannot be projected: %s",
+                            (int)(id.size > 40 ? 40 : id.size), id.size == 0 ? "" : id.data,
+                            problem.message);
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incident,
+                             incmap_error *err) {
+    struct fgb *fgb = (struct fgb *)writer;
+    base_buf *out = &fgb->feature;
+    exp_fgb_item item = {.offset = fgb->spooled};
+    incmap_point point;
+    unsigned char length[4] = {0};
+    if (!exp_point(incident, &point)) {
+        fgb->placeless++;
+        return INCMAP_OK;
+    }
+    out->size = 0;
+    BASE_TRY(project(fgb, incident, point, &item, err));
+    BASE_TRY(put_frame(out, &item, err));
+    size_t start = out->size;
+    BASE_TRY(base_buf_add(out, length, sizeof length, err));
+    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
+        BASE_TRY(put_value(out, i, &incident->values[i], err));
+    }
+    for (size_t i = 0; i < writer->column_count && i < incident->extra_count; i++) {
+        BASE_TRY(put_extra(fgb, i, &incident->extras[i], err));
+    }
+    exp_flat_u32(out->data + start, (uint32_t)(out->size - start - sizeof length));
+    BASE_TRY(exp_flat_pad(out, 8, err));
+    exp_flat_u32(out->data, (uint32_t)(out->size - prefix_bytes));
+    BASE_TRY(exp_fgb_index_add(&fgb->index, &item, err));
+    fgb->spooled += out->size;
+    return io_spool_write(fgb->spool, out->data, out->size, err);
+}
+
+static uint8_t type_of(const struct fgb *fgb, size_t column) {
+    if (column >= INCMAP_FIELD_COUNT) {
+        return fgb->is_text[column - INCMAP_FIELD_COUNT] ? type_string : type_json;
+    }
+    switch (incmap_field_describe((incmap_field)column)->kind) {
+        case INCMAP_KIND_INTEGER:
+            return type_long;
+        case INCMAP_KIND_REAL:
+            return type_double;
+        case INCMAP_KIND_DATE:
+            return type_datetime;
+        case INCMAP_KIND_NULL:
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_JSON:
+        default:
+            return type_string;
+    }
+}
+
+/* Columns are tables of a name, a type and, for fields of ours, a description. */
+static incmap_status put_columns(struct fgb *fgb, base_buf *out, size_t at, incmap_error *err) {
+    static const uint16_t slots[] = {4, 12, 0, 8};
+    size_t count = INCMAP_FIELD_COUNT + fgb->writer.column_count;
+    size_t first = 0;
+    BASE_TRY(exp_flat_vector(out, at, count, 4, &first, err));
+    for (size_t i = 0; i < count; i++) {
+        const incmap_field_info *info =
+            i < INCMAP_FIELD_COUNT ? incmap_field_describe((incmap_field)i) : NULL;
+        size_t table = 0;
+        BASE_TRY(exp_flat_table(out, slots, info == NULL ? 2 : 4, 16, &table, err));
+        exp_flat_u32(out->data + first + 4 * i, (uint32_t)(table - first - 4 * i));
+        out->data[table + 12] = (char)type_of(fgb, i);
+        BASE_TRY(exp_flat_text(
+            out, table + 4,
+            info != NULL ? base_span_of(info->name) : fgb->writer.columns[i - INCMAP_FIELD_COUNT],
+            err));
+        if (info != NULL) {
+            BASE_TRY(exp_flat_text(out, table + 8, base_span_of(info->meaning), err));
+        }
+    }
+    return INCMAP_OK;
+}
+
+/* By the authority's number, where it was asked for so, with its name; else as WKT. */
+static incmap_status put_crs(struct fgb *fgb, base_buf *out, size_t at, incmap_error *err) {
+    static const uint16_t by_number[] = {4, 8, 12};
+    static const uint16_t by_text[] = {0, 0, 4, 0, 8};
+    uint64_t number = 0;
+    size_t table = 0;
+    incmap_span rest = fgb->crs_name;
+    incmap_span authority;
+    bool numbered = base_span_cut(&rest, ':', &authority) &&
+                    base_span_equal_nocase(authority, BASE_SPAN("EPSG")) &&
+                    base_num_parse_u64(rest, &number) && number <= INT32_MAX;
+    if (numbered) {
+        BASE_TRY(exp_flat_table(out, by_number, 3, 16, &table, err));
+        exp_flat_u32(out->data + at, (uint32_t)(table - at));
+        exp_flat_u32(out->data + table + 8, (uint32_t)number);
+        BASE_TRY(exp_flat_text(out, table + 4, BASE_SPAN("EPSG"), err));
+        return exp_flat_text(out, table + 12, base_span_of(geo_crs_name(fgb->crs)), err);
+    }
+    BASE_TRY(exp_flat_table(out, by_text, 5, 16, &table, err));
+    exp_flat_u32(out->data + at, (uint32_t)(table - at));
+    BASE_TRY(exp_flat_text(out, table + 4, base_span_of(geo_crs_name(fgb->crs)), err));
+    return exp_flat_text(out, table + 8, base_span_of(geo_crs_esri_wkt(fgb->crs)), err);
+}
+
+static incmap_status put_envelope(const struct fgb *fgb, base_buf *out, size_t at,
+                                  incmap_error *err) {
+    const exp_fgb_box *box = &fgb->index.box;
+    size_t first = 0;
+    BASE_TRY(exp_flat_vector(out, at, 4, 8, &first, err));
+    exp_flat_double(out->data + first, box->low_x);
+    exp_flat_double(out->data + first + 8, box->low_y);
+    exp_flat_double(out->data + first + 16, box->high_x);
+    exp_flat_double(out->data + first + 24, box->high_y);
+    return INCMAP_OK;
+}
+
+/* The table: name at 4, number of features at 8, envelope at 16, columns at 20, crs at 24, size of
+ * the index's nodes at 28, kind of geometry at 30. */
+static incmap_status make_header(struct fgb *fgb, base_buf *out, incmap_error *err) {
+    static const uint16_t indexed[] = {4, 16, 30, 0, 0, 0, 0, 20, 8, 28, 24};
+    static const uint16_t bare[] = {4, 0, 30, 0, 0, 0, 0, 20, 8, 28, 24};
+    static const char start[8] = {0};
+    bool has_index = fgb->index.count > 0;
+    size_t table = 0;
+    BASE_TRY(base_buf_add(out, start, sizeof start, err)); /* the prefix and the root */
+    BASE_TRY(exp_flat_table(out, has_index ? indexed : bare, 11, 32, &table, err));
+    exp_flat_u32(out->data + 4, (uint32_t)(table - 4));
+    exp_flat_u64(out->data + table + 8, fgb->index.count);
+    exp_flat_u16(out->data + table + 28, has_index ? EXP_FGB_NODE_SIZE : 0);
+    out->data[table + 30] = point_kind;
+    BASE_TRY(exp_flat_text(out, table + 4, fgb->name, err));
+    if (has_index) {
+        BASE_TRY(put_envelope(fgb, out, table + 16, err));
+    }
+    BASE_TRY(exp_flat_pad(out, 4, err));
+    BASE_TRY(put_columns(fgb, out, table + 20, err));
+    BASE_TRY(put_crs(fgb, out, table + 24, err));
+    BASE_TRY(exp_flat_pad(out, 8, err));
+    exp_flat_u32(out->data, (uint32_t)(out->size - prefix_bytes));
+    return INCMAP_OK;
+}
+
+static uint64_t size_of(const struct fgb *fgb, const exp_fgb_item *item) {
+    bool is_last = item == fgb->index.items + fgb->index.count - 1;
+    return (is_last ? fgb->spooled : item[1].offset) - item->offset;
+}
+
+static incmap_status write_index(struct fgb *fgb, incmap_error *err) {
+    base_buf *out = &fgb->stream.buf;
+    uint64_t offset = 0;
+    BASE_TRY(exp_fgb_index_put_boxes(&fgb->index, &fgb->stream, err));
+    for (size_t i = 0; i < fgb->index.count; i++) {
+        const exp_fgb_item *item = &fgb->index.items[fgb->index.order[i].item];
+        BASE_TRY(base_buf_reserve(out, EXP_FGB_NODE_BYTES, err));
+        exp_fgb_index_put_leaf(item, offset, out->data + out->size);
+        out->size += EXP_FGB_NODE_BYTES;
+        offset += size_of(fgb, item);
+        BASE_TRY(exp_stream_passed(&fgb->stream, err));
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status write_features(struct fgb *fgb, incmap_error *err) {
+    base_buf *out = &fgb->stream.buf;
+    BASE_TRY(io_spool_rewind(fgb->spool, err));
+    for (size_t i = 0; i < fgb->index.count; i++) {
+        const exp_fgb_item *item = &fgb->index.items[fgb->index.order[i].item];
+        size_t size = (size_t)size_of(fgb, item);
+        BASE_TRY(base_buf_reserve(out, size, err));
+        BASE_TRY(io_spool_read_at(fgb->spool, item->offset, out->data + out->size, size, err));
+        out->size += size;
+        BASE_TRY(exp_stream_passed(&fgb->stream, err));
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status finish_fgb(incmap_writer *writer, incmap_error *err) {
+    static const unsigned char magic[] = {'f', 'g', 'b', 3, 'f', 'g', 'b', 1};
+    struct fgb *fgb = (struct fgb *)writer;
+    base_buf *out = &fgb->stream.buf;
+    BASE_TRY(exp_fgb_index_build(&fgb->index, err));
+    fgb->feature.size = 0;
+    BASE_TRY(make_header(fgb, &fgb->feature, err));
+    BASE_TRY(base_buf_add(out, magic, sizeof magic, err));
+    BASE_TRY(base_buf_add_span(out, base_buf_view(&fgb->feature), err));
+    if (fgb->index.count > 0) {
+        BASE_TRY(write_index(fgb, err));
+    }
+    BASE_TRY(write_features(fgb, err));
+    BASE_TRY(exp_stream_finish(&fgb->stream, err));
+    exp_tell_placeless(writer, fgb->placeless);
+    return INCMAP_OK;
+}
+
+static size_t files_of_fgb(incmap_writer *writer, io_atomic **files, size_t room) {
+    return exp_stream_files(&((struct fgb *)writer)->stream, files, room);
+}
+
+static void close_fgb(incmap_writer *writer) {
+    struct fgb *fgb = (struct fgb *)writer;
+    exp_stream_close(&fgb->stream);
+    exp_fgb_index_free(&fgb->index);
+    io_spool_close(fgb->spool);
+    geo_crs_close(fgb->crs);
+    if (fgb->feature.ctx != NULL) {
+        base_buf_free(&fgb->feature);
+    }
+}
+
+extern const exp_class exp_fgb_class;
+const exp_class exp_fgb_class = {sizeof(struct fgb), open_fgb,     add_fgb,
+                                 finish_fgb,         files_of_fgb, close_fgb};

@@ -1,0 +1,315 @@
+/* KML 2.2 after OGC 07-147r2, plain and in a KMZ with the symbol of its placemarks. A KML file
+ * alone names no symbol, since that would be an address to fetch it from: there the label has the
+ * colour, too. All values of a record are typed ExtendedData; its description is a summary for the
+ * balloon, in which nothing of the data is markup. */
+#include <stdio.h>
+
+#include "base_date.h"
+#include "base_error.h"
+#include "base_num.h"
+#include "base_span.h"
+#include "exp_stream.h"
+#include "exp_xml.h"
+#include "io_zip.h"
+
+#define SYMBOL_NAME "symbol.png"
+
+static const unsigned char symbol[] = {
+#include "exp_kml_dot.def"
+};
+
+static const struct style {
+    const char *id;
+    const char *event_type;
+    unsigned red, green, blue;
+} styles[] = {
+#define X(id, event_type, red, green, blue) {#id, event_type, red, green, blue},
+#include "exp_palette.def"
+#undef X
+};
+
+enum { style_count = sizeof styles / sizeof styles[0] };
+
+struct kml {
+    incmap_writer writer;
+    exp_stream stream;
+    incmap_span *keys; /* the start tag of each value */
+    io_atomic *file;   /* of a KMZ, else NULL */
+    io_zip *zip;
+};
+
+static incmap_status put_style(base_buf *out, const struct style *style, bool with_symbol,
+                               incmap_error *err) {
+    char colour[32]; /* alpha, blue, green, red */
+    snprintf(colour, sizeof colour, "<color>ff%02x%02x%02x</color>", style->blue, style->green,
+             style->red);
+    BASE_TRY(base_buf_add_text(out, "<Style id=\"", err));
+    BASE_TRY(base_buf_add_text(out, style->id, err));
+    BASE_TRY(base_buf_add_text(out, "\"><IconStyle>", err));
+    BASE_TRY(base_buf_add_text(out, colour, err));
+    if (with_symbol) {
+        BASE_TRY(base_buf_add_text(
+            out, "<scale>0.6</scale><Icon><href>" SYMBOL_NAME "</href></Icon>", err));
+    }
+    BASE_TRY(base_buf_add_text(out, "</IconStyle><LabelStyle>", err));
+    BASE_TRY(base_buf_add_text(out, colour, err));
+    return base_buf_add_text(out, "<scale>0.8</scale></LabelStyle></Style>\n", err);
+}
+
+static const char *kml_type(incmap_kind kind) {
+    switch (kind) {
+        case INCMAP_KIND_INTEGER:
+            return "int";
+        case INCMAP_KIND_REAL:
+            return "double";
+        case INCMAP_KIND_NULL:
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_DATE: /* KML knows no type for days */
+        case INCMAP_KIND_JSON:
+        default:
+            return "string";
+    }
+}
+
+static incmap_status put_column(struct kml *kml, incmap_span name, const char *type,
+                                incmap_span *key, incmap_error *err) {
+    base_buf *out = &kml->stream.buf;
+    BASE_TRY(base_buf_add_text(out, "<SimpleField type=\"", err));
+    BASE_TRY(base_buf_add_text(out, type, err));
+    BASE_TRY(base_buf_add_text(out, "\" name=\"", err));
+    size_t start = out->size;
+    BASE_TRY(exp_xml_put(out, name, err));
+    size_t end = out->size;
+    BASE_TRY(base_buf_add_text(out, "\"/>\n", err));
+
+    base_buf tag;
+    base_buf_init(&tag, kml->writer.ctx, SIZE_MAX);
+    incmap_status status = base_buf_add_text(&tag, "<SimpleData name=\"", err);
+    status = status ? status : base_buf_add(&tag, out->data + start, end - start, err);
+    status = status ? status : base_buf_add_text(&tag, "\">", err);
+    status = status ? status : base_arena_copy(&kml->writer.text, base_buf_view(&tag), key, err);
+    base_buf_free(&tag);
+    return status;
+}
+
+static incmap_status put_schema(struct kml *kml, incmap_error *err) {
+    base_buf *out = &kml->stream.buf;
+    size_t count = INCMAP_FIELD_COUNT + kml->writer.column_count;
+    kml->keys = base_arena_alloc(&kml->writer.text, count * sizeof *kml->keys);
+    if (kml->keys == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(base_buf_add_text(out, "<Schema name=\"incident\" id=\"incident\">\n", err));
+    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
+        const incmap_field_info *info = incmap_field_describe((incmap_field)i);
+        BASE_TRY(
+            put_column(kml, base_span_of(info->name), kml_type(info->kind), &kml->keys[i], err));
+    }
+    for (size_t i = 0; i < kml->writer.column_count; i++) {
+        BASE_TRY(put_column(kml, kml->writer.columns[i], "string",
+                            &kml->keys[INCMAP_FIELD_COUNT + i], err));
+    }
+    return base_buf_add_text(out, "</Schema>\n", err);
+}
+
+static incmap_status put_head(struct kml *kml, const exp_target *target, incmap_error *err) {
+    base_buf *out = &kml->stream.buf;
+    incmap_span name = target->layer_name.size > 0 ? target->layer_name : BASE_SPAN("incidents");
+    BASE_TRY(base_buf_add_text(out,
+                               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                               "<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document><name>",
+                               err));
+    BASE_TRY(exp_xml_put(out, name, err));
+    BASE_TRY(base_buf_add_text(out, "</name>\n", err));
+    for (size_t i = 0; i < style_count; i++) {
+        BASE_TRY(put_style(out, &styles[i], kml->zip != NULL, err));
+    }
+    return put_schema(kml, err);
+}
+
+static incmap_status open_kml(incmap_writer *writer, const exp_target *target, incmap_error *err) {
+    struct kml *kml = (struct kml *)writer;
+    BASE_TRY(exp_stream_open(&kml->stream, writer->ctx, target, err));
+    return put_head(kml, target, err);
+}
+
+static incmap_status write_to_zip(void *state, const void *data, size_t size, incmap_error *err) {
+    return io_zip_write(state, data, size, err);
+}
+
+static incmap_status open_kmz(incmap_writer *writer, const exp_target *target, incmap_error *err) {
+    struct kml *kml = (struct kml *)writer;
+    exp_target inside = *target;
+    BASE_TRY(io_atomic_open(&kml->file, writer->ctx, target->path, err));
+    BASE_TRY(io_zip_open(&kml->zip, writer->ctx, kml->file, err));
+    BASE_TRY(io_zip_begin(kml->zip, "doc.kml", err));
+    inside.path = NULL;
+    inside.sink = (incmap_sink){kml->zip, write_to_zip};
+    return open_kml(writer, &inside, err);
+}
+
+/* The first of them that has a text. */
+static incmap_span name_of(const incmap_incident *incident) {
+    static const incmap_field fields[] = {INCMAP_FIELD_TITLE, INCMAP_FIELD_PLACE_NAME,
+                                          INCMAP_FIELD_PLACE_VERBATIM, INCMAP_FIELD_ID};
+    incmap_span text = {NULL, 0};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0] && text.size == 0; i++) {
+        text = inc_text(incident, fields[i]);
+    }
+    return text;
+}
+
+static incmap_status put_summary(base_buf *out, const incmap_incident *incident,
+                                 incmap_error *err) {
+    static const incmap_field fields[] = {INCMAP_FIELD_DATE,           INCMAP_FIELD_EVENT_TYPE,
+                                          INCMAP_FIELD_SUB_EVENT_TYPE, INCMAP_FIELD_PLACE_NAME,
+                                          INCMAP_FIELD_ADMIN2,         INCMAP_FIELD_EVIDENCE,
+                                          INCMAP_FIELD_NOTES,          INCMAP_FIELD_SOURCE};
+    const char *before = "<description>";
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        incmap_span text = inc_text(incident, fields[i]);
+        if (text.size > 0) {
+            BASE_TRY(base_buf_add_text(out, before, err));
+            BASE_TRY(exp_xml_put_html(out, text, err));
+            before = "&lt;br&gt;";
+        }
+    }
+    return before[0] == '<' ? INCMAP_OK : base_buf_add_text(out, "</description>", err);
+}
+
+static incmap_status put_day(base_buf *out, const char *start, const incmap_value *value,
+                             const char *end, incmap_error *err) {
+    char day[11];
+    if (value->kind != INCMAP_KIND_DATE) {
+        return INCMAP_OK;
+    }
+    base_date_write(value->as.date, day);
+    BASE_TRY(base_buf_add_text(out, start, err));
+    BASE_TRY(base_buf_add_text(out, day, err));
+    return base_buf_add_text(out, end, err);
+}
+
+static incmap_status put_time(base_buf *out, const incmap_incident *incident, incmap_error *err) {
+    const incmap_value *first = &incident->values[INCMAP_FIELD_DATE_START];
+    const incmap_value *last = &incident->values[INCMAP_FIELD_DATE_END];
+    bool has_first = first->kind == INCMAP_KIND_DATE;
+    bool has_last = last->kind == INCMAP_KIND_DATE;
+    if (!has_first && !has_last) {
+        return INCMAP_OK;
+    }
+    if (has_first && has_last && base_date_compare(first->as.date, last->as.date) == 0) {
+        return put_day(out, "<TimeStamp><when>", first, "</when></TimeStamp>", err);
+    }
+    BASE_TRY(base_buf_add_text(out, "<TimeSpan>", err));
+    BASE_TRY(put_day(out, "<begin>", first, "</begin>", err));
+    BASE_TRY(put_day(out, "<end>", last, "</end>", err));
+    return base_buf_add_text(out, "</TimeSpan>", err);
+}
+
+static const char *style_of(const incmap_incident *incident) {
+    incmap_span event_type = inc_text(incident, INCMAP_FIELD_EVENT_TYPE);
+    size_t i = 0;
+    while (i < style_count - 1 && !base_span_is(event_type, styles[i].event_type)) {
+        i++;
+    }
+    return styles[i].id;
+}
+
+static incmap_status put_value(base_buf *out, incmap_span key, const incmap_value *value,
+                               int decimals, incmap_error *err) {
+    char room[EXP_TEXT_ROOM];
+    incmap_span text = exp_value_text(value, decimals, room);
+    if (text.size == 0) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(base_buf_add_span(out, key, err));
+    BASE_TRY(exp_xml_put(out, text, err));
+    return base_buf_add_text(out, "</SimpleData>", err);
+}
+
+static incmap_status put_values(struct kml *kml, const incmap_incident *incident,
+                                incmap_error *err) {
+    base_buf *out = &kml->stream.buf;
+    BASE_TRY(base_buf_add_text(out, "<ExtendedData><SchemaData schemaUrl=\"#incident\">", err));
+    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
+        BASE_TRY(
+            put_value(out, kml->keys[i], &incident->values[i], exp_decimals((incmap_field)i), err));
+    }
+    for (size_t i = 0; i < kml->writer.column_count && i < incident->extra_count; i++) {
+        BASE_TRY(put_value(out, kml->keys[INCMAP_FIELD_COUNT + i], &incident->extras[i], 9, err));
+    }
+    return base_buf_add_text(out, "</SchemaData></ExtendedData>", err);
+}
+
+static incmap_status put_point(base_buf *out, const incmap_incident *incident, incmap_error *err) {
+    incmap_point point;
+    char number[BASE_NUM_MAX];
+    if (!exp_point(incident, &point)) {
+        return INCMAP_OK;
+    }
+    int decimals = exp_decimals(INCMAP_FIELD_LON);
+    BASE_TRY(base_buf_add_text(out, "<Point><coordinates>", err));
+    BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, point.lon, decimals), err));
+    BASE_TRY(base_buf_add_char(out, ',', err));
+    BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, point.lat, decimals), err));
+    return base_buf_add_text(out, "</coordinates></Point>", err);
+}
+
+static incmap_status add_kml(incmap_writer *writer, const incmap_incident *incident,
+                             incmap_error *err) {
+    struct kml *kml = (struct kml *)writer;
+    base_buf *out = &kml->stream.buf;
+    BASE_TRY(base_buf_add_text(out, "<Placemark><name>", err));
+    BASE_TRY(exp_xml_put(out, name_of(incident), err));
+    BASE_TRY(base_buf_add_text(out, "</name>", err));
+    BASE_TRY(put_summary(out, incident, err));
+    BASE_TRY(put_time(out, incident, err));
+    BASE_TRY(base_buf_add_text(out, "<styleUrl>#", err));
+    BASE_TRY(base_buf_add_text(out, style_of(incident), err));
+    BASE_TRY(base_buf_add_text(out, "</styleUrl>", err));
+    BASE_TRY(put_values(kml, incident, err));
+    BASE_TRY(put_point(out, incident, err));
+    BASE_TRY(base_buf_add_text(out, "</Placemark>\n", err));
+    return exp_stream_passed(&kml->stream, err);
+}
+
+static incmap_status finish_kml(incmap_writer *writer, incmap_error *err) {
+    struct kml *kml = (struct kml *)writer;
+    BASE_TRY(base_buf_add_text(&kml->stream.buf, "</Document>\n</kml>\n", err));
+    return exp_stream_finish(&kml->stream, err);
+}
+
+static incmap_status finish_kmz(incmap_writer *writer, incmap_error *err) {
+    struct kml *kml = (struct kml *)writer;
+    BASE_TRY(finish_kml(writer, err));
+    BASE_TRY(io_zip_begin(kml->zip, SYMBOL_NAME, err));
+    BASE_TRY(io_zip_write(kml->zip, symbol, sizeof symbol, err));
+    BASE_TRY(io_zip_finish(kml->zip, err));
+    return io_atomic_finish(kml->file, err);
+}
+
+static size_t files_of_kml(incmap_writer *writer, io_atomic **files, size_t room) {
+    return exp_stream_files(&((struct kml *)writer)->stream, files, room);
+}
+
+static size_t files_of_kmz(incmap_writer *writer, io_atomic **files, size_t room) {
+    if (room > 0) {
+        files[0] = ((struct kml *)writer)->file;
+    }
+    return room > 0;
+}
+
+static void close_kml(incmap_writer *writer) {
+    struct kml *kml = (struct kml *)writer;
+    exp_stream_close(&kml->stream);
+    io_zip_close(kml->zip);
+    io_atomic_close(kml->file);
+}
+
+extern const exp_class exp_kml_class;
+const exp_class exp_kml_class = {sizeof(struct kml), open_kml,     add_kml,
+                                 finish_kml,         files_of_kml, close_kml};
+
+extern const exp_class exp_kmz_class;
+const exp_class exp_kmz_class = {sizeof(struct kml), open_kmz,     add_kml,
+                                 finish_kmz,         files_of_kmz, close_kml};

@@ -1,0 +1,268 @@
+#!/usr/bin/env python3
+"""What goes into a map file comes out again: hostile text through every format and back by readers
+that know nothing of incmap.
+
+    check_round_trip.py PROGRAM
+
+ogr2ogr, ogrinfo, xmllint and Python's own readers have to be there; the npm reader of FlatGeobuf is
+used where FLATGEOBUF names its folder (or node finds it), and its absence is said. XML 1.0 cannot
+hold most control characters: there U+FFFD is expected in their place.
+"""
+import csv
+import gzip
+import html.parser
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
+FORMATS = ['geojson', 'geojsonl', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb']
+EXTRA = 'Тим "A" <1>'
+TEXTS = {
+    'quotes': 'said "no", then \'left\'; a\\b, `c`',
+    'newlines': 'line one\nline two\r\nline three\ttab',
+    'script': '</script><script>alert(1)</script> <!-- x --> ]]> <![CDATA[ y ]]> &lt; &#10; $[id]',
+    'formula': '=cmd()',
+    'minus': '-1+1|A0',
+    'control': 'a\x01b\x08c\x0bd\x1fe\x7ff',
+    'long': 'ж' * 9999 + '.',
+    'long_ascii': 'x' * 9999 + '.',
+    'arabic': 'انفجار قرب الميناء ‏(مرفأ)‏',
+    'cyrillic': 'Ђорђе је рекао: „Не!“',
+    'wide': 'ambulance 🚑, 𝔘, U+FFFD �, noncharacter \uffff',
+    'spaces': 'a  b   c',
+}
+TYPES = ['Battles', 'Riots', 'Protests', 'Statement', '']
+
+
+def run(*command, **more):
+    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    if done.returncode != 0:
+        raise AssertionError(f'{command} ended with {done.returncode}: {done.stderr}')
+    return done.stdout
+
+
+def in_xml(value):
+    if not isinstance(value, str):
+        return value
+    return re.sub('[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]', '�', value)
+
+
+def make_table(path):
+    with open(path, 'w', encoding='utf-8', newline='') as file:
+        out = csv.writer(file)
+        out.writerow(['id', 'date', 'event_type', 'title', 'lat', 'lon', 'fatalities', 'source_url', 'notes', EXTRA])
+        for number, (name, text) in enumerate(TEXTS.items()):
+            out.writerow([name, ['2023-09-24', '2023-09', ''][number % 3], TYPES[number % 5], text[:80], 42 + number / 7, 20 - number / 3,
+                          ['', 0, 7][number % 3], 'https://example.org/?a=1&b="2"', text, text])
+        out.writerow(['nowhere', '', '', '', '', '', '', '', 'no place', ''])
+
+
+class Described(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.text = set(), ''
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        self.text += '\n' if tag == 'br' else ''
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_comment(self, data):
+        self.tags.add('comment')
+
+    def handle_decl(self, data):
+        self.tags.add('declaration')
+    unknown_decl = handle_pi = handle_decl
+
+
+class RoundTrip(unittest.TestCase):
+    maxDiff = 2000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        make_table(cls.folder / 'in.csv')
+        cls.write(cls.folder)
+        cls.expected = {f['properties']['id']: f for f in json.loads((cls.folder / 't.geojson').read_text(encoding='utf-8'))['features']}
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def write(cls, folder, **environment):
+        outputs = [a for ending in FORMATS for a in ('-o', folder / f't.{ending}')]
+        run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', *outputs, env={**os.environ, **environment})
+
+    def by_ogr(self, name, *more):
+        done = subprocess.run(['ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', self.folder / name, *more, '-lco', 'RFC7946=NO', '-lco',
+                               'COORDINATE_PRECISION=15'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ''), name)
+        return json.loads(done.stdout)['features']
+
+    def compare(self, features, seen=lambda v: v, prefix='', read=lambda v: v):
+        """All values of all incidents that have a place, and the places."""
+        located = {i: f for i, f in self.expected.items() if f['geometry']}
+        actual = {f['properties'][prefix + 'id']: f for f in features}
+        self.assertEqual(sorted(located), sorted(i for i in actual if actual[i]['geometry']))
+        for number, feature in located.items():
+            for key, value in feature['properties'].items():
+                found = read(actual[number]['properties'].get(prefix + key))
+                if isinstance(value, (int, float)):  # GeoJSON writes 7 decimals, GDAL takes types from GPX values
+                    self.assertAlmostEqual(float(found), value, 7, f'{number}, {key}')
+                else:
+                    self.assertEqual(found, seen(value), f'{number}, {key}')
+            for a, b in zip(feature['geometry']['coordinates'], actual[number]['geometry']['coordinates']):
+                self.assertAlmostEqual(a, b, 7)
+
+    def test_geojson_holds_the_input(self):
+        for name, text in TEXTS.items():
+            properties = self.expected[name]['properties']
+            self.assertEqual((properties['notes'], properties['title'], properties[EXTRA]), (text, text[:80], text), name)
+
+    def test_gzipped_geojson_is_the_same_and_has_no_time(self):
+        for ending in ('geojson', 'geojsonl'):
+            packed = (self.folder / f't.{ending}.gz').read_bytes()
+            self.assertEqual(gzip.decompress(packed), (self.folder / f't.{ending}').read_bytes())
+            self.assertEqual(packed[4:8], b'\0\0\0\0')
+        again = run(PROGRAM, 'map', '--quiet', self.folder / 't.geojson.gz', '--from', 'geojson', '-o', '-', '--to', 'geojsonl')
+        self.assertEqual(len(again.splitlines()), len(self.expected))
+
+    def test_csv_holds_all_but_guards_formulas(self):
+        with open(self.folder / 't.csv', encoding='utf-8', newline='') as file:
+            rows = {r['id']: r for r in csv.DictReader(file)}
+        for name, text in TEXTS.items():
+            guarded = "'" + text if text[0] in '=+-@' else text
+            self.assertEqual((rows[name]['notes'], rows[name][EXTRA]), (guarded, guarded), name)
+
+    def test_xml_is_well_formed(self):
+        self.assertEqual(run('xmllint', '--noout', '--nonet', self.folder / 't.kml', self.folder / 't.gpx'), '')
+
+    def placemarks(self):
+        root = ElementTree.parse(self.folder / 't.kml').getroot()
+        return {p.find(f".//{KML}SimpleData[@name='id']").text: p for p in root.iter(KML + 'Placemark')}
+
+    def test_kml_holds_all_values_by_python(self):
+        placemarks = self.placemarks()
+        self.assertEqual(set(placemarks), set(self.expected))
+        for number, placemark in placemarks.items():
+            values = {d.get('name'): d.text for d in placemark.iter(KML + 'SimpleData')}
+            for key, value in self.expected[number]['properties'].items():
+                if not isinstance(value, float):
+                    self.assertEqual(values.get(key), None if value is None else in_xml(str(value)), (number, key))
+
+    def test_kml_and_kmz_come_back_through_ogr(self):
+        for name in ('t.kml', 't.kmz'):
+            self.compare(self.by_ogr(name), in_xml)
+
+    def test_kml_descriptions_hold_no_markup_of_the_data(self):
+        for number, placemark in self.placemarks().items():
+            described = Described(placemark.findtext(KML + 'description') or '')
+            self.assertLessEqual(described.tags, {'br'}, number)
+            if number in TEXTS:
+                self.assertIn(in_xml(TEXTS[number].replace('\r', '')), described.text)
+
+    def test_kmz_is_a_sound_zip_of_the_same_document(self):
+        with zipfile.ZipFile(self.folder / 't.kmz') as kmz:
+            self.assertIsNone(kmz.testzip())
+            self.assertEqual(kmz.namelist(), ['doc.kml', 'symbol.png'])
+            document = kmz.read('doc.kml').decode()
+            self.assertEqual({i.date_time for i in kmz.infolist()}, {(1980, 1, 1, 0, 0, 0)})
+            self.assertEqual(kmz.read('symbol.png')[:8], b'\x89PNG\r\n\x1a\n')
+        plain = (self.folder / 't.kml').read_text(encoding='utf-8')
+        self.assertEqual(re.sub(r'<scale>0\.6</scale><Icon>.*?</Icon>', '', document).replace('\r', ''), plain.replace('\r', ''))
+
+    def test_gpx_comes_back_through_ogr(self):
+        features = self.by_ogr('t.gpx', 'waypoints')
+        for feature in features:  # a column whose name is no element's comes under its folded name
+            feature['properties']['ogr_' + EXTRA] = feature['properties'].pop('ogr_tim_a_1')
+        # GDAL 3.6 drops line ends within extensions.
+        self.compare(features, lambda v: in_xml(v).replace('\n', '') if isinstance(v, str) else v, 'ogr_')
+
+    def test_gpx_holds_all_values_by_python(self):
+        for waypoint in ElementTree.parse(self.folder / 't.gpx').getroot().iter(GPX + 'wpt'):
+            values = {child.tag.removeprefix('{http://osgeo.org/gdal}'): child.text for child in waypoint.find(GPX + 'extensions')}
+            properties = self.expected[values['id']]['properties']
+            for key, value in properties.items():
+                if not isinstance(value, float):
+                    found = values.get('tim_a_1' if key == EXTRA else key)
+                    self.assertEqual(found, None if value is None else in_xml(str(value)), (values['id'], key))
+
+    def test_gpx_elements_stand_in_the_order_of_the_standard(self):
+        order = ['time', 'name', 'desc', 'src', 'link', 'type', 'extensions']
+        for waypoint in ElementTree.parse(self.folder / 't.gpx').getroot().iter(GPX + 'wpt'):
+            found = [order.index(child.tag.removeprefix(GPX)) for child in waypoint]
+            self.assertEqual(found, sorted(found))
+
+    def test_flatgeobuf_comes_back_through_ogr_with_its_types(self):
+        self.compare(self.by_ogr('t.fgb'), read=lambda v: v.removesuffix('T00:00:00') if isinstance(v, str) else v)
+        info = run('ogrinfo', '-al', '-so', self.folder / 't.fgb')
+        for part in ('id: String', 'date_start: DateTime', 'fatalities_best: Integer64', 'score: Real', 'WGS 84', 'Geometry: Point',
+                     f'Feature Count: {len(TEXTS)}'):
+            self.assertIn(part, info)
+
+    def many_points(self):
+        rnd = random.Random(7)
+        points = [(rnd.uniform(-180, 180), rnd.uniform(-90, 90)) for _ in range(3000)]
+        with open(self.folder / 'many.csv', 'w', encoding='utf-8') as file:
+            file.write('id,lat,lon\n' + ''.join(f'{i},{y:.6f},{x:.6f}\n' for i, (x, y) in enumerate(points)))
+        run(PROGRAM, 'map', '--quiet', self.folder / 'many.csv', '-o', self.folder / 'many.fgb')
+        return [(round(x, 6), round(y, 6)) for x, y in points]
+
+    def test_flatgeobufs_index_finds_what_lies_in_a_box(self):
+        points, rnd = self.many_points(), random.Random(8)
+        for _ in range(25):
+            x, y, w, h = rnd.uniform(-180, 150), rnd.uniform(-90, 80), rnd.uniform(.1, 60), rnd.uniform(.1, 40)
+            box = [f'{v:.4f}' for v in (x, y, x + w, y + h)]
+            west, south, east, north = map(float, box)
+            wanted = {str(i) for i, (px, py) in enumerate(points) if west <= px <= east and south <= py <= north}
+            self.assertEqual({f['properties']['id'] for f in self.by_ogr('many.fgb', '-spat', *box)}, wanted)
+        self.assertEqual(len(self.by_ogr('many.fgb')), len(points))
+
+    def test_flatgeobuf_in_another_system_is_where_cct_says(self):
+        with open(self.folder / 'one.csv', 'w', encoding='utf-8') as file:
+            file.write('id,lat,lon\n1,42.97333,20.78083\n')
+        x, y = [float(v) for v in run('cct', '-d', '3', '+proj=utm', '+zone=34', '+ellps=WGS84', input='20.78083 42.97333 0 0\n').split()[:2]]
+        for system in ('EPSG:32634', '+proj=utm +zone=34 +datum=WGS84 +type=crs'):
+            run(PROGRAM, 'map', '--quiet', self.folder / 'one.csv', '-o', self.folder / 'utm.fgb', '--crs', system)
+            found = self.by_ogr('utm.fgb')[0]['geometry']['coordinates']
+            self.assertAlmostEqual(found[0], x, 2)
+            self.assertAlmostEqual(found[1], y, 2)
+            self.assertIn('32634', run('gdalsrsinfo', '-e', '-o', 'epsg', self.folder / 'utm.fgb'))
+
+    def test_flatgeobuf_is_read_by_the_reader_of_web_maps(self):
+        module = os.environ.get('FLATGEOBUF')
+        entry = f'file://{pathlib.Path(module).resolve()}/lib/mjs/geojson.js' if module else 'flatgeobuf/lib/mjs/geojson.js'
+        if not shutil.which('node') or subprocess.run(['node', '-e', f'import({json.dumps(entry)}).catch(() => process.exit(1))'],
+                                                      stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest('node or its module flatgeobuf is not installed (FLATGEOBUF names its folder)')
+        code = (f'import({json.dumps(entry)}).then(async ({{deserialize}}) => {{ const out = []; '
+                'for await (const f of deserialize(new Uint8Array(require("fs").readFileSync(process.argv[1])))) out.push(f); '
+                'console.log(JSON.stringify(out, (k, v) => typeof v === "bigint" ? Number(v) : v)); })')
+        self.compare(json.loads(run('node', '-e', code, self.folder / 't.fgb')))
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        again = self.folder / 'again'
+        again.mkdir()
+        self.write(again, TZ='Asia/Tokyo', LC_ALL='de_DE.UTF-8', LANG='de_DE.UTF-8')
+        for ending in FORMATS:
+            self.assertEqual((again / f't.{ending}').read_bytes(), (self.folder / f't.{ending}').read_bytes(), ending)
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1], verbosity=1)
