@@ -143,6 +143,10 @@ static void reference_tables(void) {
 #define X(name, text, meaning) puts("| " text " | " meaning " |");
 #include "incmap/relation.def"
 #undef X
+    puts("\n## What `incmap verify` finds\n\n| code | severity | meaning |\n|---|---|---|");
+#define X(id, severity, code, meaning) puts("| " code " | " #severity " | " meaning " |");
+#include "incmap/finding.def"
+#undef X
     puts("\n## Statuses and exit statuses\n\n| status | exit | meaning |\n|---|---|---|");
 #define X(name, value, exit_status, meaning) puts("| " #name " | " #exit_status " | " meaning " |");
 #include "incmap/status.def"

@@ -175,6 +175,18 @@ static incmap_status build_gazetteer(incmap_context *ctx) {
                                   NULL);
 }
 
+static incmap_status verify_maps(incmap_context *ctx) {
+    static const char *const names[] = {"incidents.geojson", "incidents.geojsons", "incidents.shp"};
+    incmap_status status = INCMAP_OK;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && status == INCMAP_OK; i++) {
+        char path[512];
+        incmap_verify_counts counts;
+        snprintf(path, sizeof path, "%s/tests/golden/%s", project, names[i]);
+        status = incmap_verify(ctx, path, (incmap_findings){NULL, NULL}, &counts, NULL);
+    }
+    return status;
+}
+
 /* The name of a file that is neither an input nor ours to keep; NULL when there is none. */
 static const char *find_stray(char *out, size_t size) {
     const char *found = NULL;
@@ -245,6 +257,11 @@ static void building_a_gazetteer_survives_every_refusal(void **state) {
     refuse_each_request(build_gazetteer);
 }
 
+static void verifying_maps_survives_every_refusal(void **state) {
+    (void)state;
+    refuse_each_request(verify_maps);
+}
+
 static void write_file(const char *name, const char *text) {
     char path[512];
     FILE *file = fopen(in_folder(name, path, sizeof path), "w");
@@ -299,6 +316,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test_setup_teardown(reading_a_report_survives_every_refusal, prepare, tidy),
         cmocka_unit_test_setup_teardown(mapping_a_table_survives_every_refusal, prepare, tidy),
         cmocka_unit_test_setup_teardown(building_a_gazetteer_survives_every_refusal, prepare, tidy),
+        cmocka_unit_test_setup_teardown(verifying_maps_survives_every_refusal, prepare, tidy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,20 +11,21 @@ import subprocess
 import sys
 import tempfile
 
-FLOORS = ['base', 'text', 'geo', 'io', 'gazetteer', 'resolve', 'incident', 'report', 'export']
+FLOORS = ['base', 'text', 'geo', 'io', 'gazetteer', 'resolve', 'incident', 'report', 'export', 'verify']
 PREFIX = {'base': 'base_', 'text': 'txt_', 'geo': 'geo_', 'io': 'io_', 'gazetteer': 'gaz_',
-          'resolve': 'res_', 'incident': 'inc_', 'report': 'rep_', 'export': 'exp_'}
+          'resolve': 'res_', 'incident': 'inc_', 'report': 'rep_', 'export': 'exp_', 'verify': 'ver_'}
 BELOW = {'base': [], 'text': ['base'], 'geo': ['base'], 'io': ['base'],
          'gazetteer': ['base', 'text', 'geo', 'io']}
 BELOW['resolve'] = BELOW['gazetteer'] + ['gazetteer']
 BELOW['incident'] = BELOW['resolve'] + ['resolve']
 BELOW['report'] = BELOW['incident'] + ['incident']
 BELOW['export'] = BELOW['incident'] + ['incident']
+BELOW['verify'] = ['base', 'text', 'geo', 'io']
 
 # Public headers that a floor may include are those of its own concepts and of the floors below.
 PUBLIC = {'base': ['api', 'status', 'types', 'context'], 'io': ['wire'], 'gazetteer': ['gazetteer', 'match'],
           'resolve': ['resolve', 'flag', 'reason', 'relation'], 'incident': ['incident', 'field'],
-          'report': ['report'], 'export': ['export']}
+          'report': ['report'], 'export': ['export'], 'verify': ['verify', 'finding']}
 
 STANDARD = set('''assert ctype errno fcntl float inttypes iso646 limits locale math pthread setjmp signal
 stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib string strings time unistd wchar

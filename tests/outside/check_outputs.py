@@ -89,6 +89,16 @@ class Outputs(unittest.TestCase):
             self.assertEqual((done.returncode, done.stderr), (0, ''), name)
             self.assertNotIn('Feature Count: 0', done.stdout, name)
 
+    def test_our_own_verifier_finds_no_error(self):
+        names = ['t.geojson', 't.shp', 't.geojsonl', 't.geojsons', 'r.geojson', 'r.shp', 'utm.shp']
+        run(PROGRAM, 'map', '--quiet', self.folder / 'in.csv', '-o', self.folder / 't.geojsons')
+        done = subprocess.run([PROGRAM, 'verify', '--json', *[self.folder / n for n in names]], stdout=subprocess.PIPE, text=True)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual([line['sound'] for line in lines if 'sound' in line], [True] * len(names))
+        # Incidents that could not be placed are written without a geometry: that is all it says.
+        self.assertEqual({line['code'] for line in lines if 'code' in line}, {'geometry_null'})
+
     def test_shapefile_fields_have_their_types(self):
         info = run('ogrinfo', '-al', '-so', self.folder / 't.shp')
         for field in ('date_start: Date', 'date_end: Date', 'fat_best: Integer', 'lat: Real', 'place_raw: String'):

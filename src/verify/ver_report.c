@@ -1,0 +1,67 @@
+#include "ver_report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base_utf8.h"
+
+enum { message_max = 240 };
+
+static const struct {
+    const char *name;
+    incmap_severity severity;
+} table[INCMAP_FINDING_COUNT] = {
+#define X(id, severity, code, meaning) {code, INCMAP_SEVERITY_##severity},
+#include "incmap/finding.def"
+#undef X
+};
+
+const char *incmap_finding_name(incmap_finding_code code) {
+    return (unsigned)code < INCMAP_FINDING_COUNT ? table[code].name : "";
+}
+
+const char *ver_name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* What was found may be anything: it is shown on terminals and in JSON. */
+static void make_printable(char *message) {
+    incmap_span text = base_span_of(message);
+    size_t at = 0;
+    while (at < text.size) {
+        size_t size = base_utf8_size(text, at);
+        unsigned char c = (unsigned char)message[at];
+        if (size == 0 || c < 0x20 || c == 0x7F) {
+            message[at] = '?';
+            size = 1;
+        }
+        at += size;
+    }
+}
+
+void ver_find(ver_report *report, incmap_finding_code code, ver_place place, const char *format,
+              ...) {
+    bool is_error = table[code].severity == INCMAP_SEVERITY_ERROR;
+    report->counts->errors += is_error;
+    report->counts->warnings += !is_error;
+    if (report->to.finding == NULL) {
+        return;
+    }
+    char message[message_max];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    make_printable(message);
+    incmap_finding finding = {.code = code,
+                              .code_name = table[code].name,
+                              .severity = table[code].severity,
+                              .file = report->file,
+                              .line = place.line,
+                              .byte = place.byte,
+                              .record = place.record,
+                              .field = place.field,
+                              .message = message};
+    report->to.finding(report->to.state, &finding);
+}

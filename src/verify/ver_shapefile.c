@@ -1,0 +1,174 @@
+/* A shapefile as a whole: which members there are, and what the small ones say. */
+#include "base_error.h"
+#include "geo_crs.h"
+#include "ver_dbf.h"
+#include "ver_kinds.h"
+#include "ver_shp.h"
+
+typedef struct shapefile {
+    ver_member shp, shx, dbf, prj, cpg;
+    bool in_degrees;
+    ver_encoding encoding;
+} shapefile;
+
+/* All of a small member, trimmed; .data NULL when it is too large to be one. */
+static incmap_status small_text(ver_member *member, incmap_span *out, incmap_error *err) {
+    *out = (incmap_span){0};
+    BASE_TRY(ver_bytes_need(&member->bytes, VER_BYTES_NEED_MAX, err));
+    size_t size = ver_bytes_left(&member->bytes);
+    if (size < VER_BYTES_NEED_MAX) {
+        *out = base_span_trim(base_span(ver_bytes_here(&member->bytes), size));
+    }
+    return INCMAP_OK;
+}
+
+static bool starts_with_one_of(incmap_span text, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        incmap_span word = base_span_of(words[i]);
+        if (text.size > word.size &&
+            base_span_equal_nocase(base_span(text.data, word.size), word) &&
+            strchr("[( \t\r\n", text.data[word.size]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_wkt1(incmap_span text) {
+    static const char *const words[] = {"GEOGCS", "PROJCS", "COMPD_CS", "LOCAL_CS", "GEOCCS"};
+    return starts_with_one_of(text, words, sizeof words / sizeof words[0]);
+}
+
+/* ISO 19162, either edition. */
+static bool is_wkt2(incmap_span text) {
+    static const char *const words[] = {
+        "GEOGCRS",     "GEODCRS",       "PROJCRS",        "BOUNDCRS", "COMPOUNDCRS",
+        "VERTCRS",     "GEOGRAPHICCRS", "GEODETICCRS",    "ENGCRS",   "PROJECTEDCRS",
+        "VERTICALCRS", "PARAMETRICCRS", "DERIVEDPROJCRS", "TIMECRS"};
+    return starts_with_one_of(text, words, sizeof words / sizeof words[0]);
+}
+
+static incmap_status check_prj(ver_member *prj, bool *in_degrees, incmap_error *err) {
+    *in_degrees = false;
+    incmap_span text;
+    BASE_TRY(small_text(prj, &text, err));
+    if (is_wkt2(text)) {
+        ver_find(&prj->report, INCMAP_FINDING_PRJ_WKT2, (ver_place){.line = 1, .byte = 1},
+                 "WKT 2, expected ESRI's WKT 1, such as GEOGCS[...]");
+    } else if (!is_wkt1(text)) {
+        ver_find(&prj->report, INCMAP_FINDING_PRJ_UNREADABLE, (ver_place){.line = 1, .byte = 1},
+                 "\"%.*s\", expected WKT 1, such as GEOGCS[...]", BASE_SPAN_ARG(text));
+        return INCMAP_OK;
+    }
+    geo_crs *crs = NULL;
+    incmap_error why = {0};
+    incmap_status status = geo_crs_open(&crs, prj->ctx, text, &why);
+    geo_crs_close(crs);
+    if (status == INCMAP_MEMORY) {
+        return base_out_of_memory(err);
+    }
+    if (status != INCMAP_OK) {
+        ver_find(&prj->report, INCMAP_FINDING_PRJ_UNREADABLE, (ver_place){.line = 1, .byte = 1},
+                 "%s", why.message);
+        return INCMAP_OK;
+    }
+    /* 0.01745329 radians are a degree; there are systems in grads. */
+    *in_degrees = base_span_equal_nocase(base_span(text.data, 3), BASE_SPAN("GEO")) &&
+                  base_span_find(text, BASE_SPAN("0.01745329")) != SIZE_MAX;
+    return INCMAP_OK;
+}
+
+/* Whether `text` has `word` in it, whatever the case. */
+static bool mentions(incmap_span text, const char *word) {
+    size_t size = strlen(word);
+    for (size_t i = 0; i + size <= text.size; i++) {
+        if (base_span_equal_nocase(base_span(text.data + i, size), base_span(word, size))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static incmap_status check_cpg(ver_member *cpg, ver_encoding *encoding, incmap_error *err) {
+    /* Code pages as ESRI and GDAL write them: "ISO-8859-1", "88591", "ANSI 1252", "OEM 866". */
+    static const char *const known[] = {
+        "8859", "125",  "437",  "737", "775",  "85",  "86",   "874",  "932",   "936", "949",
+        "950",  "1361", "sjis", "jis", "big5", "gbk", "gb18", "koi8", "ascii", "euc", "mac"};
+    incmap_span text;
+    BASE_TRY(small_text(cpg, &text, err));
+    *encoding = VER_ENCODING_OTHER;
+    if (base_span_equal_nocase(text, BASE_SPAN("UTF-8")) ||
+        base_span_equal_nocase(text, BASE_SPAN("UTF8")) || base_span_is(text, "65001")) {
+        *encoding = VER_ENCODING_UTF8;
+        return INCMAP_OK;
+    }
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (text.size <= 32 && mentions(text, known[i])) {
+            return INCMAP_OK;
+        }
+    }
+    ver_find(&cpg->report, INCMAP_FINDING_CPG_UNKNOWN, (ver_place){.line = 1, .byte = 1},
+             "\"%.*s\", expected the name of an encoding, such as UTF-8", BASE_SPAN_ARG(text));
+    return INCMAP_OK;
+}
+
+static void find_missing(const ver_member *member, incmap_finding_code code, const char *why) {
+    if (!member->is_there) {
+        ver_report report = member->report;
+        ver_find(&report, code, (ver_place){0}, "the file is missing: %s", why);
+    }
+}
+
+static incmap_status open_all(shapefile *s, incmap_context *ctx, const char *path,
+                              const ver_report *report, incmap_error *err) {
+    BASE_TRY(ver_member_open(&s->shp, ctx, path, ".shp", report, err));
+    BASE_TRY(ver_member_open(&s->shx, ctx, path, ".shx", report, err));
+    BASE_TRY(ver_member_open(&s->dbf, ctx, path, ".dbf", report, err));
+    BASE_TRY(ver_member_open(&s->prj, ctx, path, ".prj", report, err));
+    BASE_TRY(ver_member_open(&s->cpg, ctx, path, ".cpg", report, err));
+    if (!s->shp.is_there) {
+        return base_fail_at(err, INCMAP_IO, s->shp.path, 0, 0,
+                            "there is no such file: a shapefile without a .shp");
+    }
+    find_missing(&s->shx, INCMAP_FINDING_SHX_MISSING, "most readers refuse the shapefile");
+    find_missing(&s->dbf, INCMAP_FINDING_DBF_MISSING, "the shapes have no values");
+    find_missing(&s->prj, INCMAP_FINDING_PRJ_MISSING, "the coordinates could be of any system");
+    find_missing(&s->cpg, INCMAP_FINDING_CPG_MISSING, "readers guess the encoding of the texts");
+    return INCMAP_OK;
+}
+
+/* A gzip stream that breaks off inside a member ends that member's check only. */
+static incmap_status unless_told(incmap_status status) {
+    return status == INCMAP_FORMAT ? INCMAP_OK : status;
+}
+
+static incmap_status check_all(shapefile *s, incmap_error *err) {
+    if (s->prj.is_there) {
+        BASE_TRY(unless_told(check_prj(&s->prj, &s->in_degrees, err)));
+    }
+    if (s->cpg.is_there) {
+        BASE_TRY(unless_told(check_cpg(&s->cpg, &s->encoding, err)));
+    }
+    uint64_t records = 0;
+    BASE_TRY(unless_told(ver_shp_check(&s->shp, &s->shx, s->in_degrees, &records, err)));
+    s->shp.report.counts->records = records;
+    if (s->dbf.is_there) {
+        BASE_TRY(unless_told(ver_dbf_check(&s->dbf, s->encoding, records, err)));
+    }
+    return INCMAP_OK;
+}
+
+incmap_status ver_shapefile_check(incmap_context *ctx, const char *path, ver_report *report,
+                                  incmap_error *err) {
+    shapefile s = {0};
+    incmap_status status = open_all(&s, ctx, path, report, err);
+    if (status == INCMAP_OK) {
+        status = check_all(&s, err);
+    }
+    ver_member_close(&s.shp);
+    ver_member_close(&s.shx);
+    ver_member_close(&s.dbf);
+    ver_member_close(&s.prj);
+    ver_member_close(&s.cpg);
+    return status;
+}

@@ -1,0 +1,496 @@
+#!/usr/bin/env python3
+"""What `incmap verify` finds in files made here, each with one fault.
+
+    bad_files.py PROGRAM
+
+Every GeoJSON file is a text below, every shapefile is a sound one with one thing broken by a function
+below. Expected is the code of the fault (all of the file's findings have to be among those listed, the
+first has to be there) and the exit status. The sound shapefile is made with struct, not by incmap.
+"""
+import gzip
+import json
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+PRJ = (b'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],'
+       b'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]')
+UTM = (b'PROJCS["WGS_1984_UTM_Zone_34N",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",'
+       b'6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],'
+       b'PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],'
+       b'PARAMETER["Central_Meridian",21.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],'
+       b'UNIT["Meter",1.0]]')
+WKT2 = (b'PROJCRS["x",BASEGEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563]]],'
+        b'CONVERSION["UTM zone 34N",METHOD["Transverse Mercator"]],CS[Cartesian,2],AXIS["e",east],AXIS["n",north],LENGTHUNIT["metre",1]]')
+
+
+def feature(geometry='{"type":"Point","coordinates":[21.16,42.66]}', properties='{"who":"Ana"}', more=''):
+    return f'{{"type":"Feature","geometry":{geometry},"properties":{properties}{more}}}'
+
+
+def collection(*features, more=''):
+    return '{"type":"FeatureCollection","features":[' + ',\n'.join(features) + f']{more}}}'
+
+
+def geometry(kind, coordinates):
+    return collection(feature(f'{{"type":"{kind}","coordinates":{coordinates}}}'))
+
+
+def properties(text):
+    return collection(feature(properties=text))
+
+
+SQUARE = '[[20,42],[21,42],[21,43],[20,43],[20,42]]'
+SQUARE_CLOCKWISE = '[[20,42],[20,43],[21,43],[21,42],[20,42]]'
+HOLE = '[[20.2,42.2],[20.2,42.4],[20.4,42.4],[20.4,42.2],[20.2,42.2]]'
+HOLE_WRONG = '[[20.2,42.2],[20.4,42.2],[20.4,42.4],[20.2,42.4],[20.2,42.2]]'
+
+SOUND = {
+    'points': collection(feature(), feature()),
+    'no_features': collection(),
+    'one_feature': feature(),
+    'bare_geometry': '{"type":"Point","coordinates":[0,0]}',
+    'null_properties': collection(feature(properties='null')),
+    'ids': collection(feature(more=',"id":"a"'), feature(more=',"id":7')),
+    'foreign_members': collection(feature(more=',"title":{"id":[1.5e-7,null]}'), more=',"made":{"by":["x",{}]}'),
+    'polygon_with_hole': geometry('Polygon', f'[{SQUARE},{HOLE}]'),
+    'multi_polygon': geometry('MultiPolygon', f'[[{SQUARE},{HOLE}],[{SQUARE}]]'),
+    'line': geometry('LineString', '[[20,42],[21,43]]'),
+    'lines': geometry('MultiLineString', '[[[20,42],[21,43]],[[1,2],[3,4]]]'),
+    'multi_point': geometry('MultiPoint', '[[179,1],[-179,2]]'),
+    'type_behind': collection('{"geometry":{"coordinates":[[20,42],[21,43]],"type":"LineString"},"properties":{},"type":"Feature"}'),
+    'geometries': collection(feature('{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}')),
+    'heights': geometry('Point', '[20.5,42.5,-3.25]'),
+    'seven_decimals': geometry('Point', '[20.1234567,42.7654321000]'),
+    'bbox': collection(feature(more=',"bbox":[21.16,42.66,21.16,42.66]'), more=',"bbox":[21.16,42.66,21.16,42.66]'),
+    'bbox_first': '{"bbox":[21.16,42.66,21.16,42.66],"features":[' + feature() + '],"type":"FeatureCollection"}',
+    'bbox_with_heights': collection(feature('{"type":"Point","coordinates":[1,2,3]}', more=',"bbox":[1,2,3,1,2,3]')),
+    'bbox_over_the_date_line': collection(feature('{"type":"MultiPoint","coordinates":[[179,1],[-179,2]]}'), more=',"bbox":[179,1,-179,2]'),
+    'letters': properties('{"név":"\\ud83d\\ude00 😀 Приштина \\" \\\\ \\/ \\t"}'),
+    'same_key_in_two_objects': properties('{"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}]}'),
+    'numbers': properties('{"a":9007199254740992,"b":-0.25,"c":0,"e":0.1234567890123456,"f":3e-7}'),
+    'blanks': '\n\t ' + collection(feature()) + '\r\n\n',
+}
+
+FAULTS = {
+    'half_letter': (properties('{"n":"Gjilan \xC3"}'), 'json_utf8'),
+    'half_letter_of_four': (properties('{"n":"\xF0\x9F\x98"}'), 'json_utf8'),
+    'latin_1': (properties('{"n":"Pri\xB9tina"}'), 'json_utf8'),
+    'encoded_surrogate': (properties('{"n":"\xED\xA0\xBD"}'), 'json_utf8'),
+    'overlong': (properties('{"n":"\xC0\xAF"}'), 'json_utf8'),
+    'key_twice': (properties('{"a":1,"b":2,"a":1}'), 'json_duplicate'),
+    'key_twice_escaped': (properties('{"a":1,"\\u0061":2}'), 'json_duplicate'),
+    'type_twice': (collection(feature(more=',"type":"Feature"')), 'json_duplicate'),
+    'key_twice_far_apart': (properties('{' + ','.join(f'"k{i}":{i}' for i in range(5000)) + ',"k17":0}'), 'json_duplicate'),
+    'nan': (geometry('Point', '[NaN,42]'), 'coordinates_nan', 'json_number'),
+    'infinity': (geometry('Point', '[-Infinity,42]'), 'coordinates_nan', 'json_number'),
+    'nan_in_a_value': (properties('{"n":NaN}'), 'json_number'),
+    'leading_zero': (properties('{"n":007}'), 'json_number'),
+    'leading_plus': (properties('{"n":+7}'), 'json_number'),
+    'bare_point': (properties('{"n":.5}'), 'json_number'),
+    'point_without_decimals': (properties('{"n":5.}'), 'json_number'),
+    'hexadecimal': (properties('{"n":0x1F}'), 'json_number'),
+    'python_literal': (properties('{"n":None}'), 'json_syntax'),
+    'too_large': (properties('{"n":1e999}'), 'number_range'),
+    'latitude': (geometry('Point', '[20,90.5]'), 'coordinates_range'),
+    'longitude': (geometry('Point', '[-180.01,9]'), 'coordinates_range'),
+    'metres': (geometry('Point', '[4703000,504000]'), 'coordinates_range'),
+    'open_ring': (geometry('Polygon', '[[[20,42],[21,42],[21,43],[20,43]]]'), 'ring_open'),
+    'open_hole': (geometry('Polygon', f'[{SQUARE},[[20.2,42.2],[20.2,42.4],[20.4,42.4],[20.4,42.2]]]'), 'ring_open'),
+    'short_ring': (geometry('Polygon', '[[[20,42],[21,42],[20,42]]]'), 'coordinates_count'),
+    'clockwise': (geometry('Polygon', f'[{SQUARE_CLOCKWISE}]'), 'ring_orientation'),
+    'hole_counter_clockwise': (geometry('Polygon', f'[{SQUARE},{HOLE_WRONG}]'), 'ring_orientation'),
+    'second_polygon_clockwise': (geometry('MultiPolygon', f'[[{SQUARE}],[{SQUARE_CLOCKWISE}]]'), 'ring_orientation'),
+    'comma_in_array': (collection(feature(), '').replace(',\n]', ',]'), 'json_comma'),
+    'comma_in_object': (properties('{"a":1,}'), 'json_comma'),
+    'comma_twice': (properties('{"a":[1,,2]}'), 'json_comma'),
+    'comma_missing': (collection(feature() + feature()), 'json_syntax'),
+    'single_quotes': (properties("{'a':1}"), 'json_syntax'),
+    'comment': (collection(feature(), more='/* made by hand */'), 'json_syntax'),
+    'crs': (collection(feature(), more=',"crs":{"type":"name","properties":{"name":"EPSG:4326"}}'), 'crs_member'),
+    'crs_null_of_a_feature': (collection(feature(more=',"crs":null')), 'crs_member'),
+    'text_coordinates': (geometry('Point', '["20.5",42]'), 'coordinates_text'),
+    'null_coordinate': (geometry('Point', '[null,42]'), 'coordinates_text'),
+    'object_coordinates': (geometry('LineString', '[{"lon":20,"lat":42},[1,2]]'), 'coordinates_text', 'coordinates_nesting', 'coordinates_count'),
+    'no_properties': (collection('{"type":"Feature","geometry":null}'), 'member_missing', 'geometry_null'),
+    'no_geometry': (collection('{"type":"Feature","properties":{}}'), 'member_missing'),
+    'no_coordinates': (collection(feature('{"type":"Point"}')), 'member_missing'),
+    'no_features': ('{"type":"FeatureCollection"}', 'member_missing'),
+    'no_type': (collection(feature('{"coordinates":[1,2]}')), 'type_missing'),
+    'feature_without_type': (collection('{"geometry":null,"properties":null}'), 'type_missing', 'geometry_null'),
+    'lower_case_type': (collection(feature('{"type":"point","coordinates":[1,2]}')), 'type_wrong'),
+    'geometry_as_feature': (collection('{"type":"Point","coordinates":[1,2]}'), 'type_wrong'),
+    'type_is_a_number': (collection(feature(), more='').replace('"FeatureCollection"', '7'), 'member_wrong'),
+    'array_of_features': ('[' + feature() + ']', 'type_wrong'),
+    'features_is_an_object': ('{"type":"FeatureCollection","features":{}}', 'member_wrong'),
+    'properties_is_a_text': (properties('"x"'), 'member_wrong'),
+    'geometry_is_a_text': (collection(feature('"POINT (1 2)"')), 'member_wrong'),
+    'geometry_in_a_geometry': (collection(feature('{"type":"Point","coordinates":[1,2],"properties":{}}')), 'member_misplaced'),
+    'cut_in_a_text': (collection(feature(), feature())[:-7], 'json_truncated'),
+    'cut_between_values': (collection(feature(), feature())[:-1], 'json_truncated'),
+    'empty': ('', 'json_truncated'),
+    'blanks_only': (' \n', 'json_truncated'),
+    'byte_order_mark': ('\xEF\xBB\xBF' + collection(feature()), 'json_bom'),
+    'twice': (collection(feature()) + collection(feature()), 'json_trailing'),
+    'tab_in_a_text': (properties('{"a":"x\ty"}'), 'json_control'),
+    'line_end_in_a_text': (properties('{"a":"x\ny"}'), 'json_control'),
+    'nul_in_a_text': (properties('{"a":"x\0y"}'), 'json_control'),
+    'high_surrogate_alone': (properties('{"a":"\\uDBFF."}'), 'json_surrogate'),
+    'low_surrogate_alone': (properties('{"a":"\\udc00\\ud83d"}'), 'json_surrogate'),
+    'surrogate_in_a_key': (properties('{"\\ud83d\\u0041":1}'), 'json_surrogate'),
+    'foreign_escape': (properties('{"a":"\\x41"}'), 'json_escape'),
+    'short_escape': (properties('{"a":"\\u12"}'), 'json_escape'),
+    'empty_point': (geometry('Point', '[]'), 'coordinates_empty'),
+    'empty_polygon': (geometry('Polygon', '[[]]'), 'coordinates_empty'),
+    'empty_line': (geometry('LineString', '[]'), 'coordinates_empty'),
+    'one_number': (geometry('Point', '[20]'), 'coordinates_count'),
+    'line_of_one': (geometry('LineString', '[[20,42]]'), 'coordinates_count'),
+    'point_nested': (geometry('Point', '[[20,42]]'), 'coordinates_nesting'),
+    'polygon_flat': (geometry('Polygon', SQUARE), 'coordinates_nesting'),
+    'depths_mixed': (geometry('MultiLineString', '[[[20,42],[21,43]],[20,42]]'), 'coordinates_nesting'),
+    'bbox_elsewhere': (collection(feature(), more=',"bbox":[0,0,1,1]'), 'bbox_wrong'),
+    'bbox_too_large': (collection(feature(), more=',"bbox":[20,42,22,43]'), 'bbox_wrong'),
+    'bbox_swapped': (collection(feature(), more=',"bbox":[42.66,21.16,42.66,21.16]'), 'bbox_wrong'),
+    'bbox_of_a_feature': (collection(feature(more=',"bbox":[21,42.66,21.16,42.66]')), 'bbox_wrong'),
+    'bbox_of_three': (collection(feature(), more=',"bbox":[1,2,3]'), 'bbox_shape'),
+    'bbox_with_text': (collection(feature(), more=',"bbox":["1",2,3,4]'), 'bbox_shape'),
+    'bbox_upside_down': (collection(feature(), more=',"bbox":[21.16,43,21.16,42]'), 'bbox_shape', 'bbox_wrong'),
+    'id_is_an_object': (collection(feature(more=',"id":{}')), 'id_wrong'),
+    'id_is_null': (collection(feature(more=',"id":null')), 'id_wrong'),
+    'integer_of_20_digits': (properties('{"n":98765432109876543210}'), 'integer_overflow'),
+    'too_deep': (properties('{"n":' + '[' * 90 + ']' * 90 + '}'), 'json_depth'),
+    'a_word': ('hello', 'json_syntax', 'type_wrong'),
+}
+
+DOUBTFUL = {
+    'many_decimals': (geometry('Point', '[20.12345678901,42.5]'), 'coordinates_decimals'),
+    'exponent_makes_decimals': (geometry('Point', '[1.5e-9,42.5]'), 'coordinates_decimals'),
+    'whole_number_by_exponent': (properties('{"n":1.5E+30}'), 'number_exponent'),
+    'id_by_exponent': (collection(feature(more=',"id":1e21')), 'id_doubtful'),
+    'id_with_fraction': (collection(feature(more=',"id":1.5')), 'id_doubtful'),
+    'null_geometry': (collection(feature('null')), 'geometry_null'),
+    'minus_zero': (properties('{"n":-0}'), 'number_minus_zero'),
+    'minus_zero_coordinate': (geometry('Point', '[-0.0,42]'), 'number_minus_zero'),
+    'integer_beyond_2_53': (properties('{"n":9007199254740993}'), 'integer_inexact'),
+    'too_many_digits': (properties('{"n":0.1234567890123456789}'), 'number_digits'),
+    'over_the_date_line': (geometry('LineString', '[[179,1],[-179,2]]'), 'dateline'),
+    'ring_over_the_date_line': (geometry('Polygon', '[[[179,1],[-179,1],[-179,2],[179,2],[179,1]]]'), 'dateline'),
+    'flat_ring': (geometry('Polygon', '[[[1,1],[2,2],[3,3],[1,1]]]'), 'ring_flat'),
+    'four_numbers': (geometry('Point', '[1,2,3,4]'), 'coordinates_extra'),
+    'nested_collection': (collection(feature('{"type":"GeometryCollection","geometries":[{"type":"GeometryCollection","geometries":[]}]}')), 'collection_nested'),
+}
+
+LINES = {
+    'sound.geojsonl': (feature() + '\n' + feature() + '\n', 0),
+    'sound_without_end.ndjson': (feature() + '\r\n\n' + feature(), 0),
+    'sound.geojsons': ('\x1e' + feature() + '\n\x1e' + feature() + '\n', 0),
+    'sound_spread.geojsonseq': ('\x1e' + feature().replace(',', ',\n') + '\n\x1e' + feature() + '\n', 0),
+    'cut.geojsonl': (feature() + '\n' + feature()[:50] + '\n' + feature() + '\n', 1, 'json_truncated'),
+    'spread.geojsonl': (feature().replace(',"properties', ',\n"properties'), 1, 'json_truncated', 'json_syntax', 'type_wrong', 'json_lines'),
+    'two_in_a_line.ndjson': (feature() + feature() + '\n', 1, 'json_lines'),
+    'no_separator.geojsons': ('\x1e' + feature() + '\n' + feature() + '\n', 1, 'json_lines'),
+    'broken_record.geojsons': ('\x1e' + feature()[:30] + '\n\x1e' + feature() + '\n', 1, 'json_truncated', 'json_syntax'),
+    'mark.geojsonl': ('\xEF\xBB\xBF' + feature() + '\n', 1, 'json_bom'),
+}
+
+
+class Shape:
+    """A sound shapefile of points or polygons, as bytes by ending."""
+
+    def __init__(self, kind=1, contents=None, box=(20.0, 41.0, 22.0, 43.0)):
+        if contents is None:
+            contents = [struct.pack('<idd', 1, x, y) for x, y in ((20.0, 41.0), (22.0, 42.5), (21.5, 43.0))]
+        records, index, at = b'', b'', 100
+        for number, content in enumerate(contents, 1):
+            records += struct.pack('>ii', number, len(content) // 2) + content
+            index += struct.pack('>ii', at // 2, len(content) // 2)
+            at += 8 + len(content)
+        self.files = {'.shp': bytearray(self.header(kind, len(records), box) + records),
+                      '.shx': bytearray(self.header(kind, len(index), box) + index),
+                      '.prj': bytearray(PRJ), '.cpg': bytearray(b'UTF-8')}
+        fields = [(b'town', b'C', 12, 0), (b'dead', b'N', 6, 0), (b'share', b'F', 9, 3), (b'day', b'D', 8, 0), (b'sure', b'L', 1, 0)]
+        rows = [('Gjilan', '12', '0.125', '20230924', 'T'), ('Vučitrn', '', '-3.5e2', '', 'n'), ('Пећ', '******', '', '00000000', '?')]
+        rows = (rows * len(contents))[:len(contents)]
+        body = b''
+        for row in rows:
+            body += b' '
+            for value, (name, kind_, width, decimals) in zip(row, fields):
+                raw = value.encode()
+                body += raw.rjust(width) if kind_ in b'NF' else raw.ljust(width)
+        head = struct.pack('<4BIHH20x', 3, 123, 9, 24, len(rows), 33 + 32 * len(fields), 1 + sum(f[2] for f in fields))
+        for name, kind_, width, decimals in fields:
+            head += struct.pack('<11sc4xBB14x', name, kind_, width, decimals)
+        self.files['.dbf'] = bytearray(head + b'\r' + body + b'\x1a')
+        self.head = 33 + 32 * len(fields)
+
+    @staticmethod
+    def header(kind, size, box):
+        return struct.pack('>i20xi', 9994, (100 + size) // 2) + struct.pack('<ii8d', 1000, kind, *box, 0, 0, 0, 0)
+
+    def put(self, ending, at, what):
+        self.files[ending][at:at + len(what)] = what
+        return self
+
+    def drop(self, ending):
+        del self.files[ending]
+        return self
+
+    def write(self, folder, name):
+        for ending, data in self.files.items():
+            (folder / (name + ending)).write_bytes(data)
+        return folder / (name + '.shp')
+
+
+def polygon(*rings, box=None):
+    points = [p for ring in rings for p in ring]
+    box = box or (min(p[0] for p in points), min(p[1] for p in points), max(p[0] for p in points), max(p[1] for p in points))
+    starts = [sum(len(r) for r in rings[:i]) for i in range(len(rings))]
+    return (struct.pack('<i4dii', 5, *box, len(rings), len(points)) + struct.pack(f'<{len(starts)}i', *starts)
+            + b''.join(struct.pack('<dd', *p) for p in points))
+
+
+SHELL = [(20.0, 42.0), (20.0, 43.0), (21.0, 43.0), (21.0, 42.0), (20.0, 42.0)]
+INNER = [(20.2, 42.2), (20.4, 42.2), (20.4, 42.4), (20.2, 42.4), (20.2, 42.2)]
+AREA = (20.0, 42.0, 21.0, 43.0)
+
+
+def area(*rings, box=None):
+    return Shape(5, [polygon(*rings, box=box)], AREA)
+
+
+def with_text(raw):
+    s = Shape()
+    return s.put('.dbf', s.head + 1, raw)
+
+
+def with_dbf(offset, what):
+    s = Shape()
+    return s.put('.dbf', s.head + offset, what)
+
+
+def cut(ending, size):
+    s = Shape()
+    s.files[ending] = s.files[ending][:-size]
+    return s
+
+
+def longer(ending, what):
+    s = Shape()
+    s.files[ending] += what
+    return s
+
+
+def with_prj(text):
+    s = Shape()
+    s.files['.prj'] = bytearray(text)
+    return s
+
+
+def with_cpg(text):
+    s = Shape()
+    s.files['.cpg'] = bytearray(text)
+    return s
+
+
+NAN, INF = struct.pack('<d', float('nan')), struct.pack('<d', float('inf'))
+SHAPES_SOUND = {
+    'points': Shape(), 'polygon': area(SHELL), 'polygon_with_hole': area(SHELL, INNER), 'hole_first': area(INNER, SHELL),
+    'no_records': Shape(contents=[]), 'with_driver': Shape().put('.dbf', 29, b'\x57'), 'no_end_mark': cut('.dbf', 1),
+    'utm_as_text': with_prj(PRJ + b'\n'), 'latin': with_cpg(b'ISO-8859-1'), 'windows': with_cpg(b'1252').put('.dbf', 200, b'\xE8'),
+    'point_with_height': Shape(11, [struct.pack('<idddd', 11, 1, 2, 3, 4)], (1, 2, 1, 2)),
+    'multi_point': Shape(8, [struct.pack('<i4di4d', 8, 1, 2, 3, 4, 2, 1, 2, 3, 4)], (1, 2, 3, 4)),
+}
+SHAPES_BAD = {
+    'no_shx': (Shape().drop('.shx'), 'shx_missing'),
+    'no_dbf': (Shape().drop('.dbf'), 'dbf_missing'),
+    'no_prj': (Shape().drop('.prj'), 'prj_missing'),
+    'half_letter': (with_text('Prishtin'.encode() + b'\xC3 '), 'dbf_text'),
+    'half_letter_at_the_end': (with_text(b'abcdefghijk\xD0'), 'dbf_text'),
+    'latin_1': (with_text(b'Pri\xB9tina'), 'dbf_text'),
+    'one_row_too_few': (Shape().put('.dbf', 4, struct.pack('<I', 2)), 'dbf_size', 'record_count'),
+    'one_row_too_many': (Shape().put('.dbf', 4, struct.pack('<I', 4)), 'dbf_size', 'record_count'),
+    'dbf_cut': (cut('.dbf', 20), 'dbf_size'),
+    'dbf_longer': (longer('.dbf', b'xyz'), 'dbf_size'),
+    'dbf_of_nothing': (cut('.dbf', 10000), 'dbf_header'),
+    'dbf_version': (Shape().put('.dbf', 0, b'\x42'), 'dbf_header'),
+    'dbf_record_size': (Shape().put('.dbf', 10, b'\x20'), 'dbf_header', 'dbf_flag', 'dbf_size', 'dbf_number', 'dbf_date', 'dbf_logical', 'dbf_text'),
+    'no_terminator': (Shape().put('.dbf', 192, b' '), 'dbf_header'),
+    'shx_offset': (Shape().put('.shx', 108, struct.pack('>i', 65)), 'shx_offset'),
+    'shx_length': (Shape().put('.shx', 112, struct.pack('>i', 12)), 'shx_offset'),
+    'shx_short': (cut('.shx', 8), 'shp_length', 'record_count'),
+    'shx_magic': (Shape().put('.shx', 0, b'\1'), 'shp_header'),
+    'shx_type': (Shape().put('.shx', 32, b'\5'), 'shp_header'),
+    'shp_length': (Shape().put('.shp', 24, struct.pack('>i', 500)), 'shp_length'),
+    'shp_cut': (cut('.shp', 6), 'shp_truncated', 'shp_length', 'bbox_wrong'),
+    'shp_cut_in_a_head': (cut('.shp', 25), 'shp_truncated', 'shp_length', 'record_count', 'bbox_wrong'),
+    'shp_magic': (Shape().put('.shp', 0, b'\xFF'), 'shp_header', 'record_count'),
+    'shp_version': (Shape().put('.shp', 28, b'\1'), 'shp_header'),
+    'shp_of_nothing': (cut('.shp', 10000), 'shp_header', 'record_count'),
+    'box': (Shape().put('.shp', 36, struct.pack('<d', 19.0)), 'bbox_wrong', 'shp_header'),
+    'box_nan': (Shape().put('.shp', 52, NAN), 'bbox_wrong', 'shp_header'),
+    'box_of_a_record': (area(SHELL, box=(20.0, 42.0, 21.0, 44.0)), 'bbox_wrong'),
+    'record_number': (Shape().put('.shp', 128, struct.pack('>i', 9)), 'shp_number'),
+    'record_numbers_from_0': (Shape().put('.shp', 100, struct.pack('>i', 0)), 'shp_number'),
+    'content_length': (Shape().put('.shp', 132, struct.pack('>i', 14)), 'shp_content', 'shx_offset'),
+    'content_length_huge': (Shape().put('.shp', 132, struct.pack('>i', 0x7fffffff)), 'shp_content', 'shx_offset', 'shp_truncated'),
+    'content_length_0': (Shape().put('.shp', 132, struct.pack('>i', 0)), 'shp_content', 'shx_offset', 'record_count', 'bbox_wrong'),
+    'type_of_a_record': (Shape().put('.shp', 136, struct.pack('<i', 3)), 'shp_type', 'shp_content', 'bbox_wrong'),
+    'type_that_is_none': (Shape().put('.shp', 136, struct.pack('<i', 77)), 'shp_type', 'bbox_wrong'),
+    'mixed_types': (Shape(5, [polygon(SHELL), struct.pack('<idd', 1, 20.5, 42.5)], AREA), 'shp_type'),
+    'nan': (Shape().put('.shp', 168, NAN), 'coordinates_nan', 'bbox_wrong'),
+    'infinite': (Shape().put('.shp', 176, INF), 'coordinates_nan', 'bbox_wrong'),
+    'latitude': (Shape(1, [struct.pack('<idd', 1, 20.0, 95.0)], (20.0, 95.0, 20.0, 95.0)), 'coordinates_range'),
+    'metres_in_degrees': (Shape(1, [struct.pack('<idd', 1, 5e5, 4.7e6)], (5e5, 4.7e6, 5e5, 4.7e6)), 'coordinates_range'),
+    'open_ring': (area(SHELL[:-1]), 'ring_open'),
+    'counter_clockwise': (area(SHELL[::-1]), 'ring_orientation'),
+    'short_ring': (Shape(5, [polygon([(20.0, 42.0), (21.0, 43.0), (20.0, 42.0)])], AREA), 'coordinates_count'),
+    'parts_not_rising': (area(SHELL, INNER).put('.shp', 156, struct.pack('<i', 99)), 'shp_parts'),
+    'points_more_than_fit': (area(SHELL).put('.shp', 148, struct.pack('<i', 1 << 30)), 'shp_content'),
+    'no_points': (Shape(5, [struct.pack('<i4dii', 5, 0, 0, 0, 0, 0, 0)], AREA), 'coordinates_empty'),
+    'wkt2': (with_prj(WKT2), 'prj_wkt2', 'prj_unreadable'),
+    'epsg_in_prj': (with_prj(b'EPSG:4326'), 'prj_unreadable'),
+    'prj_cut': (with_prj(PRJ[:-30]), 'prj_unreadable'),
+    'prj_empty': (with_prj(b''), 'prj_unreadable'),
+    'no_day': (with_dbf(1 + 12 + 6 + 9, b'20230230'), 'dbf_date'),
+    'slashes': (with_dbf(1 + 12 + 6 + 9, b'24/09/23'), 'dbf_date'),
+    'no_number': (with_dbf(1 + 12, b' 12,5 '), 'dbf_number'),
+    'number_cut': (with_dbf(1 + 12 + 6, b'1.25e+   '), 'dbf_number'),
+    'no_logical': (with_dbf(1 + 12 + 6 + 9 + 8, b'9'), 'dbf_logical'),
+    'flag': (with_dbf(0, b'x'), 'dbf_flag'),
+    'name_twice': (Shape().put('.dbf', 64, b'TOWN'), 'dbf_field_duplicate'),
+    'name_empty': (Shape().put('.dbf', 64, b'\0\0\0\0'), 'dbf_field'),
+    'type': (Shape().put('.dbf', 64 + 11, b'Q'), 'dbf_field_type'),
+    'width_0': (Shape().put('.dbf', 64 + 16, b'\0'), 'dbf_field', 'dbf_header', 'dbf_number', 'dbf_date', 'dbf_logical'),
+}
+SHAPES_DOUBTFUL = {
+    'no_cpg': (Shape().drop('.cpg'), 'cpg_missing'),
+    'cpg_of_a_stranger': (with_cpg(b'Klingon'), 'cpg_unknown'),
+    'null_shape': (Shape(contents=[struct.pack('<i', 0), struct.pack('<idd', 1, 1, 2)], box=(1, 2, 1, 2)), 'geometry_null'),
+    'deleted': (with_dbf(0, b'*'), 'dbf_deleted'),
+    'changed_on_no_day': (Shape().put('.dbf', 1, b'\0\0\0'), 'dbf_updated'),
+    'control_character': (with_text(b'a\x07b'), 'dbf_control'),
+    'flat_ring': (Shape(5, [polygon([(20.0, 42.0), (20.5, 42.5), (21.0, 43.0), (20.0, 42.0)])], AREA), 'ring_flat'),
+}
+
+
+def raw(text):
+    """Bytes below 256 stand for themselves where a text has no letter beyond them."""
+    try:
+        return text.encode('latin-1')
+    except UnicodeEncodeError:
+        return text.encode('utf-8')
+
+
+class Verify(unittest.TestCase):
+    def setUp(self):
+        self.kept = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.kept.name)
+
+    def tearDown(self):
+        self.kept.cleanup()
+
+    def verify(self, path, *options):
+        done = subprocess.run([PROGRAM, 'verify', '--json', *options, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        lines = [json.loads(line) for line in done.stdout.decode('utf-8').splitlines()]
+        return done.returncode, [f['code'] for f in lines[:-1]], lines[-1] if lines else done.stderr
+
+    def expect_all(self, cases):
+        """Cases of (name, path, status, codes), in one run of the program."""
+        done = subprocess.run([PROGRAM, 'verify', '--json', *[path for _, path, *_ in cases]], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        lines = [json.loads(line) for line in done.stdout.decode('utf-8').splitlines()]
+        self.assertEqual(done.returncode, max(status for _, _, status, _ in cases), done.stderr)
+        for name, path, status, codes in cases:
+            with self.subTest(name):
+                own = [line for line in lines if line['path'] == str(path)]
+                found = [line['code'] for line in own[:-1]]
+                self.assertEqual((own[-1]['sound'], set(found) - set(codes)), (status == 0, set()), own)
+                self.assertTrue(not codes or codes[0] in found, (codes, own))
+
+    def expect(self, name, path, status, *codes):
+        self.expect_all([(name, path, status, codes)])
+
+    def text(self, name, text):
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else raw(text))
+        return path
+
+    def test_sound_geojson_has_no_finding(self):
+        self.expect_all([(name, self.text(name + '.geojson', text.encode('utf-8')), 0, ()) for name, text in SOUND.items()])
+
+    def test_each_fault_of_geojson_is_named(self):
+        self.expect_all([(name, self.text(name + '.geojson', text), 1, codes) for name, (text, *codes) in FAULTS.items()])
+
+    def test_what_is_legal_but_doubtful_in_geojson_is_a_warning(self):
+        cases = [(name, self.text(name + '.geojson', text), 0, [code]) for name, (text, code) in DOUBTFUL.items()]
+        self.expect_all(cases)
+        self.assertEqual(self.verify(cases[0][1], '--strict')[0], 3)
+
+    def test_lines_and_sequences(self):
+        self.expect_all([(name, self.text(name, text), status, codes) for name, (text, status, *codes) in LINES.items()])
+
+    def test_sound_shapefiles_have_no_finding(self):
+        self.expect_all([(name, shape.write(self.folder, name), 0, ()) for name, shape in SHAPES_SOUND.items()])
+
+    def test_each_fault_of_a_shapefile_is_named(self):
+        self.expect_all([(name, shape.write(self.folder, name), 1, codes) for name, (shape, *codes) in SHAPES_BAD.items()])
+
+    def test_what_is_legal_but_doubtful_in_a_shapefile_is_a_warning(self):
+        self.expect_all([(name, shape.write(self.folder, name), 0, [code]) for name, (shape, code) in SHAPES_DOUBTFUL.items()])
+
+    def test_projected_coordinates_are_not_degrees(self):
+        shape = Shape(1, [struct.pack('<idd', 1, 5e5, 4.7e6)], (5e5, 4.7e6, 5e5, 4.7e6))
+        shape.files['.prj'] = bytearray(UTM)
+        self.expect('utm', shape.write(self.folder, 'utm'), 0)
+
+    def test_endings_in_capitals_and_other_members_lead_to_the_same_shapefile(self):
+        path = Shape().write(self.folder, 'p')
+        for ending in ('.shx', '.dbf'):
+            self.expect(ending, path.with_suffix(ending), 0)
+        upper = self.folder / 'upper'
+        upper.mkdir()
+        for ending, data in Shape().files.items():
+            (upper / ('P' + ending.upper())).write_bytes(data)
+        self.expect('upper', upper / 'P.SHP', 0)
+
+    def test_gzip_is_seen_through_and_a_cut_one_is_a_fault(self):
+        whole = gzip.compress(raw(collection(feature())))
+        self.expect('whole', self.text('whole.geojson.gz', whole), 0)
+        self.expect('cut', self.text('cut.geojson.gz', whole[:-9]), 1, 'gzip', 'json_truncated')
+
+    def test_places_are_those_of_the_fault(self):
+        text = collection(feature(), feature(properties='{"é":"\\ud800"}'))
+        path = self.text('place.geojson', text.encode('utf-8'))
+        done = subprocess.run([PROGRAM, 'verify', '--json', path], stdout=subprocess.PIPE)
+        found = json.loads(done.stdout.decode('utf-8').splitlines()[0])
+        line = text.split('\n')[1]
+        column = len(line[:line.index('\\ud800')].encode('utf-8')) + 1
+        self.assertEqual((found['line'], found['byte'], found['record'], found['field']), (2, column, 2, 'é'))
+
+    def test_every_cut_of_a_file_is_a_fault_or_ends_with_it(self):
+        text = raw(collection(feature(), more=',"bbox":[21.16,42.66,21.16,42.66]'))
+        paths = [self.text(f'cut{size}.geojson', text[:size]) for size in range(len(text))]
+        done = subprocess.run([PROGRAM, 'verify', '--json', *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        totals = [line for line in map(json.loads, done.stdout.splitlines()) if 'sound' in line]
+        self.assertEqual([t['sound'] for t in totals], [False] * len(text))
+
+    def test_a_flood_is_cut_on_a_terminal_and_whole_in_json(self):
+        path = self.text('flood.geojson', collection(*[feature('{"type":"Point","coordinates":[1,99]}')] * 50))
+        done = subprocess.run([PROGRAM, 'verify', path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.stdout.count(' error: '), 10)
+        self.assertIn('and 40 more [coordinates_range]', done.stdout)
+        self.assertEqual(len(self.verify(path)[1]), 50)
+
+    def test_a_file_that_is_not_there_does_not_keep_the_next_from_being_looked_at(self):
+        path = self.text('there.geojson', collection(feature()))
+        done = subprocess.run([PROGRAM, 'verify', self.folder / 'not.geojson', path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('No such file', done.stderr)
+        self.assertIn('there.geojson: sound; 1 record', done.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1], verbosity=1)
