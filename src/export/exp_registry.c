@@ -121,9 +121,10 @@ static incmap_status open_writer(incmap_writer **out, incmap_context *ctx, exp_t
     }
     if (options != NULL) {
         if (!format->takes_crs && !is_wgs84(options->crs)) {
-            return base_fail_at(err, INCMAP_UNSUPPORTED, target->path, 0, 0,
-                                "%s holds WGS 84 only, not %.*s; a shapefile can hold it",
-                                format->title, BASE_SPAN_ARG(options->crs));
+            return base_fail_at(
+                err, INCMAP_UNSUPPORTED, target->path, 0, 0,
+                "%s holds WGS 84 only, not %.*s; a shapefile or GeoPackage can hold it",
+                format->title, BASE_SPAN_ARG(options->crs));
         }
         target->crs = options->crs;
         target->layer_name = options->layer_name;

@@ -8,8 +8,7 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "exp_names.h"
-#include "exp_writer.h"
-#include "geo_crs.h"
+#include "exp_project.h"
 #include "txt_utf8.h"
 
 enum { text_width_max = 254, number_width_max = 18, null_length = 0xFFFF };
@@ -129,32 +128,15 @@ static incmap_status spool_value(struct shapefile *shapefile, struct column *col
     return base_buf_add_span(&shapefile->record, fit, err);
 }
 
-static incmap_status project(struct shapefile *shapefile, const incmap_incident *incident,
-                             struct record_start *start, incmap_error *err) {
-    incmap_point point;
-    incmap_error problem;
-    *start = (struct record_start){.located = exp_point(incident, &point)};
-    if (!start->located) {
-        return INCMAP_OK;
-    }
-    incmap_status status = geo_crs_project(shapefile->crs, point, &start->x, &start->y, &problem);
-    if (status != INCMAP_OK) {
-        incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
-        return base_fail_at(err, status, incident->input, incident->line, 0,
-                            "record \"%.*s\" cannot be projected: %s",
-                            (int)(id.size > 40 ? 40 : id.size), id.size == 0 ? "" : id.data,
-                            problem.message);
-    }
-    return INCMAP_OK;
-}
-
 static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident *incident,
                                    incmap_error *err) {
     static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
     struct shapefile *shapefile = (struct shapefile *)writer;
-    struct record_start start;
+    struct record_start start = {0};
+    bool located = false;
     shapefile->record.size = 0;
-    BASE_TRY(project(shapefile, incident, &start, err));
+    BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
+    start.located = located;
     BASE_TRY(base_buf_add(&shapefile->record, &start, sizeof start, err));
     for (size_t i = 0; i < shapefile->column_count; i++) {
         size_t extra = i - INCMAP_FIELD_COUNT;

@@ -192,6 +192,30 @@ bool geo_crs_is_wgs84(const geo_crs *crs) { return crs->operation == NULL; }
 const char *geo_crs_esri_wkt(const geo_crs *crs) { return crs->esri_wkt; }
 const char *geo_crs_name(const geo_crs *crs) { return crs->name; }
 
+incmap_status geo_crs_put_wkt(const geo_crs *crs, base_buf *out, incmap_error *err) {
+    static const char *const one_line[] = {"MULTILINE=NO", NULL};
+    /* PROJ keeps one text an object, and that is the ESRI one. */
+    PJ *copy = proj_clone(crs->proj, crs->system);
+    const char *wkt = copy == NULL ? NULL : proj_as_wkt(crs->proj, copy, PJ_WKT1_GDAL, one_line);
+    incmap_status status =
+        wkt == NULL ? base_fail(err, INCMAP_UNSUPPORTED, "\"%s\" cannot be written as WKT 1 (%s)",
+                                crs->name, reason_of(crs))
+                    : base_buf_add_text(out, wkt, err);
+    proj_destroy(copy);
+    return status;
+}
+
+bool geo_crs_number(const geo_crs *crs, const char **authority, int32_t *number) {
+    int64_t code = 0;
+    const char *text = proj_get_id_code(crs->system, 0);
+    *authority = proj_get_id_auth_name(crs->system, 0);
+    bool has_number = text != NULL && *authority != NULL &&
+                      base_num_parse_i64(base_span_of(text), &code) && code > 0 &&
+                      code <= INT32_MAX;
+    *number = has_number ? (int32_t)code : 0;
+    return has_number;
+}
+
 static incmap_status fail_outside(const geo_crs *crs, incmap_point point, incmap_error *err) {
     char lat[BASE_NUM_MAX];
     char lon[BASE_NUM_MAX];

@@ -33,6 +33,15 @@ INCMAP_NODISCARD incmap_status geo_crs_project(geo_crs *crs, incmap_point point,
 const char *geo_crs_esri_wkt(const geo_crs *crs);
 const char *geo_crs_name(const geo_crs *crs); /* such as "WGS 84 / UTM zone 34N"; borrowed */
 
+/* The system as WKT 1 in the manner of GDAL, appended to `out`. INCMAP_UNSUPPORTED when it cannot
+ * be written so. */
+INCMAP_NODISCARD incmap_status geo_crs_put_wkt(const geo_crs *crs, base_buf *out,
+                                               incmap_error *err);
+
+/* Who numbers the system, such as "EPSG" (borrowed, as long as `crs`), and its number there. False
+ * when nobody does, or not with a number above 0. */
+bool geo_crs_number(const geo_crs *crs, const char **authority, int32_t *number);
+
 /* UTM to WGS 84. `zone` 1 to 60; easting 0 to 1,000,000 m, northing 0 to 10,000,000 m, which is
  * also read beyond the edges of the zone; all else is INCMAP_RANGE. */
 INCMAP_NODISCARD incmap_status geo_utm_to_point(int zone, bool north, double easting,

@@ -16,7 +16,7 @@
 #include "io_beside.h"
 
 enum { buffer_bytes = 1024 * 1024 };
-enum state { WRITING, FAILED, FINISHED, COMMITTED };
+enum state { WRITING, LENT, FAILED, FINISHED, COMMITTED };
 
 struct io_atomic {
     incmap_context *ctx;
@@ -92,7 +92,8 @@ static incmap_status check_writable(const io_atomic *file, incmap_error *err) {
     }
     return file->state == FAILED
                ? base_fail_at(err, INCMAP_IO, file->target, 0, 0, "an earlier write to it failed")
-               : base_fail_at(err, INCMAP_USAGE, file->target, 0, 0, "it is finished already");
+               : base_fail_at(err, INCMAP_USAGE, file->target, 0, 0,
+                              "it is finished already or written by somebody else");
 }
 
 static incmap_status write_through(io_atomic *file, uint64_t offset, const void *data, size_t size,
@@ -195,9 +196,16 @@ static incmap_status write_to_atomic(void *state, const void *data, size_t size,
 
 incmap_sink io_atomic_sink(io_atomic *file) { return (incmap_sink){file, write_to_atomic}; }
 
+const char *io_atomic_lend(io_atomic *file) {
+    file->state = LENT;
+    return file->temporary;
+}
+
 incmap_status io_atomic_finish(io_atomic *file, incmap_error *err) {
-    BASE_TRY(check_writable(file, err));
-    BASE_TRY(flush(file, err));
+    if (file->state != LENT) {
+        BASE_TRY(check_writable(file, err));
+        BASE_TRY(flush(file, err));
+    }
     file->state = FAILED;
     /* Some file systems know no such request. */
     if (fsync(file->fd) != 0 && errno != EINVAL && errno != ENOSYS) {

@@ -82,9 +82,11 @@ def main():
         xy = ['-oo', 'X_POSSIBLE_NAMES=lon', '-oo', 'Y_POSSIBLE_NAMES=lat', '-a_srs', 'EPSG:4326']
         peer_json = measure('ogr2ogr GeoJSON (RFC 7946)', [*ogr, 'GeoJSON', '@a.geojson', located, *xy, '-lco', 'RFC7946=YES'], a.runs, folder)
         peer_shape = measure('ogr2ogr shapefile', [*ogr, 'ESRI Shapefile', '@a.shp', located, *xy, '-lco', 'ENCODING=UTF-8'], a.runs, folder)
+        peer_package = measure('ogr2ogr GeoPackage', [*ogr, 'GPKG', '@a.gpkg', located, *xy], a.runs, folder)
         both = [a.incmap, 'map', '--quiet', located, '-o', '@a.geojson', '-o', '@a.shp']
         measure('incmap GeoJSON', both[:6], a.runs, folder, peer_json)
         measure('incmap shapefile', both[:4] + both[6:], a.runs, folder, peer_shape)
+        measure('incmap GeoPackage', [a.incmap, 'map', '--quiet', located, '-o', '@a.gpkg'], a.runs, folder, peer_package)
         measure('incmap GeoJSON + shapefile in one pass', both, a.runs, folder, peer_json + peer_shape)
         # The formats that came later, each beside its peer where it has one.
         peer_kml = measure('ogr2ogr KML', [*ogr, 'KML', '@a.kml', located, *xy], a.runs, folder)

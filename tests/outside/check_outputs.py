@@ -14,6 +14,7 @@ import html.parser
 import json
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -67,11 +68,12 @@ class Outputs(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         with open(cls.folder / 'in.csv', 'w', encoding='utf-8', newline='') as file:
             csv.writer(file).writerows(TABLE)
-        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.kml', 't.kmz', 't.gpx', 't.fgb', 't.html') for a in ('-o', cls.folder / name)]
+        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.kml', 't.kmz', 't.gpx', 't.fgb', 't.html', 't.gpkg') for a in ('-o', cls.folder / name)]
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', *outputs)
-        run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', '-o', cls.folder / 'utm.shp', '--crs', 'EPSG:32634')
+        run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', '-o', cls.folder / 'utm.shp', '-o', cls.folder / 'utm.gpkg',
+            '--crs', 'EPSG:32634')
         report = PROJECT / 'examples' / 'banjska' / 'report.txt'
-        run(PROGRAM, 'map', '--quiet', report, '--published', '2023-09-25', '-o', cls.folder / 'r.geojson', '-o', cls.folder / 'r.shp')
+        run(PROGRAM, 'map', '--quiet', report, '--published', '2023-09-25', '-o', cls.folder / 'r.geojson', '-o', cls.folder / 'r.shp', '-o', cls.folder / 'r.gpkg')
         cls.features = json.loads((cls.folder / 't.geojson').read_text(encoding='utf-8'))['features']
 
     @classmethod
@@ -84,7 +86,7 @@ class Outputs(unittest.TestCase):
         return json.loads(out)['features']
 
     def test_ogrinfo_reads_every_file_without_a_word_of_complaint(self):
-        for name in ('t.geojson', 't.shp', 't.geojsonl', 't.kml', 't.kmz', 't.fgb', 'r.geojson', 'r.shp', 'utm.shp'):
+        for name in ('t.geojson', 't.shp', 't.geojsonl', 't.kml', 't.kmz', 't.fgb', 't.gpkg', 'r.geojson', 'r.shp', 'r.gpkg', 'utm.shp', 'utm.gpkg'):
             done = subprocess.run(['ogrinfo', '-al', '-so', self.folder / name], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             self.assertEqual((done.returncode, done.stderr), (0, ''), name)
             self.assertNotIn('Feature Count: 0', done.stdout, name)
@@ -144,6 +146,41 @@ class Outputs(unittest.TestCase):
         self.assertAlmostEqual(float(point[0]), x, 2)
         self.assertAlmostEqual(float(point[1]), y, 2)
         self.assertIn('32634', run('gdalsrsinfo', '-o', 'epsg', self.folder / 'utm.shp'))
+        info = run('ogrinfo', '-where', "id = 'a1'", self.folder / 'utm.gpkg', 'utm')
+        point = info.split('POINT (')[1].split(')')[0].split()
+        self.assertAlmostEqual(float(point[0]), x, 2)
+        self.assertAlmostEqual(float(point[1]), y, 2)
+        self.assertIn('ID["EPSG",32634]', info)
+
+    def test_a_geopackage_is_valid(self):
+        for name in ('t.gpkg', 'r.gpkg', 'utm.gpkg'):
+            done = subprocess.run([PYTHON, '-m', 'osgeo_utils.samples.validate_gpkg', '--extra', '--warning-as-error', self.folder / name],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.assertEqual((done.returncode, done.stdout), (0, ''), name)
+            table = name.split('.')[0]
+            checks = f"PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT rtreecheck('rtree_{table}_geom');"
+            self.assertEqual(run('sqlite3', self.folder / name, checks), 'ok\nok\n', name)
+
+    def test_a_geopackage_holds_what_the_geojson_holds(self):
+        self.maxDiff = None
+        rows = json.loads(run('ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', self.folder / 't.gpkg', 't'))['features']
+        self.assertEqual([r['properties'] for r in rows], [f['properties'] for f in self.features])
+        self.assertEqual([r['geometry'] for r in rows], [f['geometry'] for f in self.features])
+        info = run('ogrinfo', '-so', self.folder / 't.gpkg', 't')
+        for field in ('date_start: Date', 'fatalities_best: Integer64', 'lat: Real', 'place_verbatim: String', 'Reporter name (last): String'):
+            self.assertIn(field, info)
+
+    def test_a_geopackage_answers_boxes_by_its_index(self):
+        rnd = random.Random(6)
+        points = [(round(rnd.uniform(20, 22), 6), round(rnd.uniform(42, 43), 6)) for _ in range(5000)]
+        with open(self.folder / 'many.csv', 'w', encoding='utf-8') as file:
+            file.write('id,lat,lon\n' + ''.join(f'{i},{y},{x}\n' for i, (x, y) in enumerate(points)))
+        run(PROGRAM, 'map', '--quiet', self.folder / 'many.csv', '-o', self.folder / 'many.gpkg')
+        for size in (0.01, 0.2, 1.0):
+            west, south = rnd.uniform(20, 21), rnd.uniform(42, 42.5)
+            expected = sum(west <= x <= west + size and south <= y <= south + size for x, y in points)
+            info = run('ogrinfo', '-so', self.folder / 'many.gpkg', 'many', '-spat', *[str(v) for v in (west, south, west + size, south + size)])
+            self.assertIn(f'Feature Count: {expected}\n', info)
 
     def test_the_founding_case_lies_where_it_was(self):
         attacks = [f['properties'] for f in self.rows_by_ogr('r.shp') if f['properties']['event_type'] == 'Battles']
@@ -198,13 +235,16 @@ class Outputs(unittest.TestCase):
                 'for path in sys.argv[1:]:\n'
                 '    l = QgsVectorLayer(path, "l", "ogr"); f = next(l.getFeatures())\n'
                 '    print(l.isValid(), l.featureCount(), l.crs().authid(), f["place_raw" if path.endswith("shp") else "place_verbatim"], '
-                'l.fields().field("date_start").typeName())\n')
+                'l.fields().field("date_start").typeName(), *([l.renderer().type()] if "gpkg" in path else []))\n')
         env = {'QT_QPA_PLATFORM': 'offscreen', 'PATH': '/usr/bin:/bin', 'HOME': str(self.folder), 'PYTHONIOENCODING': 'utf-8'}
-        out = run(PYTHON, '-c', code, self.folder / 't.shp', self.folder / 't.geojson', self.folder / 'utm.shp', env=env)
+        out = run(PYTHON, '-c', code, self.folder / 't.shp', self.folder / 't.geojson', self.folder / 'utm.shp',
+                  f"{self.folder / 't.gpkg'}|layername=t", f"{self.folder / 'utm.gpkg'}|layername=utm", env=env)
         lines = out.split('\n')
         self.assertEqual(lines[0], f'True {len(TABLE) - 1} EPSG:4326 Бањска Date')
         self.assertEqual(lines[1], f'True {len(TABLE) - 1} EPSG:4326 Бањска Date')
         self.assertEqual(lines[2], f'True {len(TABLE) - 1} EPSG:32634 Бањска Date')
+        self.assertEqual(lines[3], f'True {len(TABLE) - 1} EPSG:4326 Бањска Date categorizedSymbol')
+        self.assertEqual(lines[4], f'True {len(TABLE) - 1} EPSG:32634 Бањска Date categorizedSymbol')
 
 
 if __name__ == '__main__':

@@ -17,6 +17,7 @@ static void formats_are_found_by_name_and_ending(void **state) {
         {"dir.shp/a.csv", "csv"},
         {"x.SHP", "shapefile"},
         {"a.htm", "html"},
+        {"a.gpkg", "gpkg"},
         {"a.geojson.gz", "geojson_gz"},
         {"a.json.gz", "geojson_gz"},
         {"a.ndjson.gz", "geojsonl_gz"},
@@ -72,8 +73,8 @@ static void what_a_format_cannot_do_is_refused(void **state) {
 
 static void nothing_is_there_before_the_commit_nor_after_a_close(void **state) {
     io_unit *unit = *state;
-    static const char *const names[] = {"a.geojson", "a.csv", "a.shp"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"a.geojson", "a.csv", "a.shp", "a.gpkg"};
+    for (size_t i = 0; i < 4; i++) {
         rows r;
         incmap_writer *writer = NULL;
         io_unit_entries(unit, true);
@@ -183,7 +184,7 @@ static void the_libraries_in_use_are_named(void **state) {
     for (const char *name; (name = incmap_library_version(count, &version)) != NULL; count++) {
         assert_true(name[0] != '\0' && version[0] >= '0' && version[0] <= '9');
     }
-    assert_int_equal(count, 6);
+    assert_int_equal(count, 7);
 }
 
 int main(void) {

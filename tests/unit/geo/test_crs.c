@@ -104,6 +104,39 @@ static void the_prj_text_is_the_one_of_esri(void **state) {
     geo_crs_close(crs);
 }
 
+static void systems_tell_their_number_and_wkt(void **state) {
+    /* Numbers and names as epsg.org and spatialreference.org have them. */
+    static const struct {
+        const char *name, *authority, *wkt;
+        int number;
+    } cases[] = {
+        {"", "EPSG", "GEOGCS[\"WGS 84\",", 4326},
+        {"EPSG:32634", "EPSG", "PROJCS[\"WGS 84 / UTM zone 34N\",GEOGCS[\"WGS 84\",", 32634},
+        {"ESRI:102014", "ESRI", "PROJCS[\"Europe_Lambert_Conformal_Conic\",", 102014},
+        {"OGC:CRS84", NULL, "GEOGCS[", 0},
+        {"+proj=laea +lat_0=42 +lon_0=21", NULL, "PROJCS[\"unknown\",", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        geo_crs *crs = NULL;
+        base_buf wkt;
+        const char *authority = NULL;
+        int32_t number = -1;
+        base_buf_init(&wkt, *state, SIZE_MAX);
+        assert_status(geo_crs_open(&crs, *state, base_span_of(cases[i].name), NULL), INCMAP_OK);
+        assert_status(geo_crs_put_wkt(crs, &wkt, NULL), INCMAP_OK);
+        assert_true(base_span_starts(base_buf_view(&wkt), base_span_of(cases[i].wkt)));
+        assert_int_equal(geo_crs_number(crs, &authority, &number), cases[i].authority != NULL);
+        assert_int_equal(number, cases[i].number);
+        if (cases[i].authority != NULL) {
+            assert_string_equal(authority, cases[i].authority);
+        }
+        /* The ESRI text of before is still there. */
+        assert_non_null(strstr(geo_crs_esri_wkt(crs), "GEOGCS[\"GCS_"));
+        base_buf_free(&wkt);
+        geo_crs_close(crs);
+    }
+}
+
 static void what_is_no_system_is_not_found(void **state) {
     static const incmap_span names[] = {{"EPSG:99999", 10},
                                         {"nonsense of no system", 21},
@@ -299,6 +332,7 @@ int main(void) {
         cmocka_unit_test(points_are_projected_as_cs2cs_does_it_easting_first),
         cmocka_unit_test(wgs84_by_any_of_its_names_is_left_as_it_is),
         cmocka_unit_test(the_prj_text_is_the_one_of_esri),
+        cmocka_unit_test(systems_tell_their_number_and_wkt),
         cmocka_unit_test(what_is_no_system_is_not_found),
         cmocka_unit_test(systems_that_are_no_map_plane_are_not_supported),
         cmocka_unit_test(a_text_beyond_the_limit_is_refused),

@@ -246,6 +246,23 @@ static void the_order_of_calls_is_kept_to(void **state) {
     expect_file(unit, "f", NULL);
 }
 
+static void a_file_may_be_written_by_somebody_else(void **state) {
+    io_unit *unit = *state;
+    io_unit_write(unit, "f", BASE_SPAN("old"));
+    io_atomic *file = begin(unit, "f");
+    FILE *other = fopen(io_atomic_lend(file), "wb");
+    assert_non_null(other);
+    assert_true(fputs("theirs", other) >= 0 && fclose(other) == 0);
+    assert_status(io_atomic_write(file, "x", 1, NULL), INCMAP_USAGE);
+    assert_status(io_atomic_commit(&file, 1, NULL), INCMAP_USAGE);
+    expect_file(unit, "f", "old");
+    assert_status(io_atomic_finish(file, NULL), INCMAP_OK);
+    assert_status(io_atomic_commit(&file, 1, NULL), INCMAP_OK);
+    io_atomic_close(file);
+    expect_file(unit, "f", "theirs");
+    assert_int_equal(io_unit_entries(unit, false), 1);
+}
+
 /* Files may grow to `size` bytes from now on; beyond, writing fails as on a full disk. */
 static void limit_file_size(rlim_t size) {
     struct rlimit limit;
@@ -388,6 +405,7 @@ int main(void) {
         WITH_FOLDER(a_set_changes_together_or_not_at_all),
         WITH_FOLDER(a_set_that_succeeds_leaves_only_the_new_files),
         WITH_FOLDER(the_order_of_calls_is_kept_to),
+        WITH_FOLDER(a_file_may_be_written_by_somebody_else),
         WITH_FOLDER(a_disk_that_fills_up_is_an_error_and_the_old_file_stays),
         WITH_FOLDER(bytes_still_in_the_buffer_are_missed_when_the_disk_is_full),
         WITH_FOLDER(a_spool_gives_back_what_was_put_in_as_often_as_wanted),

@@ -1,0 +1,446 @@
+/* GeoPackage: one table of points. Rows go in as they come; the R-tree is packed at the end. What a
+ * clock would tell (last_change) is the newest day of publication, so that the same input gives the
+ * same bytes. */
+#include <math.h>
+#include <string.h>
+
+#include "base_date.h"
+#include "base_error.h"
+#include "base_span.h"
+#include "exp_gpkg.h"
+#include "exp_gpkg_tree.h"
+#include "exp_project.h"
+
+enum {
+    fid_parameter = 1,
+    geom_parameter,
+    first_value, /* of the columns behind them */
+    reserved_names = 2,
+    column_max = 2000, /* SQLite's limit */
+    blob_bytes = 29,
+    wgs84_srs_id = 4326,
+    own_srs_id = 100000 /* of a system that nobody numbers */
+};
+
+struct gpkg {
+    incmap_writer writer;
+    geo_crs *crs;
+    int32_t srs_id;
+    io_sqlite *database;
+    io_statement *insert;
+    exp_gpkg_tree *tree;
+    incmap_span table;
+    incmap_span *columns; /* names */
+    size_t column_count;
+    int64_t rows;
+    incmap_date newest; /* day of publication */
+    base_buf sql;
+    base_buf text;      /* a longer value on its way */
+    base_arena scratch; /* of one record */
+};
+
+/* The numbers of rows are never given twice, also after deletions, which SQLite would look after at
+ * every insert. Nothing else in the table depends on it, so it is said once the rows are in. */
+static const char key_of_load[] = " (fid INTEGER PRIMARY KEY NOT NULL, geom POINT";
+static const char key_for_good[] = " (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT";
+
+static incmap_status run_template(struct gpkg *gpkg, const char *template_text, incmap_error *err) {
+    BASE_TRY(exp_gpkg_sql(&gpkg->sql, template_text, gpkg->table, err));
+    return io_sqlite_run(gpkg->database, gpkg->sql.data, err);
+}
+
+/* Runs one statement made of a template once. */
+static incmap_status run_once(struct gpkg *gpkg, const char *template_text,
+                              void (*set)(io_statement *, const struct gpkg *), incmap_error *err) {
+    io_statement *statement = NULL;
+    BASE_TRY(exp_gpkg_sql(&gpkg->sql, template_text, gpkg->table, err));
+    BASE_TRY(io_statement_open(&statement, gpkg->database, gpkg->sql.data, err));
+    set(statement, gpkg);
+    incmap_status status = io_statement_run(statement, err);
+    io_statement_close(statement);
+    return status;
+}
+
+static const char *sql_type(incmap_kind kind) {
+    switch (kind) {
+        case INCMAP_KIND_INTEGER:
+            return "INTEGER";
+        case INCMAP_KIND_REAL:
+            return "REAL";
+        case INCMAP_KIND_DATE:
+            return "DATE";
+        case INCMAP_KIND_NULL:
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_JSON:
+        default:
+            return "TEXT";
+    }
+}
+
+/* fid, geom, the fields and the unknown columns, no two alike. */
+static incmap_status name_columns(struct gpkg *gpkg, incmap_error *err) {
+    incmap_writer *writer = &gpkg->writer;
+    incmap_span *names = gpkg->columns;
+    size_t count = reserved_names;
+    names[0] = BASE_SPAN("fid");
+    names[1] = BASE_SPAN("geom");
+    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
+        names[count++] = base_span_of(incmap_field_describe((incmap_field)i)->name);
+    }
+    for (size_t i = 0; i < writer->column_count; i++) {
+        BASE_TRY(exp_gpkg_column_name(&names[count], &writer->text, names, count,
+                                      writer->columns[i], err));
+        count++;
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status put_table(struct gpkg *gpkg, const char *key, incmap_error *err) {
+    base_buf *sql = &gpkg->sql;
+    sql->size = 0;
+    BASE_TRY(base_buf_add_text(sql, "CREATE TABLE ", err));
+    BASE_TRY(exp_gpkg_put_name(sql, gpkg->table, err));
+    BASE_TRY(base_buf_add_text(sql, key, err));
+    for (size_t i = reserved_names; i < gpkg->column_count; i++) {
+        size_t field = i - reserved_names;
+        incmap_kind kind = field < INCMAP_FIELD_COUNT
+                               ? incmap_field_describe((incmap_field)field)->kind
+                               : INCMAP_KIND_TEXT;
+        BASE_TRY(base_buf_add_text(sql, ", ", err));
+        BASE_TRY(exp_gpkg_put_name(sql, gpkg->columns[i], err));
+        BASE_TRY(base_buf_add_char(sql, ' ', err));
+        BASE_TRY(base_buf_add_text(sql, sql_type(kind), err));
+    }
+    return base_buf_add(sql, ")", 2, err);
+}
+
+static incmap_status open_insert(struct gpkg *gpkg, incmap_error *err) {
+    base_buf *sql = &gpkg->sql;
+    sql->size = 0;
+    BASE_TRY(base_buf_add_text(sql, "INSERT INTO ", err));
+    BASE_TRY(exp_gpkg_put_name(sql, gpkg->table, err));
+    BASE_TRY(base_buf_add_text(sql, " VALUES (?", err));
+    for (size_t i = 1; i < gpkg->column_count; i++) {
+        BASE_TRY(base_buf_add_text(sql, ",?", err));
+    }
+    BASE_TRY(base_buf_add(sql, ")", 2, err));
+    return io_statement_open(&gpkg->insert, gpkg->database, sql->data, err);
+}
+
+static incmap_status make_table(struct gpkg *gpkg, incmap_error *err) {
+    incmap_writer *writer = &gpkg->writer;
+    size_t count = reserved_names + INCMAP_FIELD_COUNT + writer->column_count;
+    if (count > column_max) {
+        return base_fail_at(err, INCMAP_LIMIT, writer->path, 0, 0,
+                            "%llu columns; a GeoPackage holds %d", (unsigned long long)count,
+                            (int)column_max);
+    }
+    gpkg->column_count = count;
+    gpkg->columns = base_arena_alloc(&writer->text, count * sizeof *gpkg->columns);
+    if (gpkg->columns == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(name_columns(gpkg, err));
+    BASE_TRY(put_table(gpkg, key_of_load, err));
+    BASE_TRY(io_sqlite_run(gpkg->database, gpkg->sql.data, err));
+    return open_insert(gpkg, err);
+}
+
+static incmap_status put_system(struct gpkg *gpkg, const geo_crs *crs, incmap_error *err) {
+    io_statement *insert = NULL;
+    const char *authority = NULL;
+    int32_t number = 0;
+    if (geo_crs_is_wgs84(crs)) {
+        authority = "EPSG"; /* also where it goes by another name */
+        number = wgs84_srs_id;
+    } else if (!geo_crs_number(crs, &authority, &number)) {
+        authority = "NONE";
+        number = own_srs_id;
+    }
+    gpkg->srs_id = number;
+    gpkg->text.size = 0;
+    BASE_TRY(geo_crs_put_wkt(crs, &gpkg->text, err));
+    BASE_TRY(io_statement_open(&insert, gpkg->database,
+                               "INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,NULL)", err));
+    io_statement_set_text(insert, 1, base_span_of(geo_crs_name(crs)));
+    io_statement_set_integer(insert, 2, number);
+    io_statement_set_text(insert, 3, base_span_of(authority));
+    io_statement_set_integer(insert, 4, number);
+    io_statement_set_text(insert, 5, base_buf_view(&gpkg->text));
+    incmap_status status = io_statement_run(insert, err);
+    io_statement_close(insert);
+    return status;
+}
+
+/* The standard wants WGS 84 among the systems whatever the layer is in. */
+static incmap_status put_systems(struct gpkg *gpkg, incmap_error *err) {
+    geo_crs *wgs84 = NULL;
+    BASE_TRY(geo_crs_open(&wgs84, gpkg->writer.ctx, BASE_SPAN(""), err));
+    incmap_status status = put_system(gpkg, wgs84, err);
+    geo_crs_close(wgs84);
+    BASE_TRY(status);
+    return geo_crs_is_wgs84(gpkg->crs) ? INCMAP_OK : put_system(gpkg, gpkg->crs, err);
+}
+
+static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, incmap_error *err) {
+    struct gpkg *gpkg = (struct gpkg *)writer;
+    base_buf_init(&gpkg->sql, writer->ctx, SIZE_MAX);
+    base_buf_init(&gpkg->text, writer->ctx, SIZE_MAX);
+    base_arena_init(&gpkg->scratch, writer->ctx);
+    BASE_TRY(geo_crs_open(&gpkg->crs, writer->ctx, target->crs, err));
+    BASE_TRY(
+        exp_gpkg_table_name(&gpkg->table, &writer->text, target->layer_name, target->path, err));
+    BASE_TRY(exp_gpkg_tree_open(&gpkg->tree, writer->ctx, writer->path, err));
+    BASE_TRY(io_sqlite_open(&gpkg->database, writer->ctx, writer->path, err));
+    BASE_TRY(io_sqlite_run(gpkg->database, exp_gpkg_tables, err));
+    BASE_TRY(put_systems(gpkg, err));
+    return make_table(gpkg, err);
+}
+
+static unsigned char *put_little(unsigned char *to, uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+        *to++ = (unsigned char)(value >> (8 * i));
+    }
+    return to;
+}
+
+static unsigned char *put_double(unsigned char *to, double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return put_little(to, bits, 8);
+}
+
+/* A header without an envelope, and the point as WKB, both little-endian. */
+static void write_blob(unsigned char blob[blob_bytes], int32_t srs_id, double x, double y) {
+    static const unsigned char head[] = {'G', 'P', 0, 1};
+    memcpy(blob, head, sizeof head);
+    unsigned char *to = put_little(blob + sizeof head, (uint32_t)srs_id, 4);
+    *to++ = 1;                 /* little-endian */
+    to = put_little(to, 1, 4); /* point */
+    to = put_double(to, x);
+    put_double(to, y);
+}
+
+/* As near to what the other formats print as a double can be. */
+static double rounded(double value, int decimals) {
+    static const double scales[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    if (!(fabs(value) < 1e9)) {
+        return value;
+    }
+    double whole = trunc(fabs(value) * scales[decimals] + 0.5) / scales[decimals];
+    return value < 0 && whole > 0 ? -whole : whole;
+}
+
+static void set_value(io_statement *insert, int number, const incmap_value *value, int decimals,
+                      char date[11]) {
+    switch (value->kind) {
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_JSON:
+            if (value->as.text.size > 0) {
+                io_statement_set_text(insert, number, value->as.text);
+            }
+            return;
+        case INCMAP_KIND_INTEGER:
+            io_statement_set_integer(insert, number, value->as.integer);
+            return;
+        case INCMAP_KIND_REAL:
+            if (isfinite(value->as.real)) {
+                io_statement_set_real(insert, number, rounded(value->as.real, decimals));
+            }
+            return;
+        case INCMAP_KIND_DATE:
+            base_date_write(value->as.date, date);
+            io_statement_set_text(insert, number, base_span(date, 10));
+            return;
+        case INCMAP_KIND_NULL:
+        default:
+            return;
+    }
+}
+
+static void set_fields(struct gpkg *gpkg, const incmap_incident *incident,
+                       char dates[INCMAP_FIELD_COUNT][11]) {
+    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
+        const incmap_value *value = &incident->values[i];
+        if (value->kind != INCMAP_KIND_NULL) {
+            set_value(gpkg->insert, first_value + i, value,
+                      value->kind == INCMAP_KIND_REAL ? exp_decimals((incmap_field)i) : 0,
+                      dates[i]);
+        }
+    }
+    const incmap_value *published = &incident->values[INCMAP_FIELD_PUBLISHED];
+    if (published->kind == INCMAP_KIND_DATE &&
+        base_date_compare(published->as.date, gpkg->newest) > 0) {
+        gpkg->newest = published->as.date;
+    }
+}
+
+/* Unknown columns are TEXT: a value of another kind stands as the other formats print it. */
+static incmap_status set_extras(struct gpkg *gpkg, const incmap_incident *incident,
+                                incmap_error *err) {
+    size_t count = gpkg->writer.column_count;
+    count = incident->extra_count < count ? incident->extra_count : count;
+    for (size_t i = 0; i < count; i++) {
+        char room[EXP_TEXT_ROOM];
+        incmap_span text = exp_value_text(&incident->extras[i], 9, room);
+        if (text.data == room) {
+            BASE_TRY(base_arena_copy(&gpkg->scratch, text, &text, err));
+        }
+        if (text.size > 0) {
+            io_statement_set_text(gpkg->insert, first_value + INCMAP_FIELD_COUNT + (int)i, text);
+        }
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *incident,
+                              incmap_error *err) {
+    struct gpkg *gpkg = (struct gpkg *)writer;
+    char dates[INCMAP_FIELD_COUNT][11];
+    unsigned char blob[blob_bytes];
+    bool located = false;
+    double x = 0;
+    double y = 0;
+    BASE_TRY(exp_project(gpkg->crs, incident, &located, &x, &y, err));
+    gpkg->rows++;
+    io_statement_set_integer(gpkg->insert, fid_parameter, gpkg->rows);
+    if (located) {
+        write_blob(blob, gpkg->srs_id, x, y);
+        io_statement_set_blob(gpkg->insert, geom_parameter, blob, sizeof blob);
+        BASE_TRY(exp_gpkg_tree_add(gpkg->tree, gpkg->rows, x, y, err));
+    }
+    set_fields(gpkg, incident, dates);
+    base_arena_reset(&gpkg->scratch);
+    BASE_TRY(set_extras(gpkg, incident, err));
+    return io_statement_run(gpkg->insert, err);
+}
+
+static void set_contents(io_statement *statement, const struct gpkg *gpkg) {
+    exp_gpkg_box box;
+    io_statement_set_text(statement, 1, base_buf_view(&gpkg->text));
+    if (exp_gpkg_tree_box(gpkg->tree, &box)) {
+        io_statement_set_real(statement, 2, box.min_x);
+        io_statement_set_real(statement, 3, box.min_y);
+        io_statement_set_real(statement, 4, box.max_x);
+        io_statement_set_real(statement, 5, box.max_y);
+    }
+    io_statement_set_integer(statement, 6, gpkg->srs_id);
+}
+
+static void set_change(io_statement *statement, const struct gpkg *gpkg) {
+    io_statement_set_text(statement, 1, base_buf_view(&gpkg->text));
+}
+
+static void set_srs(io_statement *statement, const struct gpkg *gpkg) {
+    io_statement_set_integer(statement, 1, gpkg->srs_id);
+}
+
+static void set_rows(io_statement *statement, const struct gpkg *gpkg) {
+    io_statement_set_integer(statement, 1, gpkg->rows);
+}
+
+/* gpkg_contents and what hangs on it. */
+static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
+    char date[11];
+    bool dated = base_date_is_set(gpkg->newest);
+    base_date_write(dated ? gpkg->newest : (incmap_date){1970, 1, 1}, date);
+    gpkg->text.size = 0;
+    BASE_TRY(base_buf_add(&gpkg->text, date, 10, err));
+    BASE_TRY(base_buf_add_text(&gpkg->text, "T00:00:00.000Z", err));
+    BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_contents VALUES ({%},'features',{%},'',?,?,?,?,?,?)",
+                      set_contents, err));
+    BASE_TRY(run_once(gpkg,
+                      "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
+                      "VALUES ('layer_styles','attributes','layer_styles',?)",
+                      set_change, err));
+    BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_geometry_columns VALUES ({%},'geom','POINT',?,0,0)",
+                      set_srs, err));
+    BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_ogr_contents VALUES ({%},?)", set_rows, err));
+    return run_template(gpkg,
+                        "INSERT INTO gpkg_ogr_contents VALUES ('layer_styles',1);"
+                        "INSERT INTO gpkg_extensions VALUES "
+                        "({%},'geom','gpkg_rtree_index','" EXP_GPKG_EXTENSION_RTREE
+                        "','write-only')",
+                        err);
+}
+
+static void set_style(io_statement *statement, const struct gpkg *gpkg) {
+    size_t date_size = sizeof "1970-01-01T00:00:00.000Z" - 1;
+    incmap_span all = base_buf_view(&gpkg->text);
+    io_statement_set_text(statement, 1, base_span(all.data + date_size, all.size - date_size));
+    io_statement_set_text(statement, 2, base_span(all.data, date_size));
+}
+
+/* Behind the date that put_contents() left in the text. */
+static incmap_status put_style(struct gpkg *gpkg, incmap_error *err) {
+    BASE_TRY(exp_gpkg_put_style(&gpkg->text, err));
+    return run_once(gpkg,
+                    "INSERT INTO layer_styles VALUES (1,'','',{%},'geom','incidents',?,'',1,"
+                    "'Incidents by type of event','',NULL,?)",
+                    set_style, err);
+}
+
+static incmap_status put_tree(struct gpkg *gpkg, incmap_error *err) {
+    static const char *const templates[] = {
+        "INSERT OR REPLACE INTO [rtree_%_geom_node] VALUES (?,?)",
+        "INSERT INTO [rtree_%_geom_rowid] VALUES (?,?)",
+        "INSERT INTO [rtree_%_geom_parent] VALUES (?,?)"};
+    incmap_span texts[3];
+    BASE_TRY(run_template(gpkg, exp_gpkg_rtree, err));
+    for (size_t i = 0; i < 3; i++) {
+        BASE_TRY(exp_gpkg_sql(&gpkg->sql, templates[i], gpkg->table, err));
+        BASE_TRY(base_arena_copy(&gpkg->writer.text, base_buf_view(&gpkg->sql), &texts[i], err));
+    }
+    exp_gpkg_tree_sql sql = {texts[0].data, texts[1].data, texts[2].data};
+    return exp_gpkg_tree_write(gpkg->tree, gpkg->database, &sql, err);
+}
+
+static void set_table(io_statement *statement, const struct gpkg *gpkg) {
+    io_statement_set_text(statement, 1, base_buf_view(&gpkg->text));
+}
+
+static incmap_status put_key(struct gpkg *gpkg, incmap_error *err) {
+    BASE_TRY(put_table(gpkg, key_for_good, err));
+    gpkg->text.size = 0;
+    BASE_TRY(base_buf_add(&gpkg->text, gpkg->sql.data, gpkg->sql.size - 1, err));
+    BASE_TRY(run_once(gpkg, "INSERT INTO sqlite_sequence VALUES ({%},?)", set_rows, err));
+    BASE_TRY(io_sqlite_run(gpkg->database, "PRAGMA writable_schema=ON", err));
+    BASE_TRY(run_once(gpkg, "UPDATE sqlite_master SET sql=? WHERE type='table' AND name={%}",
+                      set_table, err));
+    return io_sqlite_run(gpkg->database, "PRAGMA writable_schema=OFF", err);
+}
+
+static incmap_status finish_gpkg(incmap_writer *writer, incmap_error *err) {
+    struct gpkg *gpkg = (struct gpkg *)writer;
+    io_statement_close(gpkg->insert);
+    gpkg->insert = NULL;
+    BASE_TRY(put_tree(gpkg, err));
+    BASE_TRY(put_contents(gpkg, err));
+    BASE_TRY(put_style(gpkg, err));
+    BASE_TRY(run_template(gpkg, exp_gpkg_triggers, err));
+    BASE_TRY(put_key(gpkg, err));
+    return io_sqlite_finish(gpkg->database, err);
+}
+
+static size_t files_of_gpkg(incmap_writer *writer, io_atomic **files, size_t room) {
+    (void)room; /* EXP_FILES_MAX is more than one */
+    files[0] = io_sqlite_file(((struct gpkg *)writer)->database);
+    return 1;
+}
+
+static void close_gpkg(incmap_writer *writer) {
+    struct gpkg *gpkg = (struct gpkg *)writer;
+    io_statement_close(gpkg->insert);
+    io_sqlite_close(gpkg->database);
+    exp_gpkg_tree_close(gpkg->tree);
+    geo_crs_close(gpkg->crs);
+    if (gpkg->sql.ctx != NULL) {
+        base_buf_free(&gpkg->sql);
+        base_buf_free(&gpkg->text);
+        base_arena_free(&gpkg->scratch);
+    }
+}
+
+extern const exp_class exp_gpkg_class;
+const exp_class exp_gpkg_class = {sizeof(struct gpkg), open_gpkg,     add_gpkg,
+                                  finish_gpkg,         files_of_gpkg, close_gpkg};

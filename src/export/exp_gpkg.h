@@ -1,0 +1,40 @@
+/* What the parts of the GeoPackage writer share: names, statements, the style. */
+#ifndef EXP_GPKG_H
+#define EXP_GPKG_H
+
+#include "base_buf.h"
+
+/* GeoPackage 1.3.1 ("http://www.geopackage.org/spec131/"), which the readers of today know. */
+#define EXP_GPKG_EXTENSION_RTREE "http://www.geopackage.org/spec131/#extension_rtree"
+
+/* Templates of SQL: [NAME] is an identifier and {TEXT} a literal, both quoted as they must be, with
+ * the table's name for each % in them. */
+extern const char exp_gpkg_tables[];   /* the tables of the standard, those of GDAL and QGIS */
+extern const char exp_gpkg_rtree[];    /* the virtual table */
+extern const char exp_gpkg_triggers[]; /* which keep the R-tree and the count of features right */
+
+/* Put a template's statements, NUL-terminated, in place of what is in `out`. */
+INCMAP_NODISCARD incmap_status exp_gpkg_sql(base_buf *out, const char *template_text,
+                                            incmap_span table, incmap_error *err);
+
+/* Append `name` as an identifier. */
+INCMAP_NODISCARD incmap_status exp_gpkg_put_name(base_buf *out, incmap_span name,
+                                                 incmap_error *err);
+
+/* The table's name: `given`, else the file's without folder and ending; "incidents" where that
+ * cannot be, with "layer_" in front where the name is kept for others. In the arena. */
+INCMAP_NODISCARD incmap_status exp_gpkg_table_name(incmap_span *out, base_arena *arena,
+                                                   incmap_span given, const char *path,
+                                                   incmap_error *err);
+
+/* A column's name for the unknown column `name`: unlike the `count` names before it without regard
+ * to case, with "_2", "_3" and so on behind it where needed; control characters become "_". In the
+ * arena. */
+INCMAP_NODISCARD incmap_status exp_gpkg_column_name(incmap_span *out, base_arena *arena,
+                                                    const incmap_span *names, size_t count,
+                                                    incmap_span name, incmap_error *err);
+
+/* A QGIS style: points by event_type, in colours that the colour-blind tell apart. Appended. */
+INCMAP_NODISCARD incmap_status exp_gpkg_put_style(base_buf *out, incmap_error *err);
+
+#endif

@@ -1,0 +1,180 @@
+#include "io_sqlite.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base_error.h"
+#include "io_beside.h"
+
+struct io_sqlite {
+    incmap_context *ctx;
+    char *path; /* for messages */
+    io_atomic *file;
+    sqlite3 *handle;
+};
+
+struct io_statement {
+    io_sqlite *database;
+    sqlite3_stmt *handle;
+    int failure; /* the first of a setter since the last run */
+};
+
+/* SQLite's answer in our words. It does not always keep the system's reason, which errno still has
+ * then, having been cleared before the call. */
+static incmap_status fail(const io_sqlite *database, int code, incmap_error *err) {
+    int reason = errno;
+    switch (code & 0xFF) {
+        case SQLITE_NOMEM:
+            return base_out_of_memory(err);
+        case SQLITE_TOOBIG:
+            return base_fail_at(err, INCMAP_LIMIT, database->path, 0, 0,
+                                "a value is larger than SQLite can hold");
+        case SQLITE_FULL:
+            errno = ENOSPC;
+            return io_system_failure(err, database->path, "cannot be written");
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+            errno = sqlite3_system_errno(database->handle);
+            errno = errno == 0 ? reason : errno;
+            if (errno != 0) {
+                return io_system_failure(err, database->path, "cannot be written");
+            }
+            break;
+        default:
+            break;
+    }
+    return base_fail_at(err, INCMAP_IO, database->path, 0, 0, "SQLite cannot write it: %s",
+                        sqlite3_errmsg(database->handle));
+}
+
+/* Nobody else knows the file, so that it needs no locks; the names of VFS and pragmas are SQLite's
+ * own. Everything that a build of SQLite may have its own mind about is said. */
+static incmap_status open_database(io_sqlite *database, incmap_error *err) {
+    errno = 0;
+    int code = sqlite3_open_v2(io_atomic_lend(database->file), &database->handle,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, "unix-none");
+    if (code != SQLITE_OK) {
+        return database->handle == NULL ? base_out_of_memory(err) : fail(database, code, err);
+    }
+    sqlite3_extended_result_codes(database->handle, 1);
+    return io_sqlite_run(database,
+                         "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE;"
+                         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+                         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY;"
+                         "PRAGMA secure_delete=OFF; PRAGMA mmap_size=0; PRAGMA cache_size=-8192;"
+                         "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE",
+                         err);
+}
+
+incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx, const char *path,
+                             incmap_error *err) {
+    *out = NULL;
+    io_sqlite *database = base_alloc_zeroed(ctx, 1, sizeof *database);
+    if (database == NULL) {
+        return base_out_of_memory(err);
+    }
+    database->ctx = ctx;
+    database->path = base_copy_text(ctx, (incmap_span){path, strlen(path)});
+    incmap_status status = database->path == NULL ? base_out_of_memory(err)
+                                                  : io_atomic_open(&database->file, ctx, path, err);
+    if (status == INCMAP_OK) {
+        status = open_database(database, err);
+    }
+    if (status != INCMAP_OK) {
+        io_sqlite_close(database);
+        return status;
+    }
+    *out = database;
+    return INCMAP_OK;
+}
+
+incmap_status io_sqlite_run(io_sqlite *database, const char *sql, incmap_error *err) {
+    errno = 0;
+    int code = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? INCMAP_OK : fail(database, code, err);
+}
+
+incmap_status io_sqlite_finish(io_sqlite *database, incmap_error *err) {
+    BASE_TRY(io_sqlite_run(database, "COMMIT", err));
+    int code = sqlite3_close(database->handle);
+    if (code != SQLITE_OK) {
+        return fail(database, code, err);
+    }
+    database->handle = NULL;
+    return io_atomic_finish(database->file, err);
+}
+
+io_atomic *io_sqlite_file(io_sqlite *database) { return database->file; }
+
+void io_sqlite_close(io_sqlite *database) {
+    if (database != NULL) {
+        sqlite3_close_v2(database->handle);
+        io_atomic_close(database->file);
+        base_free(database->ctx, database->path);
+        base_free(database->ctx, database);
+    }
+}
+
+incmap_status io_statement_open(io_statement **out, io_sqlite *database, const char *sql,
+                                incmap_error *err) {
+    *out = NULL;
+    io_statement *statement = base_alloc_zeroed(database->ctx, 1, sizeof *statement);
+    if (statement == NULL) {
+        return base_out_of_memory(err);
+    }
+    statement->database = database;
+    int code = sqlite3_prepare_v2(database->handle, sql, -1, &statement->handle, NULL);
+    if (code != SQLITE_OK) {
+        base_free(database->ctx, statement);
+        return fail(database, code, err);
+    }
+    *out = statement;
+    return INCMAP_OK;
+}
+
+void io_statement_close(io_statement *statement) {
+    if (statement != NULL) {
+        sqlite3_finalize(statement->handle);
+        base_free(statement->database->ctx, statement);
+    }
+}
+
+static void remember(io_statement *statement, int code) {
+    if (statement->failure == SQLITE_OK) {
+        statement->failure = code;
+    }
+}
+
+void io_statement_set_integer(io_statement *statement, int number, int64_t value) {
+    remember(statement, sqlite3_bind_int64(statement->handle, number, value));
+}
+
+void io_statement_set_real(io_statement *statement, int number, double value) {
+    remember(statement, sqlite3_bind_double(statement->handle, number, value));
+}
+
+void io_statement_set_text(io_statement *statement, int number, incmap_span value) {
+    remember(statement, sqlite3_bind_text64(statement->handle, number, value.data, value.size,
+                                            SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void io_statement_set_blob(io_statement *statement, int number, const void *data, size_t size) {
+    remember(statement, sqlite3_bind_blob64(statement->handle, number, data, size, SQLITE_STATIC));
+}
+
+incmap_status io_statement_run(io_statement *statement, incmap_error *err) {
+    int code = statement->failure;
+    statement->failure = SQLITE_OK;
+    if (code == SQLITE_OK) {
+        errno = 0;
+        code = sqlite3_step(statement->handle);
+    }
+    /* The message is of the last call: it has to be asked for before the reset. */
+    incmap_status status = code == SQLITE_DONE ? INCMAP_OK : fail(statement->database, code, err);
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+    return status;
+}
+
+const char *io_sqlite_version(void) { return sqlite3_libversion(); }

@@ -1,0 +1,40 @@
+/* SQLite databases written once. io_sqlite.c is the only source that sees sqlite3.h. */
+#ifndef IO_SQLITE_H
+#define IO_SQLITE_H
+
+#include "io_atomic.h"
+
+/* A new database at `path`, through a temporary file: UTF-8, pages of 4096 bytes, without journal,
+ * since a file that fails is thrown away. One transaction from the opening to the finish. SQLite's
+ * own memory (a cache of 8 MiB) does not come from the context. Its failures: a full disk and other
+ * ones of the system are INCMAP_IO, a value over SQLite's limits INCMAP_LIMIT. The same statements
+ * give the same bytes with the same version of SQLite, whose number stands in the file. */
+typedef struct io_sqlite io_sqlite;
+INCMAP_NODISCARD incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx,
+                                              const char *path, incmap_error *err);
+/* Statements without results, separated by semicolons; NUL-terminated. */
+INCMAP_NODISCARD incmap_status io_sqlite_run(io_sqlite *database, const char *sql,
+                                             incmap_error *err);
+/* Complete the file under its temporary name; every statement must be closed. */
+INCMAP_NODISCARD incmap_status io_sqlite_finish(io_sqlite *database, incmap_error *err);
+io_atomic *io_sqlite_file(io_sqlite *database); /* for io_atomic_commit(); borrowed */
+void io_sqlite_close(io_sqlite *database);      /* after its statements; NULL is allowed */
+
+/* One statement without results, run for many values. */
+typedef struct io_statement io_statement;
+INCMAP_NODISCARD incmap_status io_statement_open(io_statement **out, io_sqlite *database,
+                                                 const char *sql, incmap_error *err);
+void io_statement_close(io_statement *statement); /* NULL is allowed */
+
+/* Value of parameter `number`, from 1; those that are not set are NULL. Texts and blobs are
+ * borrowed until the run. What fails here is told by the run. */
+void io_statement_set_integer(io_statement *statement, int number, int64_t value);
+void io_statement_set_real(io_statement *statement, int number, double value);
+void io_statement_set_text(io_statement *statement, int number, incmap_span value);
+void io_statement_set_blob(io_statement *statement, int number, const void *data, size_t size);
+/* Run with the values set, then forget them. */
+INCMAP_NODISCARD incmap_status io_statement_run(io_statement *statement, incmap_error *err);
+
+const char *io_sqlite_version(void); /* such as "3.40.1"; static */
+
+#endif
