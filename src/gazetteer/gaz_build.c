@@ -33,6 +33,7 @@ void gaz_build_free(gaz_build *build) {
     base_free(build->ctx, build->places);
     base_free(build->ctx, build->members);
     base_free(build->ctx, build->units);
+    base_free(build->ctx, build->key_records);
 }
 
 incmap_status gaz_put(gaz_build *build, gaz_section section, const void *record, size_t size,
@@ -75,27 +76,6 @@ incmap_status gaz_put_text(gaz_build *build, uint32_t text, uint32_t *reference,
         build->string_of[text] = *reference + 1;
     }
     *reference = build->string_of[text] - 1;
-    return INCMAP_OK;
-}
-
-incmap_status gaz_build_hash(gaz_build *build, gaz_section section, const uint64_t *hashes,
-                             uint32_t count, incmap_error *err) {
-    size_t slots = (size_t)count * GAZ_HASH_LOAD;
-    base_buf *buf = &build->sections[section];
-    BASE_TRY(base_buf_reserve(buf, slots * sizeof(uint32_t), err));
-    if (slots == 0) {
-        return INCMAP_OK;
-    }
-    memset(buf->data, 0, slots * sizeof(uint32_t));
-    buf->size = slots * sizeof(uint32_t);
-    uint32_t *table = gaz_records(build, section);
-    for (uint32_t i = 0; i < count; i++) {
-        size_t slot = gaz_hash_slot(hashes[i], slots);
-        while (table[slot] != 0) {
-            slot = slot + 1 == slots ? 0 : slot + 1;
-        }
-        table[slot] = i + 1;
-    }
     return INCMAP_OK;
 }
 

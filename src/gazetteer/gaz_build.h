@@ -39,8 +39,10 @@ typedef struct gaz_build {
     gaz_sortable *members; /* rows by place: `item` is the row */
     gaz_unit_draft *units;
     uint32_t unit_count;
-    uint64_t spellings;  /* distinct names */
-    base_buf slot_texts; /* of each slot (NAMES): its text, a uint32_t */
+    uint64_t spellings;    /* distinct names */
+    base_buf slot_texts;   /* of each slot (NAMES): its text, a uint32_t */
+    uint32_t *key_records; /* of each key, by the bytes of its text: its record in KEYS */
+    uint32_t key_count;
 } gaz_build;
 
 void gaz_build_init(gaz_build *build, incmap_context *ctx, gaz_draft *draft);
@@ -79,12 +81,6 @@ uint32_t gaz_find_unit(const gaz_build *build, const char country[2], uint32_t a
 
 /* How important a place is, from its feature and its population: see gaz_importance.c. */
 uint32_t gaz_importance(incmap_span feature, uint64_t population);
-
-/* A hash table in `section` for the numbers 0 to count - 1, of which `hashes` are the hashes: in
- * each slot a number + 1, or 0. */
-INCMAP_NODISCARD incmap_status gaz_build_hash(gaz_build *build, gaz_section section,
-                                              const uint64_t *hashes, uint32_t count,
-                                              incmap_error *err);
 
 /* Records of a section while it is being built; they move when it grows. */
 static inline void *gaz_records(gaz_build *build, gaz_section section) {

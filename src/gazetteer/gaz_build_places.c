@@ -95,8 +95,7 @@ static incmap_status put_name(gaz_build *build, uint32_t text, uint32_t place, u
     last_place[text] = place + 1;
     BASE_TRY(gaz_put_text(build, text, &reference, err));
     BASE_TRY(base_buf_add(&build->slot_texts, &text, sizeof text, err));
-    BASE_TRY(gaz_put_number(build, GAZ_NAMES, reference, err));
-    return gaz_put_number(build, GAZ_OWNERS, place, err);
+    return gaz_put_number(build, GAZ_NAMES, reference, err);
 }
 
 static incmap_status put_name_run(gaz_build *build, uint32_t first, uint32_t count, uint32_t place,

@@ -38,22 +38,6 @@ static incmap_status check_below(const incmap_gazetteer *g, gaz_section section,
     return INCMAP_OK;
 }
 
-/* Starts must rise from 0 to the end of what they divide. */
-static incmap_status check_starts(const incmap_gazetteer *g, gaz_section starts, gaz_section items,
-                                  incmap_error *err) {
-    size_t count = gaz_count(g, starts);
-    if (count == 0 || gaz_number(g, starts, 0) != 0 ||
-        gaz_number(g, starts, count - 1) != gaz_count(g, items)) {
-        return damaged(err, starts, "does not reach from the start to the end", 0);
-    }
-    for (size_t i = 1; i < count; i++) {
-        if (gaz_number(g, starts, i) < gaz_number(g, starts, i - 1)) {
-            return damaged(err, starts, "goes back", i);
-        }
-    }
-    return INCMAP_OK;
-}
-
 static bool is_text(const incmap_gazetteer *g, uint32_t reference) {
     size_t bytes = gaz_count(g, GAZ_STRINGS);
     incmap_span text = gaz_text(g, reference);
@@ -103,9 +87,8 @@ static incmap_status check_names(const incmap_gazetteer *g, size_t index, size_t
     }
     *names += place->name_count;
     for (size_t slot = place->first_name; slot < *names; slot++) {
-        if (gaz_number(g, GAZ_OWNERS, slot) != index ||
-            !is_text(g, gaz_number(g, GAZ_NAMES, slot))) {
-            return damaged(err, GAZ_NAMES, "is no name of its place", slot);
+        if (!is_text(g, gaz_number(g, GAZ_NAMES, slot))) {
+            return damaged(err, GAZ_NAMES, "is no text", slot);
         }
     }
     return INCMAP_OK;
@@ -119,7 +102,7 @@ static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) 
             return damaged(err, GAZ_PLACES, "holds what is no text, code, unit or point", i);
         }
     }
-    return names == gaz_count(g, GAZ_NAMES) && names == gaz_count(g, GAZ_OWNERS)
+    return names == gaz_count(g, GAZ_NAMES)
                ? INCMAP_OK
                : damaged(err, GAZ_NAMES, "is not divided among the places", names);
 }
@@ -137,84 +120,160 @@ static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
     return INCMAP_OK;
 }
 
-/* Whether all names of a run fold to the key. */
-static bool are_folded(const incmap_gazetteer *g, gaz_run run, incmap_span key) {
-    for (size_t i = 0; i < run.count; i++) {
+/* Whether a posting is a name of its place. */
+static bool is_posting(const incmap_gazetteer *g, const gaz_key_unit *posting) {
+    const gaz_place_record *place = gaz_place(g, gaz_posting_place(posting));
+    const bool is_main = (posting->low & GAZ_POSTING_MAIN) != 0;
+    for (uint32_t i = is_main ? 0 : 1; place != NULL && i < place->name_count; i++) {
+        if (gaz_number(g, GAZ_NAMES, (size_t)place->first_name + i) == posting->high) {
+            return true;
+        }
+        if (is_main) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Postings rise by place, are names of theirs, and have the key's fold. */
+static bool are_postings(const incmap_gazetteer *g, const gaz_key *key) {
+    for (size_t i = 0; i < key->count; i++) {
+        const gaz_key_unit *posting = &key->postings[i];
         txt_folded folded;
-        txt_fold(gaz_name(g, run.items[i]), &folded);
-        if (!base_span_equal(base_span(folded.data, folded.size), key)) {
+        txt_fold(gaz_text(g, posting->high), &folded);
+        if (!is_posting(g, posting) ||
+            (i > 0 && gaz_posting_place(posting) < gaz_posting_place(posting - 1)) ||
+            (key->text.size > 0 &&
+             !base_span_equal(base_span(folded.data, folded.size), key->text))) {
+            return false;
+        }
+    }
+    return key->count > 0;
+}
+
+/* Whether the bytes behind the text up to the next unit are zeros. */
+static bool is_filled_up(const gaz_key *key) {
+    const char *end = (const char *)key->postings;
+    for (const char *at = key->text.data + key->text.size; at < end; at++) {
+        if (*at != '\0') {
             return false;
         }
     }
     return true;
 }
 
-/* Every key must be found through the hash table, and rise by its bytes. */
-static incmap_status check_keys(const incmap_gazetteer *g, incmap_error *err) {
-    size_t slots = gaz_count(g, GAZ_NAMES);
-    BASE_TRY(check_starts(g, GAZ_KEY_STARTS, GAZ_KEY_TEXT, err));
-    BASE_TRY(check_starts(g, GAZ_KEY_RUNS, GAZ_KEY_SLOTS, err));
-    BASE_TRY(check_below(g, GAZ_KEY_SLOTS, slots, err));
-    size_t keys = gaz_count(g, GAZ_KEY_STARTS) - 1;
-    if (gaz_count(g, GAZ_KEY_RUNS) != keys + 1) {
-        return damaged(err, GAZ_KEY_RUNS, "is not one run a key", keys);
+static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const gaz_key *key,
+                               incmap_span before, incmap_error *err) {
+    gaz_key found;
+    txt_folded made;
+    if (!are_postings(g, key) || !is_filled_up(key)) {
+        return damaged(err, GAZ_KEYS, "holds what is no name of its place", record);
     }
-    BASE_TRY(check_below(g, GAZ_KEY_HASH, keys + 1, err));
-    for (size_t i = 0; i < keys; i++) {
-        incmap_span key = gaz_key(g, (uint32_t)i);
-        gaz_run run = gaz_run_of(g, GAZ_KEY_RUNS, GAZ_KEY_SLOTS, i);
-        gaz_run found = gaz_slots_of_key(g, key);
-        if (run.count == 0 || found.items != run.items || found.count != run.count) {
-            return damaged(err, GAZ_KEY_HASH, "does not lead to a key", i);
+    if (before.size > 0 && base_span_compare(before, key->text) >= 0) {
+        return damaged(err, GAZ_KEYS, "is out of order", record);
+    }
+    if (!gaz_find_key(g, key->text, &found) || found.postings != key->postings) {
+        return damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key", record);
+    }
+    txt_skeleton(key->text, &made);
+    bool has_skeleton = gaz_find_skeleton(g, base_span(made.data, made.size), &found);
+    bool is_right = key->other == GAZ_NONE ? found.postings == key->postings
+                                           : found.text.size == 0 && has_skeleton;
+    gaz_key other;
+    if (is_right && key->other != GAZ_NONE) {
+        is_right = gaz_key_at(g, key->other, &other) && other.postings == found.postings;
+    }
+    if (has_skeleton != (made.size > 0) || (made.size > 0 && !is_right)) {
+        return damaged(err, GAZ_SKELETON_BUCKETS, "does not lead to a key's skeleton", record);
+    }
+    return INCMAP_OK;
+}
+
+/* Keys first, skeletons behind them, and nothing else; every key is found through the buckets. */
+static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_error *err) {
+    incmap_span before = base_span("", 0);
+    gaz_key key;
+    bool has_skeletons = false;
+    *keys = 0;
+    for (uint32_t at = 0; at < gaz_count(g, GAZ_KEYS); at = key.next) {
+        if (!gaz_key_at(g, at, &key) || (has_skeletons && key.text.size > 0)) {
+            return damaged(err, GAZ_KEYS, "holds what is no record", at);
         }
-        if (!are_folded(g, run, key)) {
-            return damaged(err, GAZ_KEY_SLOTS, "holds a name of another key", i);
+        if (key.text.size > 0) {
+            BASE_TRY(check_key(g, at, &key, before, err));
+            before = key.text;
+            ++*keys;
+            continue;
         }
-        if (i > 0 && base_span_compare(gaz_key(g, (uint32_t)i - 1), key) >= 0) {
-            return damaged(err, GAZ_KEY_TEXT, "is out of order", i);
+        has_skeletons = true;
+        if (!are_postings(g, &key)) {
+            return damaged(err, GAZ_KEYS, "holds what is no name of its place", at);
         }
     }
     return INCMAP_OK;
 }
 
-static incmap_status check_skeletons(const incmap_gazetteer *g, incmap_error *err) {
-    size_t keys = gaz_count(g, GAZ_KEY_STARTS) - 1;
-    size_t skeletons = gaz_count(g, GAZ_SKELETONS);
-    BASE_TRY(check_below(g, GAZ_SKELETONS, keys, err));
-    BASE_TRY(check_starts(g, GAZ_SKELETON_RUNS, GAZ_SKELETON_SLOTS, err));
-    BASE_TRY(check_below(g, GAZ_SKELETON_SLOTS, gaz_count(g, GAZ_NAMES), err));
-    BASE_TRY(check_below(g, GAZ_SKELETON_HASH, skeletons + 1, err));
-    if (gaz_count(g, GAZ_SKELETON_RUNS) != skeletons + 1) {
-        return damaged(err, GAZ_SKELETON_RUNS, "is not one run a skeleton", skeletons);
-    }
-    for (size_t i = 0; i < skeletons; i++) {
-        txt_folded skeleton;
-        txt_skeleton(gaz_key(g, gaz_number(g, GAZ_SKELETONS, i)), &skeleton);
-        gaz_run run = gaz_run_of(g, GAZ_SKELETON_RUNS, GAZ_SKELETON_SLOTS, i);
-        gaz_run found = gaz_slots_of_skeleton(g, base_span(skeleton.data, skeleton.size));
-        if (found.items != run.items || found.count != run.count) {
-            return damaged(err, GAZ_SKELETON_HASH, "does not lead to a skeleton", i);
-        }
-    }
-    return INCMAP_OK;
+/* Whether a leaf says what stands behind `depth` labels. */
+static bool is_leaf_of(const gaz_trie_node *node, const uint8_t *labels, size_t count,
+                       size_t depth) {
+    return node->shortest == count - depth &&
+           node->more[0] == (depth < count ? labels[depth] : GAZ_TRIE_END) &&
+           node->more[1] == (depth + 1 < count ? labels[depth + 1] : GAZ_TRIE_END);
 }
 
-static incmap_status check_fuzzy(const incmap_gazetteer *g, incmap_error *err) {
-    size_t keys = gaz_count(g, GAZ_KEY_STARTS) - 1;
-    BASE_TRY(check_starts(g, GAZ_FUZZY_RUNS, GAZ_FUZZY_KEYS, err));
-    BASE_TRY(check_below(g, GAZ_FUZZY_KEYS, keys, err));
-    if (gaz_count(g, GAZ_FUZZY_RUNS) != GAZ_LETTERS_MAX + 1 ||
-        gaz_count(g, GAZ_FUZZY_LETTERS) != keys || gaz_count(g, GAZ_FUZZY_KEYS) != keys) {
-        return damaged(err, GAZ_FUZZY_RUNS, "does not hold each key once", keys);
-    }
-    for (size_t length = 0; length < GAZ_LETTERS_MAX; length++) {
-        uint32_t end = gaz_number(g, GAZ_FUZZY_RUNS, length + 1);
-        for (uint32_t i = gaz_number(g, GAZ_FUZZY_RUNS, length); i < end; i++) {
-            size_t letters = 0;
-            uint32_t set = gaz_letters_of(gaz_key(g, gaz_number(g, GAZ_FUZZY_KEYS, i)), &letters);
-            if (letters != length || set != gaz_number(g, GAZ_FUZZY_LETTERS, i)) {
-                return damaged(err, GAZ_FUZZY_LETTERS, "are not the letters of the key", i);
+/* Whether the labels lead to the leaf of `key`. */
+static bool leads_to(const gaz_view *trie, const uint8_t *labels, size_t count, uint32_t key) {
+    const gaz_trie_node *nodes = trie->data;
+    size_t depth = 0;
+    for (size_t i = 0; i < trie->count; i++) {
+        const gaz_trie_node *node = &nodes[i];
+        const uint32_t link = node->link & GAZ_TRIE_LINK;
+        const bool is_here = node->label == (depth < count ? labels[depth] : GAZ_TRIE_END);
+        const size_t behind = depth + (depth < count);
+        if (is_here && (node->link & GAZ_TRIE_LEAF) != 0) {
+            if (link == key) {
+                return is_leaf_of(node, labels, count, behind);
             }
+        } else if (is_here) {
+            if (link <= i || depth == count || node->shortest > count - behind ||
+                node->more[0] < count - behind || node->more[1] != 0) {
+                return false;
+            }
+            depth = behind;
+            i = (size_t)link - 1; /* the next turn of the loop looks at the first child */
+            continue;
+        }
+        if ((node->link & GAZ_TRIE_LAST) != 0) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static incmap_status check_trie(const incmap_gazetteer *g, gaz_section section, size_t keys,
+                                incmap_error *err) {
+    const gaz_view *trie = &g->sections[section];
+    const gaz_trie_node *nodes = trie->data;
+    uint8_t labels[UINT8_MAX];
+    size_t leaves = 0;
+    gaz_key key;
+    for (size_t i = 0; i < trie->count; i++) {
+        leaves += (nodes[i].link & GAZ_TRIE_LEAF) != 0;
+    }
+    if (leaves != keys) {
+        return damaged(err, section, "does not hold each key once", leaves);
+    }
+    for (uint32_t at = 0; gaz_key_at(g, at, &key) && key.text.size > 0; at = key.next) {
+        size_t count = gaz_key_labels(key.text, labels);
+        if (section == GAZ_TRIE_REVERSED) {
+            for (size_t i = 0; i < count / 2; i++) {
+                uint8_t swap = labels[i];
+                labels[i] = labels[count - 1 - i];
+                labels[count - 1 - i] = swap;
+            }
+        }
+        if (!leads_to(trie, labels, count, at)) {
+            return damaged(err, section, "does not lead to a key", at);
         }
     }
     return INCMAP_OK;
@@ -318,12 +377,13 @@ static incmap_status check_sources(const incmap_gazetteer *g, incmap_error *err)
 }
 
 incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_error *err) {
+    size_t keys = 0;
     BASE_TRY(check_hashes(gazetteer, err));
     BASE_TRY(check_places(gazetteer, err));
     BASE_TRY(check_ids(gazetteer, err));
-    BASE_TRY(check_keys(gazetteer, err));
-    BASE_TRY(check_skeletons(gazetteer, err));
-    BASE_TRY(check_fuzzy(gazetteer, err));
+    BASE_TRY(check_keys(gazetteer, &keys, err));
+    BASE_TRY(check_trie(gazetteer, GAZ_TRIE_FORWARD, keys, err));
+    BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
     BASE_TRY(check_near(gazetteer, err));
     BASE_TRY(check_rings(gazetteer, err));
     BASE_TRY(check_cells(gazetteer, err));

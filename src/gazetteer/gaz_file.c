@@ -5,7 +5,6 @@
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_span.h"
-#include "txt_fold.h"
 
 static const uint32_t other_order = 0x04030201;
 
@@ -149,81 +148,4 @@ incmap_span gaz_country_span(const char country[2]) {
 
 incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot) {
     return gaz_text(g, gaz_number(g, GAZ_NAMES, slot));
-}
-
-incmap_span gaz_key(const incmap_gazetteer *g, uint32_t key) {
-    const char *text = g->sections[GAZ_KEY_TEXT].data;
-    uint32_t start = gaz_number(g, GAZ_KEY_STARTS, key);
-    uint32_t end = gaz_number(g, GAZ_KEY_STARTS, (size_t)key + 1);
-    if (start > end || end > g->sections[GAZ_KEY_TEXT].count) {
-        return base_span("", 0);
-    }
-    return base_span(text + start, end - start);
-}
-
-gaz_run gaz_run_of(const incmap_gazetteer *g, gaz_section starts, gaz_section items, size_t index) {
-    const uint32_t *all = g->sections[items].data;
-    uint32_t start = gaz_number(g, starts, index);
-    uint32_t end = gaz_number(g, starts, index + 1);
-    if (start > end || end > g->sections[items].count) {
-        return (gaz_run){NULL, 0};
-    }
-    return (gaz_run){all + start, end - start};
-}
-
-static size_t key_count(const incmap_gazetteer *g) {
-    size_t starts = gaz_count(g, GAZ_KEY_STARTS);
-    return starts == 0 ? 0 : starts - 1;
-}
-
-size_t gaz_key_lower_bound(const incmap_gazetteer *g, incmap_span text) {
-    size_t low = 0, high = key_count(g);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (base_span_compare(gaz_key(g, (uint32_t)middle), text) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-gaz_run gaz_slots_of_key(const incmap_gazetteer *g, incmap_span folded) {
-    size_t slots = gaz_count(g, GAZ_KEY_HASH);
-    size_t slot = slots == 0 ? 0 : gaz_hash_slot(base_hash(folded.data, folded.size, 0), slots);
-    for (size_t tried = 0; folded.size > 0 && tried < slots; tried++) {
-        uint32_t entry = gaz_number(g, GAZ_KEY_HASH, slot);
-        if (entry == 0) {
-            break;
-        }
-        if (base_span_equal(gaz_key(g, entry - 1), folded)) {
-            return gaz_run_of(g, GAZ_KEY_RUNS, GAZ_KEY_SLOTS, entry - 1);
-        }
-        slot = slot + 1 == slots ? 0 : slot + 1;
-    }
-    return (gaz_run){NULL, 0};
-}
-
-/* A skeleton is not kept: it is made again from one of the keys that have it. */
-static bool is_skeleton(const incmap_gazetteer *g, uint32_t skeleton, incmap_span text) {
-    txt_folded made;
-    txt_skeleton(gaz_key(g, gaz_number(g, GAZ_SKELETONS, skeleton)), &made);
-    return base_span_equal(base_span(made.data, made.size), text);
-}
-
-gaz_run gaz_slots_of_skeleton(const incmap_gazetteer *g, incmap_span skeleton) {
-    size_t slots = gaz_count(g, GAZ_SKELETON_HASH);
-    size_t slot = slots == 0 ? 0 : gaz_hash_slot(base_hash(skeleton.data, skeleton.size, 0), slots);
-    for (size_t tried = 0; skeleton.size > 0 && tried < slots; tried++) {
-        uint32_t entry = gaz_number(g, GAZ_SKELETON_HASH, slot);
-        if (entry == 0) {
-            break;
-        }
-        if (is_skeleton(g, entry - 1, skeleton)) {
-            return gaz_run_of(g, GAZ_SKELETON_RUNS, GAZ_SKELETON_SLOTS, entry - 1);
-        }
-        slot = slot + 1 == slots ? 0 : slot + 1;
-    }
-    return (gaz_run){NULL, 0};
 }

@@ -59,29 +59,14 @@ uint16_t gaz_class_bit(char feature_class) {
     return (uint16_t)(1U << (at == NULL ? sizeof classes - 1 : (size_t)(at - classes)));
 }
 
-enum { space_bit = 26, first_digit_bit = 27, digit_bits = 5 };
-
-static uint32_t letter_bit(uint32_t letter) {
-    if (letter >= 'a' && letter <= 'z') {
-        return letter - 'a';
-    }
-    if (letter == ' ') {
-        return space_bit;
-    }
-    if (letter >= '0' && letter <= '9') {
-        return first_digit_bit + (letter - '0') % digit_bits;
-    }
-    return (letter * 2654435761U) >> 27; /* Knuth's multiplicative hash, to 5 bits */
-}
-
-uint32_t gaz_letters_of(incmap_span key, size_t *letter_count) {
-    uint32_t bits = 0;
+size_t gaz_key_labels(incmap_span key, uint8_t *labels) {
     size_t count = 0;
-    for (size_t at = 0, size = 0; at < key.size; at += size, count++) {
-        bits |= 1U << letter_bit(txt_utf8_next(key, at, &size));
+    for (size_t at = 0, size = 1; at < key.size; at += size) {
+        unsigned char byte = (unsigned char)key.data[at];
+        size = 1;
+        labels[count++] = byte < 128 ? byte : gaz_letter_class(txt_utf8_next(key, at, &size));
     }
-    *letter_count = count;
-    return bits;
+    return count;
 }
 
 enum { units_per_degree = 10000000, columns = 360, rows = 180 };

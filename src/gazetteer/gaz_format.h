@@ -10,12 +10,10 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 1,
+    GAZ_VERSION = 2,
     GAZ_BYTE_ORDER = 0x01020304,
-    GAZ_ALIGNMENT = 64,   /* of every section */
-    GAZ_NAME_MAX = 1000,  /* bytes of a name; a row with a longer one is passed over */
-    GAZ_HASH_LOAD = 2,    /* hash slots a key */
-    GAZ_LETTERS_MAX = 256 /* fuzzy runs: keys by their number of letters, 0 to 255 */
+    GAZ_ALIGNMENT = 64, /* of every section */
+    GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
 };
 
 #define GAZ_MAGIC "incmapgz"
@@ -60,6 +58,60 @@ typedef struct gaz_place_record {
     char country[2]; /* zeros where there is none */
     char unused[6];
 } gaz_place_record;
+
+/* Names stand as key records in KEYS, which is a run of units of eight bytes; a record is called by
+ * the number of its first unit. That holds the head; the text follows, filled up with zeros to
+ * whole units, and the postings, a unit each, by rising place. Records go by the bytes of their
+ * texts. Behind them stand those of skeletons that several keys have: with no text, and all
+ * postings of those keys. */
+typedef struct gaz_key_unit {
+    uint32_t low;
+    uint32_t high;
+} gaz_key_unit;
+
+/* The head, in `low`: how many postings, and above GAZ_KEY_COUNT_BITS the bytes of the text. In
+ * `high`, of a key: the record of its skeleton, or GAZ_NONE when no other key has that; of a
+ * skeleton: the first key that has it. */
+enum { GAZ_KEY_COUNT_BITS = 24 };
+#define GAZ_KEY_COUNT_MAX ((1U << GAZ_KEY_COUNT_BITS) - 1)
+
+/* A posting: `low` is the place, with GAZ_POSTING_MAIN when the name is its first; `high` the name
+ * as its source writes it, a reference. */
+#define GAZ_POSTING_MAIN 0x80000000U
+
+/* Records by a hash. An entry is a key record with some bits of the hash above GAZ_ENTRY_BITS,
+ * which are not all zero; entries fill a bucket from its start, 0 is none. What does not fit into
+ * its bucket stands in the next one that has room. KEY_BUCKETS leads to keys by their text, and by
+ * each start of a text before a space that is no key itself (to the first key that it starts).
+ * SKELETON_BUCKETS leads by the skeleton to its record, or to the only key that has it. */
+enum { GAZ_BUCKET_ENTRIES = 16, GAZ_BUCKET_LOAD = 11, GAZ_ENTRY_BITS = 26 };
+
+typedef struct gaz_bucket {
+    uint32_t entries[GAZ_BUCKET_ENTRIES];
+} gaz_bucket;
+
+#define GAZ_ENTRY_MAX ((1U << GAZ_ENTRY_BITS) - 1)
+
+/* The bits of an entry that come from the hash. */
+static inline uint32_t gaz_entry_print(uint64_t hash) {
+    return (uint32_t)(1 + (hash & UINT32_MAX) % 63) << GAZ_ENTRY_BITS;
+}
+
+/* A node of the tries over the keys' letters, forward and reversed (TRIE_*). Letters stand as their
+ * class, one byte: ASCII as it is, others by their last seven bits. The children of a node stand
+ * together, by rising label; nodes stand level by level, so children behind their parent, and the
+ * root's children first. A node that only one key goes through is a leaf. */
+typedef struct gaz_trie_node {
+    uint32_t link;    /* of a leaf its key record, of others their first child; with GAZ_TRIE_* */
+    uint8_t label;    /* GAZ_TRIE_END: the key ends here */
+    uint8_t shortest; /* letters that can follow the label: at least; of a leaf exactly */
+    uint8_t more[2];  /* at most, and 0; of a leaf the next two letters, 0 where there is none */
+} gaz_trie_node;
+
+enum { GAZ_TRIE_END = 0 };
+#define GAZ_TRIE_LEAF 0x80000000U
+#define GAZ_TRIE_LAST 0x40000000U /* the last child of its parent */
+#define GAZ_TRIE_LINK 0x3FFFFFFFU /* the rest of a link */
 
 /* Ordered by the bytes of the id. */
 typedef struct gaz_id_record {
@@ -158,13 +210,17 @@ uint32_t gaz_rules(void);
 /* The bit of a GeoNames feature class; letters that are none share one bit. */
 uint16_t gaz_class_bit(char feature_class);
 
-/* Which letters a folded key has: one bit for each of a to z, the space, digits; letters of other
- * scripts are spread over all bits. One edit changes at most one bit each way. */
-uint32_t gaz_letters_of(incmap_span key, size_t *letter_count);
+/* The label of a letter in the tries. */
+static inline uint8_t gaz_letter_class(uint32_t letter) {
+    return (uint8_t)(letter < 128 ? letter : (letter & 127) | 128);
+}
 
-/* The first slot to look at for `hash` among `slots` (> 0). */
-static inline size_t gaz_hash_slot(uint64_t hash, size_t slots) {
-    return (size_t)(((hash >> 32) * (uint64_t)slots) >> 32);
+/* The labels of a folded key in their order: at most `key.size`, which are as many as letters. */
+size_t gaz_key_labels(incmap_span key, uint8_t *labels);
+
+/* The first bucket to look at for `hash` among `count` (> 0). */
+static inline size_t gaz_bucket_of(uint64_t hash, size_t count) {
+    return (size_t)(((hash >> 32) * (uint64_t)count) >> 32);
 }
 
 /* The cell of the one-degree grid; longitude 180 is -180. */

@@ -1,15 +1,16 @@
 /* Owns finding names with letters wrong.
  *
- * All keys of a fitting length are looked at, by a 32-bit set of their letters first: an edit takes
- * at most one letter out of the set and brings at most one in. What passes is measured exactly, a
- * bit-parallel walk after Hyyrö (2003) with swaps of neighbours. So nothing can be missed: not a
- * wrong first letter, not a script without an index of its own.
+ * Of the wrong letters of a name at least half stand on one side of its middle. So two walks find
+ * all: one through the trie of the keys, with few edits allowed before the middle, and one through
+ * the trie of the reversed keys for what that leaves. What they meet is measured exactly, a
+ * bit-parallel walk after Hyyrö (2003) with swaps of neighbours.
  *
  * Scratch is on the stack and has a ceiling: of more than MET_MAX names met, the best are kept. */
 #include <string.h>
 
 #include "base_span.h"
 #include "gaz_file.h"
+#include "gaz_walk.h"
 #include "txt_edit.h"
 #include "txt_fold.h"
 #include "txt_utf8.h"
@@ -17,7 +18,7 @@
 enum {
     MET_MAX = 4096,
     WORD_LETTERS = 64,
-    BLOCK = 64,
+    WAITING_MAX = 64,
     ASCII = 128,
     FEWEST_LETTERS = 4,
     FEWEST_FOR_TWO = 7
@@ -27,7 +28,6 @@ enum {
 typedef struct pattern {
     incmap_span text;
     size_t letters;
-    uint32_t set;
     uint64_t ascii[ASCII]; /* where each letter stands: bit i for letter i */
     uint32_t other[WORD_LETTERS];
     uint64_t other_at[WORD_LETTERS];
@@ -59,7 +59,7 @@ static uint64_t find_positions(const pattern *of, uint32_t letter) {
 static void make_pattern(incmap_span text, pattern *out) {
     memset(out, 0, sizeof *out);
     out->text = text;
-    out->set = gaz_letters_of(text, &out->letters);
+    out->letters = txt_utf8_count(text);
     if (out->letters > WORD_LETTERS) {
         return; /* txt_edit_distance() measures those */
     }
@@ -71,7 +71,7 @@ static void make_pattern(incmap_span text, pattern *out) {
 
 /* The optimal string alignment distance, or more than `limit` when it is more. */
 static unsigned distance(const pattern *from, incmap_span key, unsigned limit) {
-    if (from->letters > WORD_LETTERS) {
+    if (from->letters == 0 || from->letters > WORD_LETTERS) {
         return txt_edit_distance(from->text, key, limit);
     }
     const uint64_t last = (uint64_t)1 << (from->letters - 1);
@@ -97,19 +97,29 @@ static unsigned distance(const pattern *from, incmap_span key, unsigned limit) {
     return score;
 }
 
-/* A name that was met: ordered by edits, place, slot. */
+/* A name that was met: ordered by edits, place, main names first, text. */
 typedef struct met {
     uint32_t place;
-    uint32_t slot;
+    uint32_t text;
     uint8_t edits;
+    bool is_other; /* than the main name */
 } met;
+
+/* Keys met in a trie whose records are on their way into the cache. */
+typedef struct waiting {
+    uint32_t count;
+    uint32_t records[WAITING_MAX];
+} waiting;
 
 typedef struct search {
     const incmap_gazetteer *g;
     pattern pattern;
+    gaz_automaton forward;
+    gaz_automaton reversed;
     unsigned max_edits;
     incmap_span country;
-    gaz_run exact; /* slots at distance 0: their places are left out */
+    gaz_key exact; /* at distance 0: its places are left out */
+    waiting waiting;
     size_t count;
     bool is_heap;
     met found[MET_MAX];
@@ -119,7 +129,10 @@ static bool is_better(const met *a, const met *b) {
     if (a->edits != b->edits) {
         return a->edits < b->edits;
     }
-    return a->place != b->place ? a->place < b->place : a->slot < b->slot;
+    if (a->place != b->place) {
+        return a->place < b->place;
+    }
+    return a->is_other != b->is_other ? b->is_other : a->text < b->text;
 }
 
 /* A heap with the worst on top. */
@@ -163,100 +176,91 @@ static void keep(search *in, met one) {
     }
 }
 
-/* Whether the place bears the query itself; its slots stand together in the sorted run. */
-static bool is_exact(const search *in, const gaz_place_record *place) {
+/* Whether the place bears the query itself; postings go by rising place. */
+static bool is_exact(const search *in, uint32_t place) {
     size_t low = 0, high = in->exact.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (in->exact.items[middle] < place->first_name) {
+        if (gaz_posting_place(&in->exact.postings[middle]) < place) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < in->exact.count && in->exact.items[low] - place->first_name < place->name_count;
+    return low < in->exact.count && gaz_posting_place(&in->exact.postings[low]) == place;
 }
 
-static void keep_key(search *in, uint32_t key, unsigned edits) {
-    gaz_run run = gaz_run_of(in->g, GAZ_KEY_RUNS, GAZ_KEY_SLOTS, key);
-    for (size_t i = 0; i < run.count; i++) {
-        met one = {gaz_number(in->g, GAZ_OWNERS, run.items[i]), run.items[i], (uint8_t)edits};
-        const gaz_place_record *place = gaz_place(in->g, one.place);
-        if (place == NULL || is_exact(in, place) ||
-            (in->country.size > 0 &&
-             !base_span_equal(gaz_country_span(place->country), in->country))) {
-            continue;
-        }
-        keep(in, one);
-    }
+static bool is_in_country(const search *in, uint32_t place) {
+    const gaz_place_record *record = in->country.size == 0 ? NULL : gaz_place(in->g, place);
+    return record == NULL || base_span_equal(gaz_country_span(record->country), in->country);
 }
 
-/* 0 when at most one letter, or two, of each set is missing from the other. */
-static inline uint32_t beyond_one(uint32_t a, uint32_t b) {
-    uint32_t gone = a & ~b, come = b & ~a;
-    return (gone & (gone - 1)) | (come & (come - 1));
-}
-
-static inline uint32_t beyond_two(uint32_t a, uint32_t b) {
-    uint32_t gone = a & ~b, come = b & ~a;
-    gone &= gone - 1;
-    come &= come - 1;
-    return (gone & (gone - 1)) | (come & (come - 1));
-}
-
-/* Whether any of the sets passes. The loops have a fixed length and no branch, which is what lets
- * compilers use vectors. */
-static bool compare_sets(const uint32_t sets[BLOCK], uint32_t set, unsigned max_edits,
-                         uint32_t beyond[BLOCK]) {
-    uint32_t any = 0;
-    if (max_edits == 1) {
-        for (size_t i = 0; i < BLOCK; i++) {
-            beyond[i] = beyond_one(sets[i], set);
-            any |= beyond[i] == 0;
-        }
-    } else {
-        for (size_t i = 0; i < BLOCK; i++) {
-            beyond[i] = beyond_two(sets[i], set);
-            any |= beyond[i] == 0;
+static void keep_key(search *in, const gaz_key *key, unsigned edits) {
+    for (size_t i = 0; i < key->count; i++) {
+        const gaz_key_unit *posting = &key->postings[i];
+        const met one = {gaz_posting_place(posting), posting->high, (uint8_t)edits,
+                         (posting->low & GAZ_POSTING_MAIN) == 0};
+        if (one.place < gaz_count(in->g, GAZ_PLACES) && !is_exact(in, one.place) &&
+            is_in_country(in, one.place)) {
+            keep(in, one);
         }
     }
-    return any != 0;
 }
 
-static void measure(search *in, uint32_t key) {
-    unsigned edits = distance(&in->pattern, gaz_key(in->g, key), in->max_edits);
-    if (edits > 0 && edits <= in->max_edits) {
-        keep_key(in, key, edits);
-    }
-}
-
-static void search_block(search *in, const uint32_t sets[BLOCK], const uint32_t *keys,
-                         size_t count) {
-    uint32_t beyond[BLOCK];
-    if (!compare_sets(sets, in->pattern.set, in->max_edits, beyond)) {
+/* What is met in one trie or the other is told apart by whether the first automaton takes it, so no
+ * key is kept twice. */
+static void measure(search *in, uint32_t record, bool is_forward) {
+    uint8_t labels[TXT_FOLD_MAX];
+    gaz_key key;
+    if (!gaz_key_at(in->g, record, &key) || key.text.size == 0) {
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (beyond[i] == 0) {
-            measure(in, keys[i]);
-        }
+    size_t count = gaz_key_labels(key.text, labels);
+    if (gaz_automaton_takes(&in->forward, labels, count) != is_forward) {
+        return;
+    }
+    unsigned edits = distance(&in->pattern, key.text, in->max_edits);
+    if (edits > 0 && edits <= in->max_edits) {
+        keep_key(in, &key, edits);
     }
 }
 
-/* Keys of one number of letters: FUZZY_LETTERS and FUZZY_KEYS run side by side. */
-static void search_length(search *in, size_t letters) {
-    gaz_run sets = gaz_run_of(in->g, GAZ_FUZZY_RUNS, GAZ_FUZZY_LETTERS, letters);
-    gaz_run keys = gaz_run_of(in->g, GAZ_FUZZY_RUNS, GAZ_FUZZY_KEYS, letters);
-    size_t count = sets.count < keys.count ? sets.count : keys.count;
-    size_t start = 0;
-    for (; count - start >= BLOCK; start += BLOCK) {
-        search_block(in, sets.items + start, keys.items + start, BLOCK);
+static void measure_waiting(search *in, bool is_forward) {
+    for (uint32_t i = 0; i < in->waiting.count; i++) {
+        measure(in, in->waiting.records[i], is_forward);
     }
-    if (start < count) {
-        uint32_t rest[BLOCK] = {0};
-        memcpy(rest, sets.items + start, (count - start) * sizeof *rest);
-        search_block(in, rest, keys.items + start, count - start);
+    in->waiting.count = 0;
+}
+
+static void meet(search *in, uint32_t record, bool is_forward) {
+    if (record < gaz_count(in->g, GAZ_KEYS)) {
+        gaz_prefetch((const gaz_key_unit *)in->g->sections[GAZ_KEYS].data + record);
     }
+    in->waiting.records[in->waiting.count++] = record;
+    if (in->waiting.count == WAITING_MAX) {
+        measure_waiting(in, is_forward);
+    }
+}
+
+static void meet_forward(void *state, uint32_t record) { meet(state, record, true); }
+
+static void meet_reversed(void *state, uint32_t record) { meet(state, record, false); }
+
+/* The middle is where a swap across it, or a letter too many, belongs to one side only: forward
+ * takes an edit behind it that ends one letter further at least. */
+static void make_automata(search *in) {
+    uint8_t labels[TXT_FOLD_MAX], backward[TXT_FOLD_MAX];
+    const size_t count = gaz_key_labels(in->pattern.text, labels);
+    const size_t known = count < GAZ_WALK_LETTERS ? count : GAZ_WALK_LETTERS;
+    const size_t middle = (known + 1) / 2;
+    const bool is_one = in->max_edits == 1;
+    for (size_t i = 0; i < count; i++) {
+        backward[i] = labels[count - 1 - i];
+    }
+    const size_t forward_free[] = {is_one ? middle + 1 : 0, middle + 1};
+    const size_t reversed_free[] = {count - middle, count - middle};
+    gaz_automaton_init(&in->forward, labels, count, in->max_edits, forward_free);
+    gaz_automaton_init(&in->reversed, backward, count, in->max_edits, reversed_free);
 }
 
 /* Heap sort, best first. */
@@ -289,7 +293,7 @@ static size_t give(const search *in, incmap_hit *hits, size_t room) {
         }
         if (given < room) {
             hits[given] =
-                (incmap_hit){at->place, INCMAP_MATCH_FUZZY, at->edits, gaz_name(in->g, at->slot)};
+                (incmap_hit){at->place, INCMAP_MATCH_FUZZY, at->edits, gaz_text(in->g, at->text)};
         }
         given++;
     }
@@ -310,12 +314,17 @@ size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_s
     in.g = gazetteer;
     in.max_edits = max_edits > 2 ? 2 : max_edits;
     in.country = country;
-    in.exact = gaz_slots_of_key(gazetteer, in.pattern.text);
+    in.waiting.count = 0;
     in.count = 0;
     in.is_heap = false;
-    for (size_t length = letters - in.max_edits; length <= letters + in.max_edits; length++) {
-        search_length(&in, length);
+    if (!gaz_find_key(gazetteer, in.pattern.text, &in.exact)) {
+        in.exact.count = 0;
     }
+    make_automata(&in);
+    gaz_walk(gazetteer, GAZ_TRIE_FORWARD, &in.forward, meet_forward, &in);
+    measure_waiting(&in, true);
+    gaz_walk(gazetteer, GAZ_TRIE_REVERSED, &in.reversed, meet_reversed, &in);
+    measure_waiting(&in, false);
     sort_found(&in);
     return give(&in, hits, room);
 }
