@@ -220,15 +220,32 @@ INCMAP_API incmap_span incmap_gazetteer_unit_name(const incmap_gazetteer *gazett
                                                   incmap_span country, incmap_span admin1,
                                                   incmap_span admin2);
 
+/** A row of a source that was passed over. Borrowed for the call. */
+typedef struct incmap_rejection {
+    incmap_span file; /* last part of the path */
+    uint64_t line;
+    const char *reason; /* a word of docs/FORMATS.md, such as "coordinates" */
+    incmap_span text;   /* what was found */
+} incmap_rejection;
+
 /** What to build a gazetteer from. Sources are told apart by their contents: GeoNames dumps of 19
- * columns, incmap's own tables with a header line (kosovo.tsv, admin, countries), GeoJSON areas;
- * each also gzipped. Where the same place comes from several, earlier sources give its main name
- * and point. A file sources.tsv beside a source gives its title, version, licence and credit. */
+ * columns, GNS country files, tables with a header line, GeoJSON of points and areas, GeoNames'
+ * lists of alternate names, of admin codes and of countries; each also gzipped or in a zip archive.
+ * Such lists are read without being named when they lie beside a GeoNames dump. Where the same
+ * place comes from several, earlier sources give its main name and point. A file sources.tsv beside
+ * a source gives its title, version, licence and credit. */
 typedef struct incmap_gazetteer_recipe {
     const char *const *paths;
     size_t path_count;
-    incmap_span name;       /* of the result, such as "incmap default 2026-11" */
-    incmap_notices notices; /* one for each row passed over */
+    incmap_span name;              /* of the result, such as "incmap default 2026-11" */
+    incmap_notices notices;        /* one for each row passed over */
+    const char *format;            /* of all `paths`, such as "gns"; NULL: by their contents */
+    const char *const *area_paths; /* GeoJSON of areas, read after `paths` */
+    size_t area_count;
+    const char
+        *rejected_path; /* CSV of the rows passed over; appears with the gazetteer. Or NULL */
+    void *rejected_state;
+    void (*rejected)(void *state, const incmap_rejection *rejection); /* may be NULL */
 } incmap_gazetteer_recipe;
 
 /**

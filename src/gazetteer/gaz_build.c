@@ -112,37 +112,45 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
 }
 
 static incmap_status build_file(gaz_draft *draft, incmap_span name, const char *path,
-                                incmap_error *err) {
+                                gaz_listing *listing, incmap_error *err) {
     gaz_build build;
     gaz_build_init(&build, draft->ctx, draft);
     incmap_status status = make_sections(&build, name, err);
     if (status == INCMAP_OK) {
-        status = gaz_build_write(&build, path, err);
+        status = gaz_build_write(&build, path, listing, err);
     }
     gaz_build_free(&build);
     return status;
 }
 
 static incmap_status build_draft(gaz_draft *draft, const incmap_gazetteer_recipe *recipe,
-                                 const char *path, incmap_error *err) {
-    for (size_t i = 0; i < recipe->path_count; i++) {
-        BASE_TRY(gaz_import_source(draft, recipe->paths[i], &recipe->notices, err));
-    }
+                                 const char *path, gaz_listing *listing, incmap_error *err) {
+    BASE_TRY(gaz_import_all(draft, recipe, listing, err));
     if (draft->row_count == 0 && draft->area_count == 0) {
         return base_fail(err, INCMAP_USAGE, "no sources to build a gazetteer from");
     }
     BASE_TRY(gaz_complete_codes(draft, err));
     BASE_TRY(gaz_merge(draft, err));
-    return build_file(draft, recipe->name, path, err);
+    return build_file(draft, recipe->name, path, listing, err);
 }
 
 incmap_status incmap_gazetteer_build(incmap_context *ctx, const incmap_gazetteer_recipe *recipe,
                                      const char *path, uint64_t *rejected, incmap_error *err) {
     gaz_draft draft;
     incmap_status status = gaz_draft_init(&draft, ctx, err);
-    if (status == INCMAP_OK) {
-        status = build_draft(&draft, recipe, path, err);
+    gaz_listing listing = {.file = NULL};
+    if (status == INCMAP_OK && recipe->rejected_path != NULL &&
+        strcmp(recipe->rejected_path, path) == 0) {
+        status = base_fail(err, INCMAP_USAGE,
+                           "the gazetteer and the list of rows passed over are the same file");
     }
+    if (status == INCMAP_OK) {
+        status = gaz_listing_open(&listing, ctx, recipe->rejected_path, err);
+    }
+    if (status == INCMAP_OK) {
+        status = build_draft(&draft, recipe, path, &listing, err);
+    }
+    gaz_listing_close(&listing);
     if (rejected != NULL) {
         *rejected = 0;
         for (size_t i = 0; i < draft.source_count; i++) {

@@ -3,6 +3,7 @@
 #define GAZ_BUILD_H
 
 #include "gaz_draft.h"
+#include "gaz_listing.h"
 #include "gaz_sort.h"
 #include "io_atomic.h"
 
@@ -73,7 +74,7 @@ INCMAP_NODISCARD incmap_status gaz_build_countries(gaz_build *build, incmap_erro
 INCMAP_NODISCARD incmap_status gaz_build_sources(gaz_build *build, incmap_span name,
                                                  incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_write(gaz_build *build, const char *path,
-                                               incmap_error *err);
+                                               gaz_listing *listing, incmap_error *err);
 
 /* The unit with these codes, or GAZ_NONE. */
 uint32_t gaz_find_unit(const gaz_build *build, const char country[2], uint32_t admin1,

@@ -1,5 +1,6 @@
-/* Owns UNITS: the admin units among the places, by their codes. A unit of second order whose
- * boundary is held is called as the boundary is ("Zvečan" rather than "Opština Zvečan"). */
+/* Owns UNITS: the admin units among the places, and those that are only named, by their codes. A
+ * unit of second order whose boundary is held is called as the boundary is ("Zvečan" rather than
+ * "Opština Zvečan"). */
 #include <string.h>
 
 #include "base_error.h"
@@ -143,12 +144,25 @@ static incmap_status make_units(gaz_build *build, const scratch *use, incmap_err
             count++;
         }
     }
+    for (uint32_t i = 0; i < build->draft->unit_count; i++) {
+        const gaz_draft_unit *named = &build->draft->units[i];
+        gaz_unit_draft *unit = &use->found[count++];
+        *unit = (gaz_unit_draft){.admin1 = named->admin1,
+                                 .admin2 = named->admin2,
+                                 .name = named->name,
+                                 .area = GAZ_NONE,
+                                 .country = {named->country[0], named->country[1]}};
+        name_by_area(build, use->areas, area_count, unit);
+    }
     BASE_TRY(sort_units(build, use->found, count, use->order, err));
     return put_units(build, err);
 }
 
 incmap_status gaz_build_units(gaz_build *build, incmap_error *err) {
-    size_t count = build->place_count;
+    size_t count = (size_t)build->place_count + build->draft->unit_count;
+    if (count >= GAZ_NONE) {
+        return base_fail(err, INCMAP_LIMIT, "the sources hold more than a gazetteer file can");
+    }
     scratch use = {
         base_alloc_zeroed(build->ctx, count, sizeof *use.found),
         base_alloc_zeroed(build->ctx, count, sizeof *use.order),

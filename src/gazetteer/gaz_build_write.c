@@ -43,7 +43,8 @@ static incmap_status write_padded(io_atomic *file, const void *data, size_t size
     return io_atomic_write(file, zeros, (size_t)(aligned(size) - size), err);
 }
 
-static incmap_status write_all(const gaz_build *build, io_atomic *file, incmap_error *err) {
+static incmap_status write_all(const gaz_build *build, io_atomic *file, gaz_listing *listing,
+                               incmap_error *err) {
     head out;
     fill_head(build, &out);
     BASE_TRY(write_padded(file, &out, sizeof out, err));
@@ -51,13 +52,16 @@ static incmap_status write_all(const gaz_build *build, io_atomic *file, incmap_e
         BASE_TRY(write_padded(file, build->sections[i].data, build->sections[i].size, err));
     }
     BASE_TRY(io_atomic_finish(file, err));
-    return io_atomic_commit(&file, 1, err);
+    BASE_TRY(gaz_listing_finish(listing, err));
+    io_atomic *const files[] = {file, listing->file};
+    return io_atomic_commit(files, listing->file == NULL ? 1 : 2, err);
 }
 
-incmap_status gaz_build_write(gaz_build *build, const char *path, incmap_error *err) {
+incmap_status gaz_build_write(gaz_build *build, const char *path, gaz_listing *listing,
+                              incmap_error *err) {
     io_atomic *file = NULL;
     BASE_TRY(io_atomic_open(&file, build->ctx, path, err));
-    incmap_status status = write_all(build, file, err);
+    incmap_status status = write_all(build, file, listing, err);
     io_atomic_close(file);
     return status;
 }

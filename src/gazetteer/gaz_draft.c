@@ -24,6 +24,7 @@ void gaz_draft_free(gaz_draft *draft) {
     base_free(draft->ctx, draft->areas);
     base_free(draft->ctx, draft->rings);
     base_free(draft->ctx, draft->vertices);
+    base_free(draft->ctx, draft->units);
     base_free(draft->ctx, draft->sources);
 }
 
@@ -44,9 +45,20 @@ incmap_status gaz_draft_text(gaz_draft *draft, incmap_span text, uint32_t *numbe
 incmap_status gaz_draft_name(gaz_draft *draft, incmap_span name, incmap_error *err) {
     uint32_t text = 0;
     BASE_TRY(gaz_draft_text(draft, name, &text, err));
+    return gaz_draft_known_name(draft, text, err);
+}
+
+incmap_status gaz_draft_known_name(gaz_draft *draft, uint32_t text, incmap_error *err) {
     BASE_TRY(reserve(draft, (void **)&draft->names, &draft->name_room, draft->name_count, 1,
                      sizeof *draft->names, err));
     draft->names[draft->name_count++] = text;
+    return INCMAP_OK;
+}
+
+incmap_status gaz_draft_add_unit(gaz_draft *draft, const gaz_draft_unit *unit, incmap_error *err) {
+    BASE_TRY(reserve(draft, (void **)&draft->units, &draft->unit_room, draft->unit_count, 1,
+                     sizeof *draft->units, err));
+    draft->units[draft->unit_count++] = *unit;
     return INCMAP_OK;
 }
 

@@ -50,6 +50,14 @@ typedef struct gaz_draft_area {
     uint32_t ring_count;
 } gaz_draft_area;
 
+/* An admin unit that is named without being a place. */
+typedef struct gaz_draft_unit {
+    uint32_t admin1;
+    uint32_t admin2; /* 0 for an admin-1 unit */
+    uint32_t name;
+    char country[2];
+} gaz_draft_unit;
+
 typedef struct gaz_draft_source {
     uint64_t rows, rejected, hash;
     uint32_t file, title, version, licence, credit;
@@ -73,6 +81,8 @@ typedef struct gaz_draft {
     size_t ring_count, ring_room;
     geo_vertex *vertices;
     size_t vertex_count, vertex_room;
+    gaz_draft_unit *units;
+    size_t unit_count, unit_room;
     gaz_draft_source *sources;
     size_t source_count, source_room;
 } gaz_draft;
@@ -90,6 +100,11 @@ static inline incmap_span gaz_draft_span(const gaz_draft *draft, uint32_t text) 
 /* Add a name to those of the row or area that is being made. */
 INCMAP_NODISCARD incmap_status gaz_draft_name(gaz_draft *draft, incmap_span name,
                                               incmap_error *err);
+/* The same with a text of the draft. */
+INCMAP_NODISCARD incmap_status gaz_draft_known_name(gaz_draft *draft, uint32_t text,
+                                                    incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_draft_add_unit(gaz_draft *draft, const gaz_draft_unit *unit,
+                                                  incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_draft_row(gaz_draft *draft, const gaz_row *row,
                                              incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_draft_country(gaz_draft *draft, incmap_span text,

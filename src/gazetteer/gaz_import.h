@@ -4,8 +4,24 @@
 #define GAZ_IMPORT_H
 
 #include "gaz_draft.h"
+#include "gaz_listing.h"
+#include "gaz_sort.h"
 #include "incmap/gazetteer.h"
 #include "io_file.h"
+
+enum { GAZ_ROW_NAMES_MAX = 10000 }; /* a row with more names is passed over */
+
+typedef enum gaz_reason {
+#define X(name, word, status, meaning) GAZ_BAD_##name,
+#include "gaz_reason.def"
+#undef X
+} gaz_reason;
+
+/* The rows with an id of GeoNames, by it, for sources that add to them. */
+typedef struct gaz_row_index {
+    gaz_sortable *items; /* key: the id; item: the row */
+    size_t count;
+} gaz_row_index;
 
 /* One source being read. */
 typedef struct gaz_import {
@@ -13,7 +29,9 @@ typedef struct gaz_import {
     const char *path;
     incmap_span file; /* last part of the path */
     uint32_t source;  /* its number */
-    const incmap_notices *notices;
+    const incmap_gazetteer_recipe *recipe;
+    gaz_listing *listing;
+    const gaz_row_index *index; /* for sources of names only */
     uint64_t rows;
     uint64_t rejected;
 } gaz_import;
@@ -30,17 +48,19 @@ typedef struct gaz_fields {
     incmap_span admin2;
     incmap_span population;
     incmap_span other_names;
-    char separator; /* between other names */
+    char separator;  /* between other names */
+    bool is_variant; /* the name is one more name of a place whose main name another row has */
 } gaz_fields;
 
 /* Pass a row over: count it and tell of it. */
-void gaz_reject(gaz_import *import, uint64_t line, incmap_status status, const char *format, ...)
+void gaz_reject(gaz_import *import, uint64_t line, gaz_reason reason, const char *format, ...)
     INCMAP_PRINTF(4, 5);
 
-/* Hand a failure of one row to gaz_reject(), or back when it ends the whole build. */
+/* Hand a failure of one row to gaz_reject(), or back when it ends the whole build. `reason` is for
+ * a status that does not tell one. */
 INCMAP_NODISCARD incmap_status gaz_reject_or_fail(gaz_import *import, uint64_t line,
-                                                  incmap_status status, incmap_error *problem,
-                                                  incmap_error *err);
+                                                  gaz_reason reason, incmap_status status,
+                                                  incmap_error *problem, incmap_error *err);
 
 /* Add a row, or reject it when a column is wrong. *added may be NULL. */
 INCMAP_NODISCARD incmap_status gaz_import_row(gaz_import *import, const gaz_fields *fields,
@@ -50,24 +70,43 @@ INCMAP_NODISCARD incmap_status gaz_import_row(gaz_import *import, const gaz_fiel
  */
 bool gaz_country_code(incmap_span text, char out[2]);
 
+/* The country that a code of ISO 3166-1 (two or three letters), or of FIPS 10-4, means. False for
+ * texts that are none. */
+bool gaz_country_of_iso(incmap_span text, char out[2]);
+bool gaz_country_of_fips(incmap_span text, char out[2]);
+
+/* Kosovo's municipalities were its first order when GNS and the project's own table were made;
+ * GeoNames has since moved them, codes and all, to the second. Rows are read as if of today, so
+ * that they meet today's. */
+void gaz_read_as_of_today(gaz_fields *fields);
+
 /* What the kinds know a source by: its first bytes and its first line. */
 bool gaz_is_geonames(incmap_span start, incmap_span first_line);
-bool gaz_is_areas(incmap_span start, incmap_span first_line);
+bool gaz_is_gns(incmap_span start, incmap_span first_line);
+bool gaz_is_geojson(incmap_span start, incmap_span first_line);
+bool gaz_is_alternate_names(incmap_span start, incmap_span first_line);
+bool gaz_is_admin_codes(incmap_span start, incmap_span first_line);
+bool gaz_is_country_info(incmap_span start, incmap_span first_line);
 bool gaz_is_tab_table(incmap_span start, incmap_span first_line);
 bool gaz_is_csv_table(incmap_span start, incmap_span first_line);
 
-INCMAP_NODISCARD incmap_status gaz_import_geonames(gaz_import *import, io_stream *stream,
-                                                   incmap_error *err);
-INCMAP_NODISCARD incmap_status gaz_import_areas(gaz_import *import, io_stream *stream,
-                                                incmap_error *err);
-INCMAP_NODISCARD incmap_status gaz_import_tab_table(gaz_import *import, io_stream *stream,
-                                                    incmap_error *err);
-INCMAP_NODISCARD incmap_status gaz_import_csv_table(gaz_import *import, io_stream *stream,
-                                                    incmap_error *err);
+typedef incmap_status gaz_reader(gaz_import *import, io_stream *stream, incmap_error *err);
 
-/* Read the source at `path` into the draft, whatever kind it is. */
-INCMAP_NODISCARD incmap_status gaz_import_source(gaz_draft *draft, const char *path,
-                                                 const incmap_notices *notices, incmap_error *err);
+INCMAP_NODISCARD gaz_reader gaz_import_geonames;
+INCMAP_NODISCARD gaz_reader gaz_import_gns;
+INCMAP_NODISCARD gaz_reader gaz_import_geojson;
+INCMAP_NODISCARD gaz_reader gaz_import_areas;
+INCMAP_NODISCARD gaz_reader gaz_import_alternate_names;
+INCMAP_NODISCARD gaz_reader gaz_import_admin_codes;
+INCMAP_NODISCARD gaz_reader gaz_import_country_info;
+INCMAP_NODISCARD gaz_reader gaz_import_tab_table;
+INCMAP_NODISCARD gaz_reader gaz_import_csv_table;
+
+/* Read all sources of the recipe into the draft: places and areas in their order, then what adds
+ * names to them, then the files beside GeoNames dumps that do so. */
+INCMAP_NODISCARD incmap_status gaz_import_all(gaz_draft *draft,
+                                              const incmap_gazetteer_recipe *recipe,
+                                              gaz_listing *listing, incmap_error *err);
 
 /* Title, version, licence and credit of a source out of the sources.tsv beside it, if any. */
 INCMAP_NODISCARD incmap_status gaz_find_provenance(gaz_draft *draft, const char *path,

@@ -1,29 +1,14 @@
-/* Owns reading areas from GeoJSON: features with a Polygon or MultiPolygon and the properties
- * level, country, code, name, names, source. */
+/* Owns what an area is in GeoJSON: its rings, and its level, country, code and names out of the
+ * properties that gaz_property.def lists. */
+#include "gaz_geojson.h"
+
 #include <string.h>
 
 #include "base_error.h"
 #include "base_span.h"
-#include "gaz_import.h"
 #include "geo_sphere.h"
-#include "io_json.h"
 
-bool gaz_is_areas(incmap_span start, incmap_span first_line) {
-    incmap_span text = base_span_trim(start);
-    (void)first_line;
-    return text.size > 0 && (text.data[0] == '{' || text.data[0] == '\x1E');
-}
-
-/* The rings of one feature; the arrays are kept from feature to feature. */
-typedef struct rings {
-    incmap_context *ctx;
-    geo_vertex *vertices;
-    size_t vertex_count, vertex_room;
-    uint32_t *ends;
-    size_t end_count, end_room;
-} rings;
-
-static incmap_status add_vertex(rings *to, const io_json_value *position, incmap_error *err) {
+static incmap_status add_vertex(gaz_rings *to, const io_json_value *position, incmap_error *err) {
     const io_json_value *lon = io_json_first(position);
     incmap_point point = {0, 0};
     if (!io_json_number(lon, &point.lon) || !io_json_number(io_json_next(lon), &point.lat) ||
@@ -39,7 +24,7 @@ static incmap_status add_vertex(rings *to, const io_json_value *position, incmap
     return INCMAP_OK;
 }
 
-static incmap_status add_ring(rings *to, const io_json_value *ring, incmap_error *err) {
+static incmap_status add_ring(gaz_rings *to, const io_json_value *ring, incmap_error *err) {
     enum { fewest = 4 };
     size_t start = to->vertex_count;
     for (const io_json_value *at = io_json_first(ring); at != NULL; at = io_json_next(at)) {
@@ -56,14 +41,15 @@ static incmap_status add_ring(rings *to, const io_json_value *ring, incmap_error
     return INCMAP_OK;
 }
 
-static incmap_status add_polygon(rings *to, const io_json_value *polygon, incmap_error *err) {
+static incmap_status add_polygon(gaz_rings *to, const io_json_value *polygon, incmap_error *err) {
     for (const io_json_value *at = io_json_first(polygon); at != NULL; at = io_json_next(at)) {
         BASE_TRY(add_ring(to, at, err));
     }
     return INCMAP_OK;
 }
 
-static incmap_status read_geometry(rings *to, const io_json_value *geometry, incmap_error *err) {
+static incmap_status read_geometry(gaz_rings *to, const io_json_value *geometry,
+                                   incmap_error *err) {
     incmap_span type = io_json_text(io_json_member(geometry, "type"));
     const io_json_value *coordinates = io_json_member(geometry, "coordinates");
     to->vertex_count = 0;
@@ -84,25 +70,176 @@ static incmap_status read_geometry(rings *to, const io_json_value *geometry, inc
     return INCMAP_OK;
 }
 
-static bool read_level(incmap_span text, gaz_level *level) {
-    for (gaz_level i = 0; i < GAZ_LEVEL_COUNT; i++) {
-        if (base_span_is(text, gaz_level_name(i))) {
-            *level = i;
-            return true;
+static const struct {
+    gaz_level level;
+    const char *name;
+    const char *code;
+} schemes[] = {
+#define N(level, name, code) {GAZ_##level, name, code},
+#define L(property)
+#define W(level, word)
+#define C(property)
+#define G(name, code)
+#include "gaz_property.def"
+#undef N
+#undef L
+#undef W
+#undef C
+#undef G
+};
+
+static const char *const level_properties[] = {
+#define N(level, name, code)
+#define L(property) property,
+#define W(level, word)
+#define C(property)
+#define G(name, code)
+#include "gaz_property.def"
+#undef N
+#undef L
+#undef W
+#undef C
+#undef G
+};
+
+static const struct {
+    gaz_level level;
+    const char *word;
+} level_words[] = {
+#define N(level, name, code)
+#define L(property)
+#define W(level, word) {GAZ_##level, word},
+#define C(property)
+#define G(name, code)
+#include "gaz_property.def"
+#undef N
+#undef L
+#undef W
+#undef C
+#undef G
+};
+
+static const char *const country_properties[] = {
+#define N(level, name, code)
+#define L(property)
+#define W(level, word)
+#define C(property) property,
+#define G(name, code)
+#include "gaz_property.def"
+#undef N
+#undef L
+#undef W
+#undef C
+#undef G
+};
+
+static const struct {
+    const char *name;
+    const char *code;
+} general[] = {
+#define N(level, name, code)
+#define L(property)
+#define W(level, word)
+#define C(property)
+#define G(name, code) {name, code},
+#include "gaz_property.def"
+#undef N
+#undef L
+#undef W
+#undef C
+#undef G
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static incmap_span text_of(const io_json_value *properties, const char *name) {
+    for (const io_json_value *at = io_json_first(properties); at != NULL; at = io_json_next(at)) {
+        if (base_span_equal_nocase(io_json_name(at), base_span_of(name))) {
+            return base_span_trim(io_json_text(at));
+        }
+    }
+    return base_span("", 0);
+}
+
+/* What an area says of itself. */
+typedef struct told {
+    gaz_level level;
+    incmap_span name;
+    incmap_span code;
+} told;
+
+static bool read_level_word(const io_json_value *properties, gaz_level *level) {
+    for (size_t i = 0; i < COUNT(level_properties); i++) {
+        incmap_span word = text_of(properties, level_properties[i]);
+        for (size_t w = 0; word.size > 0 && w < COUNT(level_words); w++) {
+            if (base_span_equal_nocase(word, base_span_of(level_words[w].word))) {
+                *level = level_words[w].level;
+                return true;
+            }
         }
     }
     return false;
 }
 
+/* A level told by a word of the project's own property goes before what names tell. */
+static bool read_told(const io_json_value *properties, told *out) {
+    bool is_own = text_of(properties, "level").size > 0;
+    for (size_t i = 0; !is_own && i < COUNT(schemes); i++) {
+        out->name = text_of(properties, schemes[i].name);
+        if (out->name.size > 0) {
+            out->level = schemes[i].level;
+            out->code = text_of(properties, schemes[i].code);
+            return true;
+        }
+    }
+    if (!read_level_word(properties, &out->level)) {
+        return false;
+    }
+    for (size_t i = 0; i < COUNT(general) && (out->name.size == 0 || out->code.size == 0); i++) {
+        incmap_span name = text_of(properties, general[i].name);
+        out->name = out->name.size == 0 ? name : out->name;
+        out->code = name.size > 0 ? text_of(properties, general[i].code) : out->code;
+    }
+    return true;
+}
+
+static bool read_country(const io_json_value *properties, char out[2]) {
+    bool is_named = false;
+    out[0] = out[1] = '\0';
+    for (size_t i = 0; i < COUNT(country_properties); i++) {
+        incmap_span text = text_of(properties, country_properties[i]);
+        is_named = is_named || text.size > 0;
+        if (gaz_country_of_iso(text, out) || (text.size == 2 && gaz_country_code(text, out))) {
+            return true;
+        }
+    }
+    return !is_named;
+}
+
+static incmap_status add_name(gaz_draft *draft, incmap_span name, incmap_error *err) {
+    name = base_span_trim(name);
+    return name.size > 0 && name.size <= GAZ_NAME_MAX ? gaz_draft_name(draft, name, err)
+                                                      : INCMAP_OK;
+}
+
+/* Names under any heading for names; "names" and those of Who's On First are lists. */
 static incmap_status add_names(gaz_draft *draft, const io_json_value *properties,
                                gaz_draft_area *area, incmap_error *err) {
     area->first_name = (uint32_t)draft->name_count;
     BASE_TRY(gaz_draft_name(draft, gaz_draft_span(draft, area->name), err));
-    for (const io_json_value *at = io_json_first(io_json_member(properties, "names")); at != NULL;
-         at = io_json_next(at)) {
-        incmap_span name = base_span_trim(io_json_text(at));
-        if (name.size > 0 && name.size <= GAZ_NAME_MAX) {
-            BASE_TRY(gaz_draft_name(draft, name, err));
+    for (const io_json_value *at = io_json_first(properties); at != NULL; at = io_json_next(at)) {
+        incmap_span heading = io_json_name(at);
+        if (!base_span_equal_nocase(heading, BASE_SPAN("names")) &&
+            !base_span_equal_nocase(heading, BASE_SPAN("wof:name")) &&
+            !gaz_is_name_heading(heading)) {
+            continue;
+        }
+        BASE_TRY(add_name(draft, io_json_text(at), err));
+        if (io_json_kind_of(at) == IO_JSON_ARRAY) {
+            for (const io_json_value *one = io_json_first(at); one != NULL;
+                 one = io_json_next(one)) {
+                BASE_TRY(add_name(draft, io_json_text(one), err));
+            }
         }
     }
     area->name_count = (uint32_t)draft->name_count - area->first_name;
@@ -110,84 +247,44 @@ static incmap_status add_names(gaz_draft *draft, const io_json_value *properties
 }
 
 static incmap_status read_properties(gaz_draft *draft, const io_json_value *properties,
-                                     gaz_draft_area *area, incmap_error *err) {
-    incmap_span name = base_span_trim(io_json_text(io_json_member(properties, "name")));
-    incmap_span code = base_span_trim(io_json_text(io_json_member(properties, "code")));
-    incmap_span source = base_span_trim(io_json_text(io_json_member(properties, "source")));
-    if (!read_level(io_json_text(io_json_member(properties, "level")), &area->level)) {
-        return base_fail(err, INCMAP_FORMAT, "the level is not country, admin1 or municipality");
+                                     gaz_draft_area *area, gaz_reason *reason, incmap_error *err) {
+    told by = {.name = {"", 0}, .code = {"", 0}};
+    incmap_span source = text_of(properties, "source");
+    *reason = GAZ_BAD_LEVEL;
+    if (!read_told(properties, &by)) {
+        return base_fail(err, INCMAP_FORMAT,
+                         "no property tells the level: country, admin1 or municipality");
     }
-    if (!gaz_country_code(io_json_text(io_json_member(properties, "country")), area->country)) {
-        return base_fail(err, INCMAP_FORMAT, "the country is not a code of two letters");
+    *reason = GAZ_BAD_COUNTRY;
+    if (!read_country(properties, area->country)) {
+        return base_fail(err, INCMAP_FORMAT, "the country is not a code of two or three letters");
     }
-    if (name.size == 0 || name.size > GAZ_NAME_MAX || code.size > GAZ_NAME_MAX ||
+    *reason = GAZ_BAD_NAME;
+    if (by.name.size == 0 || by.name.size > GAZ_NAME_MAX || by.code.size > GAZ_NAME_MAX ||
         source.size > GAZ_NAME_MAX) {
         return base_fail(err, INCMAP_FORMAT, "the name is empty, or a text is over 1000 bytes");
     }
-    BASE_TRY(gaz_draft_text(draft, name, &area->name, err));
-    BASE_TRY(gaz_draft_text(draft, code, &area->code, err));
+    area->level = by.level;
+    BASE_TRY(gaz_draft_text(draft, by.name, &area->name, err));
+    BASE_TRY(gaz_draft_text(draft, by.code, &area->code, err));
     BASE_TRY(gaz_draft_text(draft, source, &area->source, err));
     return add_names(draft, properties, area, err);
 }
 
-static incmap_status import_feature(gaz_import *import, const io_json_value *feature, rings *use,
-                                    incmap_error *err) {
+incmap_status gaz_import_area(gaz_import *import, const io_json_value *feature, gaz_rings *use,
+                              gaz_reason *reason, incmap_error *err) {
     gaz_draft_area area = {.source_number = import->source};
     geo_area repaired = {.ring_count = 0};
+    *reason = GAZ_BAD_GEOMETRY;
     BASE_TRY(read_geometry(use, io_json_member(feature, "geometry"), err));
-    BASE_TRY(read_properties(import->draft, io_json_member(feature, "properties"), &area, err));
+    BASE_TRY(
+        read_properties(import->draft, io_json_member(feature, "properties"), &area, reason, err));
     geo_rings given = {use->vertices, use->ends, use->end_count};
+    *reason = GAZ_BAD_GEOMETRY;
     BASE_TRY(geo_area_repair(import->draft->ctx, given, &repaired, err));
     geo_rings good = {repaired.vertices, repaired.ring_ends, repaired.ring_count};
     area.area_m2 = geo_rings_area_m2(good);
     incmap_status status = gaz_draft_add_area(import->draft, &area, good, err);
     geo_area_free(import->draft->ctx, &repaired);
-    return status;
-}
-
-static incmap_status import_text(gaz_import *import, incmap_span text, rings *use,
-                                 incmap_error *err) {
-    io_json *json = NULL;
-    BASE_TRY(io_json_parse(&json, import->draft->ctx, text, err));
-    incmap_status status = import_feature(import, io_json_root(json), use, err);
-    io_json_free(json);
-    return status;
-}
-
-static incmap_status import_features(gaz_import *import, io_json_split *split, rings *use,
-                                     incmap_error *err) {
-    for (bool more = true; more;) {
-        incmap_span text = {NULL, 0};
-        uint64_t line = 0;
-        incmap_error problem = {.line = 0};
-        incmap_status status = io_json_split_next(split, &text, &line, &more, &problem);
-        if (status == INCMAP_OK && !more) {
-            break;
-        }
-        import->rows++;
-        if (status == INCMAP_OK) {
-            status = import_text(import, text, use, &problem);
-            problem.line = line;
-            problem.byte = 0;
-        }
-        if (status != INCMAP_OK && io_json_split_is_broken(split)) {
-            return base_fail_at(err, status, import->path, line, 0, "%s", problem.message);
-        }
-        if (status != INCMAP_OK) {
-            BASE_TRY(gaz_reject_or_fail(import, line, status, &problem, err));
-            more = true;
-        }
-    }
-    return INCMAP_OK;
-}
-
-incmap_status gaz_import_areas(gaz_import *import, io_stream *stream, incmap_error *err) {
-    io_json_split *split = NULL;
-    rings use = {.ctx = import->draft->ctx};
-    BASE_TRY(io_json_split_open(&split, import->draft->ctx, stream, "features", err));
-    incmap_status status = import_features(import, split, &use, err);
-    io_json_split_close(split);
-    base_free(use.ctx, use.vertices);
-    base_free(use.ctx, use.ends);
     return status;
 }

@@ -90,7 +90,7 @@ static incmap_status import_columns(gaz_import *import, const incmap_span column
     static const char prefix[] = "geonames:";
     uint64_t number = 0;
     if (!base_num_parse_u64(columns[ID], &number) || number > INT64_MAX) {
-        gaz_reject(import, line, INCMAP_FORMAT, "the id \"%.*s\" is not a number",
+        gaz_reject(import, line, GAZ_BAD_ID, "the id \"%.*s\" is not a number",
                    BASE_SPAN_ARG(txt_utf8_fit(columns[ID], 40)));
         return INCMAP_OK;
     }
@@ -119,9 +119,9 @@ static incmap_status import_line(gaz_import *import, incmap_span text, uint64_t 
     size_t count = split(text, columns);
     size_t bad = txt_utf8_find_bad(text);
     if (count != COLUMNS) {
-        gaz_reject(import, line, INCMAP_FORMAT, "%zu columns, not 19", count);
+        gaz_reject(import, line, GAZ_BAD_COLUMNS, "%zu columns, not 19", count);
     } else if (bad != SIZE_MAX || memchr(text.data, '\0', text.size) != NULL) {
-        gaz_reject(import, line, INCMAP_ENCODING, "not UTF-8 text");
+        gaz_reject(import, line, GAZ_BAD_ENCODING, "not UTF-8 text");
     } else {
         return import_columns(import, columns, line, use, err);
     }
@@ -138,7 +138,7 @@ static incmap_status import_lines(gaz_import *import, io_stream *stream, scratch
         uint64_t line = io_stream_line_number(stream);
         if (status == INCMAP_LIMIT) {
             import->rows++;
-            BASE_TRY(gaz_reject_or_fail(import, line, status, &problem, err));
+            BASE_TRY(gaz_reject_or_fail(import, line, GAZ_BAD_TOO_LONG, status, &problem, err));
             more = true;
         } else if (status != INCMAP_OK) {
             return base_fail_at(err, status, import->path, line, 0, "%s", problem.message);

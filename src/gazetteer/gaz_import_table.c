@@ -1,78 +1,41 @@
 /* Owns reading tables with a header line: the project's own (Kosovo, admin units, countries) and a
  * user's, as long as it has a name, a latitude and a longitude. Other names are separated by "|"
- * (under GeoNames' own heading "alternatenames" by commas).
- *
- * Without a feature a place is P.PPL. Ids: a geonameid is written "geonames:N"; an id with a colon
- * stands as it is; another one is put behind the file's name ("mine.tsv:17"); without one the line
- * serves ("mine.tsv:#12"). */
-#include <stdio.h>
+ * (under GeoNames' own heading "alternatenames" by commas). */
 #include <string.h>
 
 #include "base_error.h"
-#include "base_num.h"
 #include "base_span.h"
-#include "gaz_import.h"
+#include "gaz_cells.h"
 #include "gaz_rows.h"
-#include "txt_utf8.h"
-
-typedef enum column {
-    GEONAME_ID,
-    ID,
-    NAME,
-    LATITUDE,
-    LONGITUDE,
-    FEATURE,
-    FEATURE_CLASS,
-    FEATURE_CODE,
-    COUNTRY,
-    ADMIN1,
-    ADMIN2,
-    POPULATION,
-    OTHER_NAMES,
-    COMMA_NAMES,
-    ISO2,
-    ISO3,
-    DEMONYMS,
-    COLUMN_COUNT
-} column;
-
-static const struct {
-    column column;
-    const char *heading;
-} headings[] = {
-#define X(column, heading) {column, heading},
-#include "gaz_column.def"
-#undef X
-};
 
 typedef struct layout {
-    size_t at[COLUMN_COUNT]; /* SIZE_MAX where the table has no such column */
-    size_t count;            /* of all columns */
+    size_t at[GAZ_COLUMN_COUNT]; /* SIZE_MAX where the table has no such column */
+    size_t count;                /* of all columns */
     bool is_kosovo;
+    bool *is_name; /* of each column: whether it holds one more name; NULL while not wanted */
 } layout;
 
 static void begin_layout(layout *table) {
     *table = (layout){.count = 0};
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+    for (size_t i = 0; i < GAZ_COLUMN_COUNT; i++) {
         table->at[i] = SIZE_MAX;
     }
 }
 
 static void add_heading(layout *table, incmap_span heading) {
-    heading = base_span_trim(heading);
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        if (base_span_equal_nocase(heading, base_span_of(headings[i].heading)) &&
-            table->at[headings[i].column] == SIZE_MAX) {
-            table->at[headings[i].column] = table->count;
-        }
+    gaz_column column = gaz_column_of(heading);
+    if (column < GAZ_COLUMN_COUNT && table->at[column] == SIZE_MAX) {
+        table->at[column] = table->count;
+    }
+    if (table->is_name != NULL) {
+        table->is_name[table->count] = gaz_is_name_heading(heading);
     }
     table->count++;
 }
 
-static bool has(const layout *table, column which) { return table->at[which] != SIZE_MAX; }
-
 static bool is_usable(const layout *table) {
-    return has(table, NAME) && has(table, LATITUDE) && has(table, LONGITUDE);
+    return table->at[GAZ_NAME] != SIZE_MAX && table->at[GAZ_LATITUDE] != SIZE_MAX &&
+           table->at[GAZ_LONGITUDE] != SIZE_MAX;
 }
 
 /* Quotes around the headings do not matter to knowing a table. */
@@ -107,10 +70,8 @@ bool gaz_is_csv_table(incmap_span start, incmap_span first_line) {
     return false;
 }
 
-/* The table of Kosovo that comes with the project has no country and, as admin1, the code of the
- * municipality: when it was made Kosovo's municipalities were its first order. GeoNames has since
- * put districts there and moved the municipalities, codes and all, to the second order. The table
- * is read as if it were of today, so that it meets today's rows. */
+/* The table of Kosovo that comes with the project: it has no country and, as admin1, the code of
+ * the municipality. */
 static bool is_kosovo(incmap_span const *fields, size_t count) {
     static const char *const expected[] = {"geonameid", "name",   "latitude",   "longitude",
                                            "feature",   "admin1", "population", "other_names"};
@@ -121,123 +82,21 @@ static bool is_kosovo(incmap_span const *fields, size_t count) {
     return same;
 }
 
-static incmap_span cell(const layout *table, const io_csv_row *row, column which) {
-    return has(table, which) ? base_span_trim(row->fields[table->at[which]]) : base_span("", 0);
-}
-
-typedef struct scratch {
-    char id[GAZ_NAME_MAX + 1];
-    char feature[32];
-} scratch;
-
-/* A text made by snprintf; cut ones come out as empty, which no valid id or feature is. */
-static incmap_span made(const char *text, int size, size_t room) {
-    return base_span(text, size < 0 || (size_t)size >= room ? 0 : (size_t)size);
-}
-
-/* False when the row has a geonameid that is no number. */
-static bool make_id(const gaz_import *import, const layout *table, const io_csv_row *row,
-                    scratch *use, incmap_span *id) {
-    uint64_t number = 0;
-    int file = import->file.size > GAZ_NAME_MAX ? GAZ_NAME_MAX : (int)import->file.size;
-    int size = 0;
-    *id = cell(table, row, ID);
-    if (has(table, GEONAME_ID)) {
-        if (!base_num_parse_u64(cell(table, row, GEONAME_ID), &number) || number > INT64_MAX) {
-            return false;
-        }
-        size = snprintf(use->id, sizeof use->id, "geonames:%llu", (unsigned long long)number);
-    } else if (has(table, ISO2)) {
-        size = snprintf(use->id, sizeof use->id, "iso3166:%.2s", cell(table, row, ISO2).data);
-    } else if (id->size > 0 && memchr(id->data, ':', id->size) != NULL) {
-        return true;
-    } else if (id->size > 0) {
-        size = snprintf(use->id, sizeof use->id, "%.*s:%.*s", file, import->file.data,
-                        (int)(id->size > GAZ_NAME_MAX ? GAZ_NAME_MAX : id->size), id->data);
-    } else {
-        size = snprintf(use->id, sizeof use->id, "%.*s:#%llu", file, import->file.data,
-                        (unsigned long long)row->line);
-    }
-    *id = made(use->id, size, sizeof use->id);
-    return id->size > 0;
-}
-
-static incmap_span make_feature(const layout *table, const io_csv_row *row, scratch *use) {
-    incmap_span feature = cell(table, row, FEATURE);
-    incmap_span class = cell(table, row, FEATURE_CLASS);
-    incmap_span code = cell(table, row, FEATURE_CODE);
-    if (class.size > 0 && code.size > 0 && class.size + code.size < sizeof use->feature - 2) {
-        int size = snprintf(use->feature, sizeof use->feature, "%.*s.%.*s", (int)class.size,
-                            class.data, (int)code.size, code.data);
-        feature = made(use->feature, size, sizeof use->feature);
-    }
-    if (feature.size > 0) {
-        return feature;
-    }
-    return has(table, ISO2) ? BASE_SPAN("A.PCLI") : BASE_SPAN("P.PPL");
-}
-
-static void read_as_of_today(gaz_fields *fields) {
-    fields->country = BASE_SPAN("XK");
-    fields->admin2 = base_span_is(fields->admin1, "00") ? base_span("", 0) : fields->admin1;
-    fields->admin1 = base_span("", 0);
-    if (base_span_is(fields->feature, "A.ADM1")) {
-        fields->feature = BASE_SPAN("A.ADM2");
-    }
-}
-
-/* Texts that mean the country without being names of it: its codes and its people. */
-static incmap_status add_country_texts(gaz_import *import, const layout *table,
-                                       const io_csv_row *row, incmap_error *err) {
-    incmap_span iso3 = cell(table, row, ISO3);
-    incmap_span rest = cell(table, row, DEMONYMS), part;
-    char country[2];
-    if (!gaz_country_code(cell(table, row, ISO2), country)) {
-        return INCMAP_OK;
-    }
-    BASE_TRY(gaz_draft_country(import->draft, base_span(country, 2), GAZ_CODE, country, err));
-    if (iso3.size == 3) {
-        BASE_TRY(gaz_draft_country(import->draft, iso3, GAZ_CODE, country, err));
-    }
-    while (rest.size > 0 && base_span_cut(&rest, '|', &part)) {
-        part = base_span_trim(part);
-        if (part.size > 0 && part.size <= GAZ_NAME_MAX) {
-            BASE_TRY(gaz_draft_country(import->draft, part, GAZ_DEMONYM, country, err));
-        }
-    }
-    return INCMAP_OK;
-}
-
 static incmap_status import_cells(gaz_import *import, const layout *table, const io_csv_row *row,
-                                  scratch *use, incmap_error *err) {
-    bool comma = !has(table, OTHER_NAMES) && has(table, COMMA_NAMES);
-    gaz_fields fields = {
-        .name = cell(table, row, NAME),
-        .lat = cell(table, row, LATITUDE),
-        .lon = cell(table, row, LONGITUDE),
-        .feature = make_feature(table, row, use),
-        .country = cell(table, row, has(table, ISO2) ? ISO2 : COUNTRY),
-        .admin1 = cell(table, row, ADMIN1),
-        .admin2 = cell(table, row, ADMIN2),
-        .population = cell(table, row, POPULATION),
-        .other_names = cell(table, row, comma ? COMMA_NAMES : OTHER_NAMES),
-        .separator = comma ? ',' : '|',
-    };
-    bool added = false;
-    if (has(table, ISO2) && fields.country.size != 2) {
-        gaz_reject(import, row->line, INCMAP_FORMAT, "iso2 is not a code of two letters");
-        return INCMAP_OK;
+                                  gaz_cells *cells, incmap_error *err) {
+    gaz_cells_clear(cells);
+    cells->line = row->line;
+    cells->is_kosovo = table->is_kosovo;
+    for (size_t i = 0; i < GAZ_COLUMN_COUNT; i++) {
+        cells->has[i] = table->at[i] != SIZE_MAX;
+        cells->at[i] = cells->has[i] ? base_span_trim(row->fields[table->at[i]]) : cells->at[i];
     }
-    if (!make_id(import, table, row, use, &fields.id)) {
-        gaz_reject(import, row->line, INCMAP_FORMAT, "the id of \"%.*s\" is not a number",
-                   BASE_SPAN_ARG(txt_utf8_fit(fields.name, 40)));
-        return INCMAP_OK;
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->is_name[i]) {
+            BASE_TRY(gaz_cells_add_name(cells, row->fields[i], err));
+        }
     }
-    if (table->is_kosovo) {
-        read_as_of_today(&fields);
-    }
-    BASE_TRY(gaz_import_row(import, &fields, row->line, &added, err));
-    return added && has(table, ISO2) ? add_country_texts(import, table, row, err) : INCMAP_OK;
+    return gaz_import_cells(import, cells, err);
 }
 
 static incmap_status read_header(gaz_rows *rows, layout *table, incmap_error *err) {
@@ -245,6 +104,12 @@ static incmap_status read_header(gaz_rows *rows, layout *table, incmap_error *er
     bool more = false;
     begin_layout(table);
     BASE_TRY(gaz_rows_next(rows, &row, &more, err));
+    if (more) {
+        table->is_name = base_alloc_zeroed(rows->ctx, row.count, sizeof *table->is_name);
+        if (table->is_name == NULL) {
+            return base_out_of_memory(err);
+        }
+    }
     for (size_t i = 0; more && i < row.count; i++) {
         add_heading(table, row.fields[i]);
     }
@@ -255,30 +120,25 @@ static incmap_status read_header(gaz_rows *rows, layout *table, incmap_error *er
     return INCMAP_OK;
 }
 
-static incmap_status import_rows(gaz_import *import, gaz_rows *rows, incmap_error *err) {
-    layout table;
-    scratch use;
-    incmap_status status = read_header(rows, &table, err);
-    if (status != INCMAP_OK) {
-        base_locate(err, import->path, 1, 0);
-        return status;
-    }
+static incmap_status import_rows(gaz_import *import, gaz_rows *rows, const layout *table,
+                                 gaz_cells *cells, incmap_error *err) {
     for (bool more = true; more;) {
         io_csv_row row = {NULL, 0, 0};
         incmap_error problem;
-        status = gaz_rows_next(rows, &row, &more, &problem);
+        incmap_status status = gaz_rows_next(rows, &row, &more, &problem);
         if (status != INCMAP_OK) {
             import->rows++;
-            BASE_TRY(gaz_reject_or_fail(import, problem.line, status, &problem, err));
+            BASE_TRY(
+                gaz_reject_or_fail(import, problem.line, GAZ_BAD_SYNTAX, status, &problem, err));
             more = true;
         } else if (more) {
             import->rows++;
-            if (row.count != table.count) {
-                gaz_reject(import, row.line, INCMAP_FORMAT, "%zu columns; the header has %zu",
-                           row.count, table.count);
+            if (row.count != table->count) {
+                gaz_reject(import, row.line, GAZ_BAD_COLUMNS, "%zu columns; the header has %zu",
+                           row.count, table->count);
                 continue;
             }
-            BASE_TRY(import_cells(import, &table, &row, &use, err));
+            BASE_TRY(import_cells(import, table, &row, cells, err));
         }
     }
     return INCMAP_OK;
@@ -286,12 +146,24 @@ static incmap_status import_rows(gaz_import *import, gaz_rows *rows, incmap_erro
 
 static incmap_status import_table(gaz_import *import, io_stream *stream, bool tabs,
                                   incmap_error *err) {
+    incmap_context *ctx = import->draft->ctx;
+    layout table = {.is_name = NULL};
+    gaz_cells cells;
     gaz_rows rows;
-    incmap_status status = gaz_rows_open(&rows, import->draft->ctx, stream, tabs, err);
+    gaz_cells_init(&cells, ctx);
+    incmap_status status = gaz_rows_open(&rows, ctx, stream, tabs, err);
     if (status == INCMAP_OK) {
-        status = import_rows(import, &rows, err);
+        status = read_header(&rows, &table, err);
+        if (status != INCMAP_OK) {
+            base_locate(err, import->path, 1, 0);
+        }
+    }
+    if (status == INCMAP_OK) {
+        status = import_rows(import, &rows, &table, &cells, err);
     }
     gaz_rows_close(&rows);
+    gaz_cells_free(&cells);
+    base_free(ctx, table.is_name);
     return status;
 }
 

@@ -89,7 +89,11 @@ struct io_stream {
     bool between_members;
     char *plain_buffer; /* buffer_bytes; only with gzip */
     incmap_span plain;  /* decompressed and not yet used */
-    base_buf line;      /* a line that lies across chunks */
+    bool is_promised;   /* an entry of an archive */
+    bool is_broken;     /* it was not what was promised */
+    io_promise promise;
+    io_promise given; /* of what came out so far */
+    base_buf line;    /* a line that lies across chunks */
     uint64_t line_number;
 };
 
@@ -195,6 +199,37 @@ static incmap_status read_source(io_stream *stream, size_t held, incmap_error *e
 
 static bool starts_as_gzip(incmap_span raw) { return base_span_starts(raw, BASE_SPAN("\x1F\x8B")); }
 
+static incmap_status begin_inflating(io_stream *stream, io_deflate_form form, incmap_error *err) {
+    BASE_TRY(io_gzip_open(&stream->gzip, stream->ctx, form, err));
+    stream->plain_buffer = base_alloc(stream->ctx, buffer_bytes);
+    if (stream->plain_buffer == NULL) {
+        io_gzip_close(stream->gzip);
+        stream->gzip = NULL;
+        return base_out_of_memory(err);
+    }
+    return INCMAP_OK;
+}
+
+incmap_status io_stream_open_deflated(io_stream **out, incmap_context *ctx, incmap_span bytes,
+                                      const char *name, io_promise promise, incmap_error *err) {
+    io_stream *stream = NULL;
+    *out = NULL;
+    incmap_status status = stream_new(&stream, ctx, -1, bytes, name, buffer_bytes, err);
+    if (stream == NULL) {
+        return status;
+    }
+    status = begin_inflating(stream, IO_DEFLATE_BARE, err);
+    if (status != INCMAP_OK) {
+        io_stream_close(stream);
+        return status;
+    }
+    stream->is_promised = true;
+    stream->promise = promise;
+    stream->begun = true;
+    *out = stream;
+    return INCMAP_OK;
+}
+
 /* Looks at the first bytes. A second one is waited for only when the first asks for it, so that a
  * program at the other end of a pipe gets its answer to a single byte. */
 static incmap_status begin(io_stream *stream, incmap_error *err) {
@@ -202,13 +237,7 @@ static incmap_status begin(io_stream *stream, incmap_error *err) {
         BASE_TRY(read_source(stream, stream->raw.size, err));
     }
     if (starts_as_gzip(stream->raw)) {
-        BASE_TRY(io_gzip_open(&stream->gzip, stream->ctx, err));
-        stream->plain_buffer = base_alloc(stream->ctx, buffer_bytes);
-        if (stream->plain_buffer == NULL) {
-            io_gzip_close(stream->gzip);
-            stream->gzip = NULL;
-            return base_out_of_memory(err);
-        }
+        BASE_TRY(begin_inflating(stream, IO_DEFLATE_GZIP, err));
     }
     stream->begun = true;
     return INCMAP_OK;
@@ -231,32 +260,59 @@ static incmap_status enter_next_member(io_stream *stream, incmap_error *err) {
     return INCMAP_OK;
 }
 
+/* Counts what came out of an archive's entry; at its end it must be what was promised. */
+static incmap_status hold_to_promise(io_stream *stream, size_t got, incmap_error *err) {
+    io_promise *given = &stream->given;
+    given->bytes += got;
+    given->crc = io_crc32(given->crc, stream->plain_buffer, got);
+    bool is_whole = given->bytes == stream->promise.bytes && given->crc == stream->promise.crc;
+    stream->is_broken = given->bytes > stream->promise.bytes ||
+                        (stream->between_members && (!is_whole || stream->raw.size > 0));
+    return stream->is_broken
+               ? base_fail(err, INCMAP_FORMAT, "the archive's entry is not what its directory says")
+               : INCMAP_OK;
+}
+
+static incmap_status inflate_once(io_stream *stream, incmap_error *err) {
+    size_t got = 0;
+    if (stream->is_broken) {
+        return hold_to_promise(stream, 0, err);
+    }
+    BASE_TRY(io_gzip_inflate(stream->gzip, &stream->raw, stream->plain_buffer, buffer_bytes, &got,
+                             &stream->between_members, err));
+    if (stream->is_promised) {
+        BASE_TRY(hold_to_promise(stream, got, err));
+    }
+    stream->plain = base_span(stream->plain_buffer, got);
+    return INCMAP_OK;
+}
+
+static incmap_status cut_short(const io_stream *stream, incmap_error *err) {
+    return base_fail_at(err, INCMAP_FORMAT, stream->name, 0, 0,
+                        stream->is_promised
+                            ? "the archive's entry is cut: its compressed data does not end"
+                            : "the gzip data is cut: it ends inside a member");
+}
+
 static incmap_status inflate_more(io_stream *stream, incmap_error *err) {
     while (stream->plain.size == 0) {
-        if (stream->raw.size == 0) {
+        if (stream->raw.size == 0 && !stream->is_broken) {
             if (!stream->raw_ended) {
                 BASE_TRY(read_source(stream, 0, err));
             }
-            if (stream->raw.size == 0 && stream->between_members) {
-                return INCMAP_OK;
-            }
             if (stream->raw.size == 0) {
-                return base_fail_at(err, INCMAP_FORMAT, stream->name, 0, 0,
-                                    "the gzip data is cut: it ends inside a member");
+                return stream->between_members ? INCMAP_OK : cut_short(stream, err);
             }
         }
-        if (stream->between_members) {
+        if (stream->between_members && !stream->is_promised) {
             BASE_TRY(enter_next_member(stream, err));
             continue;
         }
-        size_t got = 0;
-        incmap_status status = io_gzip_inflate(stream->gzip, &stream->raw, stream->plain_buffer,
-                                               buffer_bytes, &got, &stream->between_members, err);
+        incmap_status status = inflate_once(stream, err);
         if (status != INCMAP_OK) {
             base_locate(err, stream->name, 0, 0);
             return status;
         }
-        stream->plain = base_span(stream->plain_buffer, got);
     }
     return INCMAP_OK;
 }

@@ -30,6 +30,17 @@ INCMAP_NODISCARD incmap_status io_stream_open(io_stream **out, incmap_context *c
 INCMAP_NODISCARD incmap_status io_stream_open_memory(io_stream **out, incmap_context *ctx,
                                                      incmap_span bytes, const char *name,
                                                      size_t chunk, incmap_error *err);
+
+/* What the directory of an archive says of an entry. */
+typedef struct io_promise {
+    uint64_t bytes; /* unpacked */
+    uint32_t crc;
+} io_promise;
+
+/* The same over bare deflate data; more or other bytes than promised are INCMAP_FORMAT. */
+INCMAP_NODISCARD incmap_status io_stream_open_deflated(io_stream **out, incmap_context *ctx,
+                                                       incmap_span bytes, const char *name,
+                                                       io_promise promise, incmap_error *err);
 void io_stream_close(io_stream *stream);             /* NULL is allowed */
 const char *io_stream_name(const io_stream *stream); /* the path, or "<stdin>" */
 

@@ -18,8 +18,10 @@ static void *allocate(void *state, unsigned items, unsigned size) {
 
 static void release(void *state, void *block) { base_free(state, block); }
 
-incmap_status io_gzip_open(io_gzip **out, incmap_context *ctx, incmap_error *err) {
+incmap_status io_gzip_open(io_gzip **out, incmap_context *ctx, io_deflate_form form,
+                           incmap_error *err) {
     enum { largest_window = 15, gzip_only = 16 };
+    int window = form == IO_DEFLATE_GZIP ? largest_window + gzip_only : -largest_window;
     *out = NULL;
     io_gzip *gzip = base_alloc_zeroed(ctx, 1, sizeof *gzip);
     if (gzip == NULL) {
@@ -29,7 +31,7 @@ incmap_status io_gzip_open(io_gzip **out, incmap_context *ctx, incmap_error *err
     gzip->z.zalloc = allocate;
     gzip->z.zfree = release;
     gzip->z.opaque = ctx;
-    if (inflateInit2(&gzip->z, largest_window + gzip_only) != Z_OK) {
+    if (inflateInit2(&gzip->z, window) != Z_OK) {
         base_free(ctx, gzip);
         return base_out_of_memory(err);
     }

@@ -7,7 +7,13 @@
 
 typedef struct io_gzip io_gzip;
 
-INCMAP_NODISCARD incmap_status io_gzip_open(io_gzip **out, incmap_context *ctx, incmap_error *err);
+typedef enum io_deflate_form {
+    IO_DEFLATE_GZIP, /* written as one member whose header holds no time, no name and no system */
+    IO_DEFLATE_BARE  /* what zip archives hold: one member, without header and checksum */
+} io_deflate_form;
+
+INCMAP_NODISCARD incmap_status io_gzip_open(io_gzip **out, incmap_context *ctx,
+                                            io_deflate_form form, incmap_error *err);
 void io_gzip_close(io_gzip *gzip); /* NULL is allowed */
 
 /* Decompress from the front of *in, which moves on, into `room` bytes at `out`; *got tells how many
@@ -21,11 +27,6 @@ void io_gzip_next_member(io_gzip *gzip);
 /* The other way: bytes compressed on their way to a sink. The same bytes give the same output with
  * the same zlib, however they are cut into writes. */
 typedef struct io_deflate io_deflate;
-
-typedef enum io_deflate_form {
-    IO_DEFLATE_GZIP, /* one gzip member; its header holds no time, no name and no system */
-    IO_DEFLATE_BARE  /* the compressed bytes alone, as a zip member has them */
-} io_deflate_form;
 
 INCMAP_NODISCARD incmap_status io_deflate_open(io_deflate **out, incmap_context *ctx,
                                                io_deflate_form form, incmap_sink sink,

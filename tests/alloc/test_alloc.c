@@ -170,7 +170,7 @@ static incmap_status build_gazetteer(incmap_context *ctx) {
     char source[512];
     char target[512];
     const char *const paths[] = {in_folder("places.tsv", source, sizeof source)};
-    const incmap_gazetteer_recipe recipe = {paths, 1, {"small", 5}, {NULL, NULL}};
+    const incmap_gazetteer_recipe recipe = {.paths = paths, .path_count = 1, .name = {"small", 5}};
     return incmap_gazetteer_build(ctx, &recipe, in_folder("small.gaz", target, sizeof target), NULL,
                                   NULL);
 }

@@ -34,7 +34,8 @@ static inline void gaz_note(void *state, const incmap_error *problem) {
 static inline incmap_status gaz_build_from(incmap_context *ctx, const char *const *paths,
                                            size_t count, const char *out, gaz_notes *notes,
                                            incmap_error *err) {
-    incmap_gazetteer_recipe recipe = {paths, count, BASE_SPAN("test"), {NULL, NULL}};
+    incmap_gazetteer_recipe recipe = {
+        .paths = paths, .path_count = count, .name = BASE_SPAN("test")};
     uint64_t rejected = 0;
     if (notes != NULL) {
         memset(notes, 0, sizeof *notes);
@@ -126,6 +127,24 @@ static inline incmap_place gaz_place_of(const incmap_gazetteer *g, const char *i
         fail_msg("no place %s", id);
     }
     return place;
+}
+
+/* An allocator that fails at the nth call and at every one after it. */
+typedef struct gaz_meagre {
+    size_t left;
+} gaz_meagre;
+
+static inline void *gaz_resize(void *state, void *block, size_t size) {
+    gaz_meagre *own = state;
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    if (own->left == 0) {
+        return NULL;
+    }
+    own->left--;
+    return realloc(block, size);
 }
 
 /* Pseudo-random numbers that are the same on every machine (Knuth's MMIX generator). */

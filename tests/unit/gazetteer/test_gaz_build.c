@@ -175,31 +175,13 @@ static void what_is_no_source_is_refused_by_name(void **state) {
                   INCMAP_USAGE);
 }
 
-/* An allocator that fails at the nth call and at every one after it. */
-typedef struct meagre {
-    size_t left;
-} meagre;
-
-static void *resize(void *state, void *block, size_t size) {
-    meagre *own = state;
-    if (size == 0) {
-        free(block);
-        return NULL;
-    }
-    if (own->left == 0) {
-        return NULL;
-    }
-    own->left--;
-    return realloc(block, size);
-}
-
 static void no_memory_at_any_moment_is_an_error_and_no_more(void **state) {
     static const char out[] = "test_gaz_meagre.gaz";
     incmap_status status = INCMAP_MEMORY;
     (void)state;
     for (size_t calls = 1; status != INCMAP_OK; calls += 1 + calls / 64) {
-        meagre own = {calls};
-        incmap_allocator allocator = {&own, resize};
+        gaz_meagre own = {calls};
+        incmap_allocator allocator = {&own, gaz_resize};
         incmap_context *ctx = NULL;
         assert_status(incmap_context_new(&ctx, &allocator, NULL), INCMAP_OK);
         status = gaz_build_from(ctx, gaz_sources, 5, out, NULL, NULL);
