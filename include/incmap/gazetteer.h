@@ -140,8 +140,8 @@ INCMAP_API size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, inc
  * out. Ordered by edits, then importance.
  * @param country  ISO alpha-2 to keep to, or empty for all.
  * @return As for incmap_gazetteer_lookup(), but at most the best 4096 names are met; nothing for
- *         names of fewer than 4 letters, and with 2 edits fewer than 7. Takes some 110 KiB of
- * stack.
+ *         names of fewer than 4 letters, and with 2 edits fewer than 7. Takes some 110 KiB
+ *         of stack.
  * @since 0.1
  */
 INCMAP_API size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_span name,

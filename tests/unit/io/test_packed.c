@@ -52,7 +52,7 @@ static void what_is_gzipped_comes_back_however_it_was_cut(void **state) {
     size_t size = 0;
     bool ended = false;
     assert_non_null(back);
-    assert_status(io_gzip_open(&gzip, unit->ctx, NULL), INCMAP_OK);
+    assert_status(io_gzip_open(&gzip, unit->ctx, IO_DEFLATE_GZIP, NULL), INCMAP_OK);
     while (!ended) {
         size_t got = 0;
         assert_status(
