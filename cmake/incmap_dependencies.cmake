@@ -8,11 +8,6 @@ pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
-find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
-find_library(CSV_LIBRARY csv REQUIRED)
-add_library(incmap_csv INTERFACE)
-target_include_directories(incmap_csv SYSTEM INTERFACE "${CSV_INCLUDE_DIR}")
-target_link_libraries(incmap_csv INTERFACE "${CSV_LIBRARY}")
 
 set(INCMAP_LIBRARIES PkgConfig::PROJ PkgConfig::GEOS PkgConfig::SHAPELIB PkgConfig::CJSON
-    PkgConfig::GUMBO PkgConfig::ZLIB PkgConfig::SQLITE "${CSV_LIBRARY}" m)
+    PkgConfig::GUMBO PkgConfig::ZLIB PkgConfig::SQLITE m)

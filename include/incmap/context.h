@@ -10,7 +10,7 @@ extern "C" {
 
 /** One function for all memory, in the manner of realloc: `size` 0 frees `block` and answers
  * NULL, `block` NULL allocates, failure answers NULL and leaves `block` as it was.
- * PROJ, GEOS, shapelib, SQLite and libcsv cannot be given it: they allocate on their
+ * PROJ, GEOS, shapelib and SQLite cannot be given it: they allocate on their
  * own. cJSON's memory is the C library's too. */
 typedef struct incmap_allocator {
     void *state;

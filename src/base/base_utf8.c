@@ -30,29 +30,36 @@ size_t base_utf8_size(incmap_span text, size_t at) {
     return size;
 }
 
-static bool eight_are_ascii(const char *at) {
-    uint64_t eight;
-    memcpy(&eight, at, sizeof eight);
-    return (eight & UINT64_C(0x8080808080808080)) == 0;
+/* The first byte at or behind `at` that is no ASCII, or text.size. */
+static size_t pass_ascii(incmap_span text, size_t at) {
+    for (; text.size - at >= 8; at += 8) {
+        uint64_t eight;
+        memcpy(&eight, text.data + at, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    while (at < text.size && (unsigned char)text.data[at] < 0x80) {
+        at++;
+    }
+    return at;
 }
 
 size_t base_utf8_find_bad(incmap_span text) {
-    size_t at = 0;
+    size_t at = pass_ascii(text, 0);
     while (at < text.size) {
-        size_t stop = text.size;
-        if (text.size - at >= 8) {
-            if (eight_are_ascii(text.data + at)) {
-                at += 8;
-                continue;
-            }
-            stop = at + 8;
+        unsigned char lead = (unsigned char)text.data[at];
+        size_t size = 2; /* most letters that are no ASCII */
+        if (lead < 0xC2 || lead >= 0xE0 || text.size - at < 2 ||
+            (text.data[at + 1] & 0xC0) != 0x80) {
+            size = base_utf8_size(text, at);
         }
-        while (at < stop) {
-            size_t size = base_utf8_size(text, at);
-            if (size == 0) {
-                return at;
-            }
-            at += size;
+        if (size == 0) {
+            return at;
+        }
+        at += size;
+        if (at < text.size && (unsigned char)text.data[at] < 0x80) {
+            at = pass_ascii(text, at);
         }
     }
     return SIZE_MAX;

@@ -16,8 +16,9 @@ enum {
     wide_names_max = 400, /* of the wide surroundings */
     near_names_max = 3000,
     cell_names_max = 220, /* of those near incidents, in one cell */
-    first_unit = 1000,    /* 1e-4 degrees, 11 m */
-    coarse_units = 16,    /* of the coarse grid */
+    first_fine = 1000,    /* 1e-4 degrees, 11 m */
+    coarse_times = 16,    /* squares of the coarse grid are so much larger, up to coarse_most */
+    coarse_most = 1000000,
 };
 
 static const double degree = 1e7;
@@ -167,17 +168,22 @@ static incmap_status put_areas(drawing *d, incmap_error *err) {
     return INCMAP_OK;
 }
 
+static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
+static int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+
 /* With the finest grids that keep to the measure. */
 static incmap_status put_land(drawing *d, incmap_error *err) {
     const int32_t largest = 10000000;
     size_t start = d->out->size;
-    for (int32_t unit = first_unit;; unit *= 2) {
+    const geo_box *box = &d->how.box;
+    const int32_t sides[] = {box->west, box->south, box->east, box->north};
+    for (int32_t fine = first_fine;; fine *= 2) {
         char text[BASE_NUM_MAX];
-        const geo_box *box = &d->how.box;
-        const int32_t sides[] = {box->west, box->south, box->east, box->north};
+        int32_t unit = fine / 8 > first_fine ? fine / 8 : first_fine;
         d->out->size = start;
         d->how.unit = unit;
-        d->how.coarse = coarse_units;
+        d->how.fine = fine;
+        d->how.coarse = larger(fine, smaller(fine * coarse_times, coarse_most));
         BASE_TRY(base_buf_add_text(d->out, "{\"unit\":", err));
         BASE_TRY(base_buf_add(d->out, text, base_num_write_fixed(text, unit / degree, 7), err));
         for (size_t i = 0; i < 4; i++) { /* as the corners are cut */
@@ -186,7 +192,7 @@ static incmap_status put_land(drawing *d, incmap_error *err) {
         }
         BASE_TRY(base_buf_add_text(d->out, "],\"areas\":[", err));
         BASE_TRY(put_areas(d, err));
-        if (d->corner_count <= corners_max || unit > largest / coarse_units) {
+        if (d->corner_count <= corners_max || fine >= largest) {
             return base_buf_add_char(d->out, ']', err);
         }
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base_date.h"
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
@@ -9,127 +10,138 @@
 
 enum {
     frame_bytes = 256, /* type, id and geometry, braces and line end */
-    escaped_bytes = 6, /* the most that one byte of text becomes */
+    date_bytes = 10,
 };
 
 static incmap_status make_key(incmap_writer *writer, base_buf *scratch, incmap_span name,
-                              bool first, incmap_span *out, incmap_error *err) {
+                              incmap_span *out, incmap_error *err) {
     scratch->size = 0;
-    BASE_TRY(base_buf_add_text(scratch, first ? "" : ",", err));
+    BASE_TRY(base_buf_add_text(scratch, ",", err));
     BASE_TRY(io_json_put_string(scratch, name, err));
     BASE_TRY(base_buf_add_char(scratch, ':', err));
     return base_arena_copy(&writer->text, base_buf_view(scratch), out, err);
 }
 
 incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, incmap_error *err) {
+    static const int extra_decimals = 9;
     feature->count = INCMAP_FIELD_COUNT + writer->column_count;
     feature->bytes = frame_bytes;
-    feature->keys = base_arena_alloc(&writer->text, feature->count * sizeof *feature->keys);
-    if (feature->keys == NULL) {
+    feature->begun = false;
+    feature->properties =
+        base_arena_alloc(&writer->text, feature->count * sizeof *feature->properties);
+    if (feature->properties == NULL) {
         return base_out_of_memory(err);
     }
     base_buf scratch;
     base_buf_init(&scratch, writer->ctx, SIZE_MAX);
     incmap_status status = INCMAP_OK;
     for (size_t i = 0; i < feature->count && status == INCMAP_OK; i++) {
-        incmap_span name = i < INCMAP_FIELD_COUNT
-                               ? base_span_of(incmap_field_describe((incmap_field)i)->name)
-                               : writer->columns[i - INCMAP_FIELD_COUNT];
-        status = make_key(writer, &scratch, name, i == 0, &feature->keys[i], err);
-        feature->bytes += feature->keys[i].size + BASE_NUM_MAX;
+        exp_property *property = &feature->properties[i];
+        bool known = i < INCMAP_FIELD_COUNT;
+        incmap_span name = known ? base_span_of(incmap_field_describe((incmap_field)i)->name)
+                                 : writer->columns[i - INCMAP_FIELD_COUNT];
+        property->decimals = known ? exp_decimals((incmap_field)i) : extra_decimals;
+        status = make_key(writer, &scratch, name, &property->key, err);
+        feature->bytes += property->key.size + BASE_NUM_MAX;
     }
     base_buf_free(&scratch);
     return status;
 }
 
-/* The three that follow write into room that was reserved for the whole feature. */
+/* The functions that follow write into room that was reserved for the whole feature and answer the
+ * end. */
 
-static void put(base_buf *out, incmap_span text) {
-    memcpy(out->data + out->size, text.data, text.size);
-    out->size += text.size;
+static char *put(char *out, incmap_span text) {
+    memcpy(out, text.data, text.size);
+    return out + text.size;
 }
 
-static void put_real(base_buf *out, double value, int decimals) {
-    out->size += base_num_write_fixed(out->data + out->size, value, decimals);
-}
-
-static incmap_status put_value(base_buf *out, const incmap_value *value, int decimals,
-                               incmap_error *err) {
-    char room[EXP_TEXT_ROOM];
+static char *put_value(char *out, const incmap_value *value, int decimals) {
     switch (value->kind) {
         case INCMAP_KIND_TEXT:
-            return io_json_put_string(out, value->as.text, err);
+            return out + io_json_write_string(out, value->as.text);
         case INCMAP_KIND_REAL:
-            put_real(out, value->as.real, decimals);
-            return INCMAP_OK;
-        case INCMAP_KIND_DATE:
-            put(out, BASE_SPAN("\""));
-            put(out, exp_value_text(value, decimals, room));
-            put(out, BASE_SPAN("\""));
-            return INCMAP_OK;
+            return out + base_num_write_fixed(out, value->as.real, decimals);
         case INCMAP_KIND_INTEGER:
+            return out + base_num_write_i64(out, value->as.integer);
+        case INCMAP_KIND_DATE:
+            *out++ = '"';
+            base_date_write(value->as.date, out);
+            out[date_bytes] = '"';
+            return out + date_bytes + 1;
         case INCMAP_KIND_JSON:
-            put(out, exp_value_text(value, decimals, room));
-            return INCMAP_OK;
+            return put(out, value->as.text);
         case INCMAP_KIND_NULL:
         default:
-            put(out, BASE_SPAN("null"));
-            return INCMAP_OK;
+            return put(out, BASE_SPAN("null"));
     }
+}
+
+static size_t text_bytes_of(const incmap_value *value) {
+    bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
+    return text ? value->as.text.size : 0;
 }
 
 /* The most bytes that the texts of an incident become. */
 static size_t text_bytes(const incmap_incident *incident, size_t extra_count) {
-    size_t bytes = inc_text(incident, INCMAP_FIELD_ID).size; /* it comes twice */
+    size_t bytes = text_bytes_of(&incident->values[INCMAP_FIELD_ID]); /* it comes twice */
     for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        bytes += inc_text(incident, (incmap_field)i).size;
-    }
-    for (size_t i = 0; i < incident->extra_count && i < extra_count; i++) {
-        incmap_kind kind = incident->extras[i].kind;
-        if (kind == INCMAP_KIND_TEXT || kind == INCMAP_KIND_JSON) {
-            bytes += incident->extras[i].as.text.size;
-        }
-    }
-    return bytes * escaped_bytes;
-}
-
-static incmap_status put_frame(base_buf *out, const incmap_incident *incident, incmap_error *err) {
-    incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
-    incmap_point point;
-    put(out, BASE_SPAN("{\"type\":\"Feature\","));
-    if (id.size > 0) {
-        put(out, BASE_SPAN("\"id\":"));
-        BASE_TRY(io_json_put_string(out, id, err));
-        put(out, BASE_SPAN(","));
-    }
-    if (exp_point(incident, &point)) {
-        put(out, BASE_SPAN("\"geometry\":{\"type\":\"Point\",\"coordinates\":["));
-        put_real(out, point.lon, exp_decimals(INCMAP_FIELD_LON));
-        put(out, BASE_SPAN(","));
-        put_real(out, point.lat, exp_decimals(INCMAP_FIELD_LAT));
-        put(out, BASE_SPAN("]},"));
-    } else {
-        put(out, BASE_SPAN("\"geometry\":null,"));
-    }
-    put(out, BASE_SPAN("\"properties\":{"));
-    return INCMAP_OK;
-}
-
-incmap_status exp_feature_put(const exp_feature *feature, base_buf *out,
-                              const incmap_incident *incident, incmap_error *err) {
-    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
-    size_t extra_count = feature->count - INCMAP_FIELD_COUNT;
-    BASE_TRY(base_buf_reserve(out, feature->bytes + text_bytes(incident, extra_count), err));
-    BASE_TRY(put_frame(out, incident, err));
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        put(out, feature->keys[i]);
-        BASE_TRY(put_value(out, &incident->values[i], exp_decimals((incmap_field)i), err));
+        bytes += text_bytes_of(&incident->values[i]);
     }
     for (size_t i = 0; i < extra_count; i++) {
-        put(out, feature->keys[INCMAP_FIELD_COUNT + i]);
-        BASE_TRY(
-            put_value(out, i < incident->extra_count ? &incident->extras[i] : &nothing, 9, err));
+        bytes += text_bytes_of(&incident->extras[i]);
     }
-    put(out, BASE_SPAN("}}"));
+    return bytes * IO_JSON_ESCAPED_MAX;
+}
+
+static char *put_frame(char *out, const incmap_incident *incident) {
+    incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
+    incmap_point point;
+    out = put(out, BASE_SPAN("{\"type\":\"Feature\","));
+    if (id.size > 0) {
+        out = put(out, BASE_SPAN("\"id\":"));
+        out += io_json_write_string(out, id);
+        out = put(out, BASE_SPAN(","));
+    }
+    if (!exp_point(incident, &point)) {
+        return put(out, BASE_SPAN("\"geometry\":null,\"properties\":{"));
+    }
+    out = put(out, BASE_SPAN("\"geometry\":{\"type\":\"Point\",\"coordinates\":["));
+    out += base_num_write_fixed(out, point.lon, exp_decimals(INCMAP_FIELD_LON));
+    out = put(out, BASE_SPAN(","));
+    out += base_num_write_fixed(out, point.lat, exp_decimals(INCMAP_FIELD_LAT));
+    return put(out, BASE_SPAN("]},\"properties\":{"));
+}
+
+/* `values[i]` belongs to `properties[i]`; those from `held` on are NULL. */
+static char *put_properties(char *out, const exp_property *properties, size_t count,
+                            const incmap_value *values, size_t held, bool nulls) {
+    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
+    count = nulls || held > count ? count : held;
+    for (size_t i = 0; i < count; i++) {
+        const incmap_value *value = i < held ? &values[i] : &nothing;
+        if (nulls || value->kind != INCMAP_KIND_NULL) {
+            bool first = out[-1] == '{';
+            out =
+                put(out, base_span(properties[i].key.data + first, properties[i].key.size - first));
+            out = put_value(out, value, properties[i].decimals);
+        }
+    }
+    return out;
+}
+
+incmap_status exp_feature_put(exp_feature *feature, base_buf *buf, const incmap_incident *incident,
+                              incmap_error *err) {
+    size_t extra_count = feature->count - INCMAP_FIELD_COUNT;
+    size_t extra_held = extra_count < incident->extra_count ? extra_count : incident->extra_count;
+    BASE_TRY(base_buf_reserve(buf, feature->bytes + text_bytes(incident, extra_held), err));
+    char *out = put_frame(buf->data + buf->size, incident);
+    out = put_properties(out, feature->properties, INCMAP_FIELD_COUNT, incident->values,
+                         INCMAP_FIELD_COUNT, !feature->begun);
+    out = put_properties(out, feature->properties + INCMAP_FIELD_COUNT, extra_count,
+                         incident->extras, extra_held, !feature->begun);
+    out = put(out, BASE_SPAN("}}"));
+    buf->size = (size_t)(out - buf->data);
+    feature->begun = true;
     return INCMAP_OK;
 }

@@ -22,13 +22,20 @@ static int32_t line_near(int64_t value, int32_t step) {
     return (int32_t)((value >= 0 ? value + half : value - half) / step);
 }
 
-static incmap_vertex place(incmap_vertex vertex, const exp_thinning *how) {
-    incmap_vertex at = {line_near(vertex.lon, how->unit), line_near(vertex.lat, how->unit)};
-    if (!how->close[exp_cell_of(vertex)]) {
-        at = (incmap_vertex){line_near(at.lon, how->coarse) * how->coarse,
-                             line_near(at.lat, how->coarse) * how->coarse};
-    }
-    return at;
+/* Which square of its grid a corner lies in. */
+typedef struct square {
+    bool close;
+    int32_t column, row;
+} square;
+
+static square square_of(incmap_vertex vertex, const exp_thinning *how) {
+    bool close = how->close[exp_cell_of(vertex)];
+    int32_t step = close ? how->fine : how->coarse;
+    return (square){close, line_near(vertex.lon, step), line_near(vertex.lat, step)};
+}
+
+static bool is_square(square a, square b) {
+    return a.close == b.close && a.column == b.column && a.row == b.row;
 }
 
 static bool is_same(incmap_vertex a, incmap_vertex b) { return a.lon == b.lon && a.lat == b.lat; }
@@ -50,6 +57,26 @@ static size_t add(incmap_vertex *out, size_t count, incmap_vertex at) {
     }
     out[count] = at;
     return count + 1;
+}
+
+/* The ring's corners in units: those that follow one another in one square become their mean, which
+ * is the same whichever way the border is walked. */
+static size_t gather(const incmap_ring *ring, const exp_thinning *how, incmap_vertex *out) {
+    size_t made = 0;
+    for (size_t i = 0, next; i < ring->count; i = next) {
+        square here = square_of(ring->vertices[i], how);
+        int64_t lon = ring->vertices[i].lon, lat = ring->vertices[i].lat;
+        for (next = i + 1;
+             next < ring->count && is_square(square_of(ring->vertices[next], how), here); next++) {
+            lon += ring->vertices[next].lon;
+            lat += ring->vertices[next].lat;
+        }
+        int64_t run = (int64_t)(next - i);
+        made =
+            add(out, made,
+                (incmap_vertex){line_near(lon / run, how->unit), line_near(lat / run, how->unit)});
+    }
+    return made > 0 ? add(out, made, out[0]) : 0;
 }
 
 /* One side of the box: x is the longitude where `across`, else the latitude; what is kept has
@@ -112,10 +139,7 @@ incmap_status exp_ring_thin(incmap_context *ctx, const incmap_ring *ring, const 
     *count = 0;
     size_t half = ring->count + 8;
     BASE_TRY(make_room(ctx, out, room, 2 * half, err));
-    size_t size = 0;
-    for (size_t i = 0; i < ring->count; i++) {
-        size = add(*out, size, place(ring->vertices[i], how));
-    }
+    size_t size = gather(ring, how, *out);
     if (size < 4) {
         return INCMAP_OK;
     }

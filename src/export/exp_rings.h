@@ -1,6 +1,5 @@
-/* Rings of areas made small: cut to a box, and drawn with as few corners as a grid leaves. The same
- * border comes out the same from both its sides, since what becomes of a corner depends on the
- * corner alone. */
+/* Rings of areas made small: cut to a box, and drawn with one corner for each square of a grid that
+ * they pass. */
 #ifndef EXP_RINGS_H
 #define EXP_RINGS_H
 
@@ -15,8 +14,9 @@ size_t exp_cell_of(incmap_vertex vertex);
 typedef struct exp_thinning {
     geo_box box;       /* what is drawn; units of 1e-7 degrees */
     const bool *close; /* EXP_CELLS: where the fine grid holds */
-    int32_t unit;      /* of the corners that come out, in 1e-7 degrees: the fine grid */
-    int32_t coarse;    /* the grid elsewhere, in units */
+    int32_t fine;      /* side of a square of the fine grid, in 1e-7 degrees */
+    int32_t coarse;    /* of one of the grid elsewhere */
+    int32_t unit;      /* of the corners that come out, in 1e-7 degrees */
 } exp_thinning;
 
 /* `ring` into *out (room *room, in units, closed; grown as needed): *count corners, 0 when nothing

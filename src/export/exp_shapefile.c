@@ -11,7 +11,12 @@
 #include "exp_project.h"
 #include "txt_utf8.h"
 
-enum { text_width_max = 254, number_width_max = 18, null_length = 0xFFFF };
+enum {
+    text_width_max = 254,
+    number_width_max = 18,
+    null_length = 0xFFFF,
+    value_room = 2 + text_width_max /* with its length */
+};
 
 /* What is learnt of a column while the records pass. */
 struct column {
@@ -101,13 +106,14 @@ static bool measure_number(struct column *column, incmap_span text) {
     return column->whole + (size_t)column->decimals < number_width_max;
 }
 
-static incmap_status spool_value(struct shapefile *shapefile, struct column *column,
-                                 const incmap_value *value, incmap_error *err) {
+/* A value behind its length, into room for value_room bytes; answers the end. */
+static char *put_value(char *at, struct column *column, const incmap_value *value) {
     char room[2 * EXP_TEXT_ROOM];
     incmap_span text = exp_value_text(value, column->decimals, room);
     uint16_t length = null_length;
     if (text.size == 0) {
-        return base_buf_add(&shapefile->record, &length, sizeof length, err);
+        memcpy(at, &length, sizeof length);
+        return at + sizeof length;
     }
     if (value->kind == INCMAP_KIND_REAL) {
         text = pad_decimals(text, column->decimals, room);
@@ -124,8 +130,9 @@ static incmap_status spool_value(struct shapefile *shapefile, struct column *col
     column->cut += fit.size < text.size;
     column->width = fit.size > column->width ? fit.size : column->width;
     length = (uint16_t)fit.size;
-    BASE_TRY(base_buf_add(&shapefile->record, &length, sizeof length, err));
-    return base_buf_add_span(&shapefile->record, fit, err);
+    memcpy(at, &length, sizeof length);
+    memcpy(at + sizeof length, fit.data, fit.size);
+    return at + sizeof length + fit.size;
 }
 
 static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident *incident,
@@ -134,21 +141,25 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     struct shapefile *shapefile = (struct shapefile *)writer;
     struct record_start start = {0};
     bool located = false;
-    shapefile->record.size = 0;
+    base_buf *record = &shapefile->record;
+    size_t held = INCMAP_FIELD_COUNT + incident->extra_count;
     BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
     start.located = located;
-    BASE_TRY(base_buf_add(&shapefile->record, &start, sizeof start, err));
+    record->size = 0;
+    BASE_TRY(base_buf_reserve(record, sizeof start + shapefile->column_count * value_room, err));
+    memcpy(record->data, &start, sizeof start);
+    char *at = record->data + sizeof start;
     for (size_t i = 0; i < shapefile->column_count; i++) {
-        size_t extra = i - INCMAP_FIELD_COUNT;
-        const incmap_value *value = i < INCMAP_FIELD_COUNT          ? &incident->values[i]
-                                    : extra < incident->extra_count ? &incident->extras[extra]
-                                                                    : &nothing;
-        BASE_TRY(spool_value(shapefile, &shapefile->columns[i], value, err));
+        const incmap_value *value = i < INCMAP_FIELD_COUNT ? &incident->values[i]
+                                    : i < held ? &incident->extras[i - INCMAP_FIELD_COUNT]
+                                               : &nothing;
+        at = put_value(at, &shapefile->columns[i], value);
     }
-    uint64_t size = shapefile->record.size;
+    uint64_t size = (uint64_t)(at - record->data);
+    record->size = (size_t)size;
     shapefile->count++;
     BASE_TRY(io_spool_write(shapefile->spool, &size, sizeof size, err));
-    return io_spool_write(shapefile->spool, shapefile->record.data, shapefile->record.size, err);
+    return io_spool_write(shapefile->spool, record->data, record->size, err);
 }
 
 /* The kind that a column has in the file. */

@@ -2,7 +2,6 @@
 #include "geo_crs.h"
 #include "geo_polygon.h"
 #include "incmap/export.h"
-#include "io_csv.h"
 #include "io_json.h"
 #include "io_shapefile.h"
 #include "io_sqlite.h"
@@ -11,9 +10,8 @@ static const struct {
     const char *name;
     const char *(*version)(void);
 } libraries[] = {
-    {"PROJ", geo_proj_version},    {"GEOS", geo_geos_version}, {"shapelib", io_shapelib_version},
-    {"cJSON", io_json_version},    {"libcsv", io_csv_version}, {"zlib", io_zlib_version},
-    {"SQLite", io_sqlite_version},
+    {"PROJ", geo_proj_version}, {"GEOS", geo_geos_version}, {"shapelib", io_shapelib_version},
+    {"cJSON", io_json_version}, {"zlib", io_zlib_version},  {"SQLite", io_sqlite_version},
 };
 
 const char *incmap_library_version(size_t number, const char **version) {

@@ -1,4 +1,6 @@
 /* Owns asking which areas a point lies in, and their rings. */
+#include "gaz_areas.h"
+
 #include "base_span.h"
 #include "gaz_file.h"
 #include "geo_sphere.h"
@@ -26,24 +28,35 @@ bool incmap_gazetteer_area_view(const incmap_gazetteer *gazetteer, uint32_t inde
     return true;
 }
 
+/* Ring `number` of the area; *vertices NULL when it is damaged. */
+static const gaz_ring_record *ring_of(const incmap_gazetteer *g, const gaz_area_record *area,
+                                      uint32_t number, const geo_vertex **vertices) {
+    const gaz_ring_record *rings = g->sections[GAZ_RINGS].data;
+    const gaz_ring_record *ring = &rings[area->first_ring + number];
+    const geo_vertex *all = g->sections[GAZ_VERTICES].data;
+    size_t count = gaz_count(g, GAZ_VERTICES);
+    bool whole = ring->first_vertex <= count && ring->vertex_count <= count - ring->first_vertex;
+    *vertices = whole ? all + ring->first_vertex : NULL;
+    return ring;
+}
+
+static uint32_t ring_count(const incmap_gazetteer *g, const gaz_area_record *area) {
+    size_t count = gaz_count(g, GAZ_RINGS);
+    bool whole = area->first_ring <= count && area->ring_count <= count - area->first_ring;
+    return whole ? area->ring_count : 0;
+}
+
 /* Rings whose box the point is not in cannot turn inside to outside. */
 static bool rings_contain(const incmap_gazetteer *g, const gaz_area_record *area, geo_vertex at) {
-    const gaz_ring_record *rings = g->sections[GAZ_RINGS].data;
-    const geo_vertex *vertices = g->sections[GAZ_VERTICES].data;
-    size_t vertex_count = gaz_count(g, GAZ_VERTICES);
-    size_t ring_count = gaz_count(g, GAZ_RINGS);
     bool inside = false;
-    if (area->first_ring > ring_count || area->ring_count > ring_count - area->first_ring) {
-        return false;
-    }
-    for (uint32_t i = 0; i < area->ring_count; i++) {
-        const gaz_ring_record *ring = &rings[area->first_ring + i];
-        if (!geo_box_has(ring->box, at) || ring->first_vertex > vertex_count ||
-            ring->vertex_count > vertex_count - ring->first_vertex) {
-            continue;
+    uint32_t count = ring_count(g, area);
+    for (uint32_t i = 0; i < count; i++) {
+        const geo_vertex *vertices;
+        const gaz_ring_record *ring = ring_of(g, area, i, &vertices);
+        if (geo_box_has(ring->box, at) && vertices != NULL) {
+            geo_rings one = {vertices, &ring->vertex_count, 1};
+            inside ^= geo_rings_contain(one, at);
         }
-        geo_rings one = {vertices + ring->first_vertex, &ring->vertex_count, 1};
-        inside ^= geo_rings_contain(one, at);
     }
     return inside;
 }
@@ -53,7 +66,7 @@ static bool area_contains(const incmap_gazetteer *g, const gaz_area_record *area
 }
 
 /* Longitude 180 is -180: areas that reach the date line own its eastern side. */
-static geo_vertex vertex_of(incmap_point point) {
+geo_vertex gaz_area_vertex(incmap_point point) {
     const int32_t date_line = 1800000000;
     geo_vertex vertex = geo_vertex_of(point);
     vertex.lon = vertex.lon == date_line ? -date_line : vertex.lon;
@@ -82,7 +95,7 @@ size_t incmap_gazetteer_areas_at(const incmap_gazetteer *gazetteer, incmap_point
     if (!geo_point_is_valid(point)) {
         return 0;
     }
-    geo_vertex at = vertex_of(point);
+    geo_vertex at = gaz_area_vertex(point);
     uint32_t cell = gaz_cell_of(at);
     for (size_t i = first_of_cell(gazetteer, cell); i < count && cells[i].cell == cell; i++) {
         uint32_t index = cells[i].area & ~GAZ_CELL_FULL;
@@ -103,7 +116,64 @@ bool incmap_gazetteer_area_contains(const incmap_gazetteer *gazetteer, uint32_t 
                                     incmap_point point) {
     const gaz_area_record *area = gaz_area(gazetteer, index);
     return area != NULL && geo_point_is_valid(point) &&
-           area_contains(gazetteer, area, vertex_of(point));
+           area_contains(gazetteer, area, gaz_area_vertex(point));
+}
+
+static bool boxes_meet(geo_box a, geo_box b) {
+    return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;
+}
+
+static bool ring_meets(const geo_vertex *vertices, uint32_t count, geo_box box) {
+    for (uint32_t i = 1; i < count; i++) {
+        geo_vertex a = vertices[i - 1];
+        geo_vertex b = vertices[i];
+        bool apart =
+            (a.lat < box.south && b.lat < box.south) || (a.lat > box.north && b.lat > box.north) ||
+            (a.lon < box.west && b.lon < box.west) || (a.lon > box.east && b.lon > box.east);
+        if (!apart) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool border_meets(const incmap_gazetteer *g, const gaz_area_record *area, geo_box box) {
+    uint32_t count = boxes_meet(area->box, box) ? ring_count(g, area) : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const geo_vertex *vertices;
+        const gaz_ring_record *ring = ring_of(g, area, i, &vertices);
+        if (vertices != NULL && boxes_meet(ring->box, box) &&
+            ring_meets(vertices, ring->vertex_count, box)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t gaz_areas_of(const incmap_gazetteer *gazetteer, geo_box box, gaz_area_part *out,
+                    size_t room) {
+    const gaz_cell_record *cells = gazetteer->sections[GAZ_AREA_CELLS].data;
+    size_t count = gaz_count(gazetteer, GAZ_AREA_CELLS);
+    geo_vertex corner = {box.west, box.south};
+    uint32_t cell = gaz_cell_of(corner);
+    size_t found = 0;
+    for (size_t i = first_of_cell(gazetteer, cell); i < count && cells[i].cell == cell; i++) {
+        uint32_t index = cells[i].area & ~GAZ_CELL_FULL;
+        bool full = (cells[i].area & GAZ_CELL_FULL) != 0;
+        const gaz_area_record *area = gaz_area(gazetteer, index);
+        if (area == NULL) {
+            continue;
+        }
+        bool cut = !full && border_meets(gazetteer, area, box);
+        if (!full && !cut && !area_contains(gazetteer, area, corner)) {
+            continue;
+        }
+        if (found == room) {
+            return SIZE_MAX;
+        }
+        out[found++] = (gaz_area_part){index, cut};
+    }
+    return found;
 }
 
 static int compare_code(const incmap_gazetteer *g, uint32_t index, incmap_span country,

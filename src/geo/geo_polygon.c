@@ -71,12 +71,10 @@ static int side_of(geo_vertex a, geo_vertex b, geo_vertex p) {
                    multiply((int64_t)p.lon - a.lon, (int64_t)b.lat - a.lat));
 }
 
-/* Does the ray from `p` to the east cross the edge? An edge owns its southern end and not its
- * northern one, and points on it do not see it: the same answer for both areas that share it. */
+/* Does the ray from `p` to the east cross the edge, one of whose ends lies above `p`, the other
+ * not? An edge owns its southern end and not its northern one, and points on it do not see it: the
+ * same answer for both areas that share it. */
 static bool crosses(geo_vertex a, geo_vertex b, geo_vertex p) {
-    if ((a.lat > p.lat) == (b.lat > p.lat)) {
-        return false;
-    }
     return a.lat < b.lat ? side_of(a, b, p) > 0 : side_of(b, a, p) > 0;
 }
 
@@ -93,8 +91,13 @@ static struct ring ring_of(geo_rings rings, size_t index) {
 
 static bool ring_is_odd(struct ring ring, geo_vertex point) {
     bool odd = false;
+    bool above = ring.count > 0 && ring.at[0].lat > point.lat;
     for (size_t i = 1; i < ring.count; i++) {
-        odd ^= crosses(ring.at[i - 1], ring.at[i], point);
+        bool next = ring.at[i].lat > point.lat;
+        if (next != above) {
+            odd ^= crosses(ring.at[i - 1], ring.at[i], point);
+            above = next;
+        }
     }
     return odd;
 }

@@ -119,18 +119,36 @@ static bool is_filled_elsewhere(int field) {
     }
 }
 
-static incmap_status fill_fields(const inc_filler *filler, const inc_row *row,
-                                 incmap_incident *incident, bool texts, incmap_error *err) {
+void inc_fill_prepare(inc_filler *filler) {
+    filler->text_count = 0;
+    filler->number_count = 0;
     for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
         incmap_field field = (incmap_field)i;
-        if (filler->header.column_of[i] < 0 || is_filled_elsewhere(i) ||
-            texts != (incmap_field_describe(field)->kind == INCMAP_KIND_TEXT)) {
+        if (filler->header.column_of[i] < 0 || is_filled_elsewhere(i)) {
             continue;
         }
-        incmap_span text = inc_cell_of(filler, row, i);
-        if (texts) {
-            BASE_TRY(inc_set_text(incident, field, text, err));
-        } else if (text.size > 0) {
+        if (incmap_field_describe(field)->kind == INCMAP_KIND_TEXT) {
+            filler->texts[filler->text_count++] = field;
+        } else {
+            filler->numbers[filler->number_count++] = field;
+        }
+    }
+}
+
+static incmap_status fill_texts(const inc_filler *filler, const inc_row *row,
+                                incmap_incident *incident, incmap_error *err) {
+    for (size_t i = 0; i < filler->text_count; i++) {
+        incmap_field field = filler->texts[i];
+        BASE_TRY(inc_set_text(incident, field, inc_cell_of(filler, row, (int)field), err));
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status fill_numbers(const inc_filler *filler, const inc_row *row,
+                                  incmap_incident *incident, incmap_error *err) {
+    for (size_t i = 0; i < filler->number_count; i++) {
+        incmap_field field = filler->numbers[i];
+        if (inc_cell_of(filler, row, (int)field).size > 0) {
             BASE_TRY(fill_number(filler, row, incident, field, err));
         }
     }
@@ -202,9 +220,9 @@ incmap_status inc_fill(const inc_filler *filler, const inc_row *row, incmap_inci
                        incmap_error *err) {
     incmap_incident_set_origin(incident, filler->source->name, row->line);
     /* Texts first: what cannot be read is appended to the notes. */
-    BASE_TRY(fill_fields(filler, row, incident, true, err));
+    BASE_TRY(fill_texts(filler, row, incident, err));
     BASE_TRY(fill_id(filler, row, incident, err));
-    BASE_TRY(fill_fields(filler, row, incident, false, err));
+    BASE_TRY(fill_numbers(filler, row, incident, err));
     BASE_TRY(fill_violence(filler, row, incident, err));
     BASE_TRY(fill_claims(filler, row, incident, err));
     if (filler->header.scheme != NULL && inc_is_null(incident, INCMAP_FIELD_SCHEME) &&

@@ -25,7 +25,13 @@ typedef struct inc_filler {
     inc_header header;
     incmap_notices notices;
     incmap_date published; /* for records that have none; may be unset */
+    /* Fields that columns feed as they are: texts, and numbers. */
+    incmap_field texts[INCMAP_FIELD_COUNT], numbers[INCMAP_FIELD_COUNT];
+    size_t text_count, number_count;
 } inc_filler;
+
+/* To be called once the header is known, before the first row. */
+void inc_fill_prepare(inc_filler *filler);
 
 /* Fill a cleared incident. Values that cannot be read are told to the notices and kept in the notes
  * field, "[COLUMN: VALUE]"; the record stays. Fails for want of memory or past a limit only. */

@@ -25,6 +25,7 @@ struct incmap_placer {
     res_sources sources;     /* the resolver's gazetteers */
     res_scene *scene;        /* for what is settled without the resolver */
     res_pool *pool;          /* the same */
+    res_cells *cells;        /* the same */
     char claim[claim_bytes]; /* the country claimed last, and what it stands for */
     size_t claim_size;
     incmap_span claim_alpha2; /* empty: no country */
@@ -73,7 +74,9 @@ static incmap_status set_up(incmap_placer *placer, const incmap_placer_options *
     if (placer->scene == NULL || placer->pool == NULL) {
         return base_out_of_memory(err);
     }
+    BASE_TRY(res_cells_new(&placer->cells, placer->ctx, err));
     placer->scene->sources = &placer->sources;
+    placer->scene->cells = placer->cells;
     BASE_TRY(name_gazetteers(placer, err));
     BASE_TRY(inc_doubts_new(&placer->doubts, placer->ctx, err));
     BASE_TRY(check_paths(&use, err));
@@ -112,6 +115,7 @@ void incmap_placer_free(incmap_placer *placer) {
         base_buf_free(&placer->gazetteers);
         base_free(placer->ctx, placer->scene);
         base_free(placer->ctx, placer->pool);
+        res_cells_free(placer->cells);
         base_free(placer->ctx, placer);
     }
 }
@@ -155,6 +159,10 @@ static incmap_status set_flags(incmap_incident *incident, incmap_reason reason, 
                                incmap_error *err) {
     char text[256];
     size_t size = 0;
+    if (reason == INCMAP_REASON_NONE && flags == 0) {
+        inc_set_null(incident, INCMAP_FIELD_FLAGS);
+        return INCMAP_OK;
+    }
     const char *name = incmap_reason_name(reason);
     for (int bit = -1; bit < 32; bit++) {
         if (bit >= 0) {

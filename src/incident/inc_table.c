@@ -115,6 +115,7 @@ incmap_status inc_table_set_header(inc_table *table, const incmap_span *names, s
         return base_fail(err, INCMAP_FORMAT,
                          "no column with a name known here, such as place, date, lat or lon");
     }
+    inc_fill_prepare(&table->filler);
     table->cells = base_alloc_zeroed(table->source.ctx, count, sizeof *table->cells);
     return table->cells == NULL ? base_out_of_memory(err) : INCMAP_OK;
 }

@@ -1,121 +1,54 @@
-/* Owns tables as rows of fields. libcsv, in its strict mode, takes the fields apart; it is fed one
+/* Owns tables as rows of fields. The scanner of io_csv_scan.h takes the fields apart; it is fed one
  * physical line at a time, so that a row, whose raw bytes stay in the window until it is complete,
  * can be given up and reading can go on behind its first line.
  *
- * Going back stays cheap on hostile input: in strict mode every quote either opens or closes, so a
- * row that reaches over a line with an odd number of quotes ends there or is broken there. Of the
- * lines that a broken row reached over only the last can start another row that reaches further,
- * and no line is parsed more than twice.
+ * Going back stays cheap on hostile input: by the strict rules every quote either opens or closes,
+ * so a row that reaches over a line with an odd number of quotes ends there or is broken there. Of
+ * the lines that a broken row reached over only the last can start another row that reaches
+ * further, and no line is parsed more than twice.
  *
  * Refuses to know what the columns mean and how many there should be. */
 #include "io_csv.h"
 
-#include <csv.h>
 #include <string.h>
 
 #include "base_error.h"
 #include "base_span.h"
 #include "base_utf8.h"
+#include "io_csv_scan.h"
 #include "io_eight.h"
 #include "io_window.h"
 
-enum { entry_step_bytes = 16 * 1024, longest_signature = 4 };
+enum { longest_signature = 4 };
 
 struct io_csv {
     incmap_context *ctx;
     io_window window;
-    struct csv_parser parser;
-    char separator;
-    uint64_t line;         /* where the window's view starts */
-    bool skipping;         /* inside a line that is given up, until its end */
-    size_t parsed;         /* bytes of the view that libcsv was fed */
-    size_t first_line;     /* size of the row's first line, once there is one */
-    uint64_t lines;        /* the row's, so far */
-    bool row_ended;        /* libcsv has reported the end of the row */
-    base_buf text;         /* the row's fields, one behind the other */
-    size_t *field_ends;    /* in `text` */
-    size_t field_capacity; /* of both arrays */
-    size_t field_count; /* may be more than the limit of columns; then those beyond are dropped */
-    size_t long_field;  /* index of the first one over the limit, or SIZE_MAX */
+    io_csv_scan scan;
+    uint64_t line;     /* where the window's view starts */
+    bool skipping;     /* inside a line that is given up, until its end */
+    size_t parsed;     /* bytes of the view that the scanner was fed */
+    size_t first_line; /* size of the row's first line, once there is one */
+    uint64_t lines;    /* the row's, so far */
+    base_buf text;     /* the row's fields that had doubled quotes, one behind the other */
     incmap_span *fields;
-    incmap_status failure; /* of a callback */
+    size_t field_room;
 };
 
-const char *io_csv_version(void) {
-#define TEXT_OF(number) #number
-#define VERSION_TEXT(major, minor, release) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(release)
-    return VERSION_TEXT(CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
-#undef VERSION_TEXT
-#undef TEXT_OF
-}
-
-/* Blanks belong to the field (RFC 4180, section 2, rule 4), so nothing is a blank to libcsv. */
-static int is_never_blank(unsigned char c) {
-    (void)c;
-    return 0;
-}
-
 static void reset_row(io_csv *csv) {
-    csv_set_opts(&csv->parser, 0);
-    csv_fini(&csv->parser, NULL, NULL, NULL);
-    csv_set_opts(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
+    io_csv_scan_reset(&csv->scan);
     csv->parsed = 0;
     csv->first_line = 0;
     csv->lines = 0;
-    csv->row_ended = false;
-    csv->failure = INCMAP_OK;
-    csv->text.size = 0;
-    csv->field_count = 0;
-    csv->long_field = SIZE_MAX;
-}
-
-static incmap_status reserve_field(io_csv *csv) {
-    if (csv->field_count < csv->field_capacity) {
-        return INCMAP_OK;
-    }
-    size_t ends_capacity = csv->field_capacity;
-    size_t fields_capacity = csv->field_capacity;
-    BASE_TRY(base_grow(csv->ctx, (void **)&csv->field_ends, &ends_capacity, csv->field_count + 1,
-                       sizeof *csv->field_ends, NULL));
-    BASE_TRY(base_grow(csv->ctx, (void **)&csv->fields, &fields_capacity, csv->field_count + 1,
-                       sizeof *csv->fields, NULL));
-    csv->field_capacity = ends_capacity;
-    return INCMAP_OK;
-}
-
-static void on_field(void *data, size_t size, void *state) {
-    io_csv *csv = state;
-    if (csv->failure != INCMAP_OK) {
-        return;
-    }
-    if (size > csv->ctx->limits.field_bytes && csv->long_field == SIZE_MAX) {
-        csv->long_field = csv->field_count;
-    }
-    if (csv->long_field == SIZE_MAX && csv->field_count < csv->ctx->limits.columns) {
-        csv->failure = base_buf_add(&csv->text, data, size, NULL);
-        if (csv->failure == INCMAP_OK) {
-            csv->failure = reserve_field(csv);
-        }
-        if (csv->failure != INCMAP_OK) {
-            return;
-        }
-        csv->field_ends[csv->field_count] = csv->text.size;
-    }
-    csv->field_count++;
-}
-
-static void on_row(int end, void *state) {
-    (void)end;
-    io_csv *csv = state;
-    csv->row_ended = true;
 }
 
 /* The first \n or \r at or behind `at`, or text.size. */
 static size_t find_line_end(incmap_span text, size_t at) {
     for (; text.size - at >= 8; at += 8) {
         uint64_t eight = io_eight_at(text.data + at);
-        if (io_eight_have(eight, '\n') || io_eight_have(eight, '\r')) {
-            break;
+        uint64_t marks = io_eight_mark(eight, '\n') | io_eight_mark(eight, '\r');
+        if (marks != 0) {
+            return at + io_eight_first(marks);
         }
     }
     while (at < text.size && text.data[at] != '\n' && text.data[at] != '\r') {
@@ -189,7 +122,7 @@ static size_t field_start(const io_csv *csv, size_t index) {
     for (; index > 0 && at < view.size; at++) {
         char c = view.data[at];
         quoted ^= c == '"';
-        index -= c == csv->separator && !quoted;
+        index -= c == csv->scan.separator && !quoted;
     }
     return at;
 }
@@ -210,7 +143,7 @@ static incmap_status give_up_row(io_csv *csv, incmap_status status) {
 static incmap_status fail_unclosed(io_csv *csv, const char *where, incmap_error *err) {
     uint64_t line = 0;
     uint64_t byte = 0;
-    locate(csv, field_start(csv, csv->field_count), &line, &byte);
+    locate(csv, field_start(csv, csv->scan.count), &line, &byte);
     base_fail_at(err, INCMAP_FORMAT, io_stream_name(csv->window.stream), line, byte,
                  "a quote opened here is never closed %s", where);
     return give_up_row(csv, INCMAP_FORMAT);
@@ -225,10 +158,10 @@ static incmap_status fail_too_long(io_csv *csv, incmap_error *err) {
     return give_up_row(csv, INCMAP_LIMIT);
 }
 
-/* libcsv stopped at offset `at` of the view, which is a quote or follows one. */
+/* The scanner stopped at offset `at` of the view, which is a quote or follows one. */
 static incmap_status fail_quoting(io_csv *csv, size_t at, incmap_error *err) {
     const char *source = io_stream_name(csv->window.stream);
-    size_t start = field_start(csv, csv->field_count);
+    size_t start = field_start(csv, csv->scan.count);
     uint64_t line = 0;
     uint64_t byte = 0;
     uint64_t open_line = 0;
@@ -251,49 +184,42 @@ static incmap_status fail_quoting(io_csv *csv, size_t at, incmap_error *err) {
     return give_up_row(csv, INCMAP_FORMAT);
 }
 
-/* Feeds libcsv the next `size` bytes of the view. */
+/* Feeds the scanner the next `size` bytes of the view, a line. */
 static incmap_status parse_line(io_csv *csv, size_t size, incmap_error *err) {
-    const char *data = io_window_view(&csv->window).data + csv->parsed;
-    size_t done = csv_parse(&csv->parser, data, size, on_field, on_row, csv);
-    if (csv->failure != INCMAP_OK || (done < size && csv_error(&csv->parser) != CSV_EPARSE)) {
-        return base_out_of_memory(err);
-    }
+    const char *row = io_window_view(&csv->window).data;
+    size_t line_end = csv->parsed + size;
+    size_t text_end = line_end;
+    size_t stopped = 0;
+    text_end -= text_end > csv->parsed && row[text_end - 1] == '\n';
+    text_end -= text_end > csv->parsed && row[text_end - 1] == '\r';
+    BASE_TRY(io_csv_scan_line(&csv->scan, row, csv->parsed, text_end, line_end, &stopped, err));
     if (csv->parsed == 0) {
         csv->first_line = size;
     }
-    if (done < size) {
-        return fail_quoting(csv, csv->parsed + done, err);
+    if (stopped < line_end) {
+        return fail_quoting(csv, stopped, err);
     }
-    csv->parsed += size;
+    csv->parsed = line_end;
     csv->lines++;
     return INCMAP_OK;
 }
 
-/* At the end of the table: the last row may lack its line end. */
-static incmap_status end_table(io_csv *csv, incmap_error *err) {
-    if (csv->parsed > 0 && csv_fini(&csv->parser, on_field, on_row, csv) != 0) {
-        return fail_unclosed(csv, "before the table ends", err);
-    }
-    return csv->failure == INCMAP_OK ? INCMAP_OK : base_out_of_memory(err);
-}
-
-/* Parses the row at the view's start, over blank lines; csv->row_ended false at the table's end. */
+/* Parses the row at the view's start, over blank lines; csv->scan.row_ended false at the table's
+ * end. */
 static incmap_status parse_row(io_csv *csv, incmap_error *err) {
-    while (!csv->row_ended) {
+    while (!csv->scan.row_ended) {
         size_t size = 0;
         bool whole = false;
         BASE_TRY(read_line(csv, csv->parsed, &size, &whole, err));
         if (size == 0) {
-            return end_table(csv, err);
+            return csv->parsed == 0 ? INCMAP_OK : fail_unclosed(csv, "before the table ends", err);
         }
         if (!whole || csv->parsed + size > csv->ctx->limits.record_bytes) {
             csv->first_line = csv->parsed == 0 && whole ? size : csv->first_line;
             return fail_too_long(csv, err);
         }
         BASE_TRY(parse_line(csv, size, err));
-        bool is_blank = !csv->row_ended && !csv->parser.quoted && csv->field_count == 0 &&
-                        csv->parser.entry_pos == 0;
-        if (is_blank) {
+        if (csv->scan.state == IO_CSV_ROW_START) { /* the line is blank */
             io_window_drop(&csv->window, size);
             csv->line++;
             reset_row(csv);
@@ -302,7 +228,7 @@ static incmap_status parse_row(io_csv *csv, incmap_error *err) {
     return INCMAP_OK;
 }
 
-/* What is wrong with the bytes of a row that libcsv has read to its end. */
+/* What is wrong with the bytes of a row that was read to its end. */
 static incmap_status check_row(io_csv *csv, incmap_error *err) {
     const char *source = io_stream_name(csv->window.stream);
     const incmap_limits *limits = &csv->ctx->limits;
@@ -321,28 +247,48 @@ static incmap_status check_row(io_csv *csv, incmap_error *err) {
                             "byte 0x%02X is not UTF-8; save the table as UTF-8",
                             (unsigned)(unsigned char)row.data[bad]);
     }
-    if (csv->long_field != SIZE_MAX) {
-        locate(csv, field_start(csv, csv->long_field), &line, &byte);
+    if (csv->scan.long_field != SIZE_MAX) {
+        locate(csv, field_start(csv, csv->scan.long_field), &line, &byte);
         return base_fail_at(err, INCMAP_LIMIT, source, line, byte,
                             "a field is longer than the limit of %zu bytes", limits->field_bytes);
     }
-    if (csv->field_count > limits->columns) {
+    if (csv->scan.count > limits->columns) {
         locate(csv, field_start(csv, limits->columns), &line, &byte);
         return base_fail_at(err, INCMAP_LIMIT, source, line, byte,
-                            "%zu fields; the limit is %u columns", csv->field_count,
+                            "%zu fields; the limit is %u columns", csv->scan.count,
                             limits->columns);
     }
     return INCMAP_OK;
 }
 
-static void give_out(io_csv *csv, io_csv_row *row) {
-    const char *text = csv->text.data == NULL ? "" : csv->text.data;
-    size_t start = 0;
-    for (size_t i = 0; i < csv->field_count; i++) {
-        csv->fields[i] = base_span(text + start, csv->field_ends[i] - start);
-        start = csv->field_ends[i];
+/* Room for the row's fields, and for the texts of those that had doubled quotes. */
+static incmap_status reserve_fields(io_csv *csv, incmap_error *err) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < csv->scan.count; i++) {
+        const io_csv_field *field = &csv->scan.fields[i];
+        bytes += field->doubled > 0 ? field->end - field->start : 0;
     }
-    *row = (io_csv_row){csv->fields, csv->field_count, csv->line};
+    csv->text.size = 0;
+    BASE_TRY(base_buf_reserve(&csv->text, bytes, err));
+    return base_grow(csv->ctx, (void **)&csv->fields, &csv->field_room, csv->scan.count,
+                     sizeof *csv->fields, err);
+}
+
+static incmap_status give_out(io_csv *csv, io_csv_row *row, incmap_error *err) {
+    const char *data = io_window_view(&csv->window).data;
+    BASE_TRY(reserve_fields(csv, err));
+    for (size_t i = 0; i < csv->scan.count; i++) {
+        const io_csv_field *field = &csv->scan.fields[i];
+        csv->fields[i] = base_span(data + field->start, field->end - field->start);
+        if (field->doubled > 0) {
+            char *text = csv->text.data + csv->text.size;
+            io_csv_scan_undouble(field, data, text);
+            csv->fields[i] = base_span(text, csv->fields[i].size - field->doubled);
+            csv->text.size += csv->fields[i].size;
+        }
+    }
+    *row = (io_csv_row){csv->fields, csv->scan.count, csv->line};
+    return INCMAP_OK;
 }
 
 incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *more, incmap_error *err) {
@@ -352,12 +298,12 @@ incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *more, incmap_error
         reset_row(csv);
         BASE_TRY(skip_line(csv, err));
         BASE_TRY(parse_row(csv, err));
-        if (!csv->row_ended) {
+        if (!csv->scan.row_ended) {
             return INCMAP_OK;
         }
         incmap_status status = check_row(csv, err);
         if (status == INCMAP_OK) {
-            give_out(csv, row);
+            BASE_TRY(give_out(csv, row, err));
             *more = row->count > 1 || base_span_trim(row->fields[0]).size > 0;
         }
         io_window_drop(&csv->window, csv->parsed);
@@ -404,7 +350,7 @@ static incmap_status choose_separator(io_csv *csv, incmap_error *err) {
         while (grew && io_window_view(&csv->window).size < look) {
             BASE_TRY(io_window_more(&csv->window, &grew, err));
         }
-        csv->separator = find_separator(io_window_view(&csv->window), &whole);
+        csv->scan.separator = find_separator(io_window_view(&csv->window), &whole);
     }
     return INCMAP_OK;
 }
@@ -437,11 +383,10 @@ static incmap_status begin(io_csv *csv, char separator, incmap_error *err) {
     if (base_span_starts(start, BASE_SPAN("\xEF\xBB\xBF"))) {
         io_window_drop(&csv->window, 3);
     }
-    csv->separator = separator;
+    csv->scan.separator = separator;
     if (separator == 0) {
         BASE_TRY(choose_separator(csv, err));
     }
-    csv_set_delim(&csv->parser, (unsigned char)csv->separator);
     return INCMAP_OK;
 }
 
@@ -456,9 +401,7 @@ incmap_status io_csv_open(io_csv **out, incmap_context *ctx, io_stream *stream, 
     csv->line = 1;
     io_window_init(&csv->window, ctx, stream);
     base_buf_init(&csv->text, ctx, SIZE_MAX); /* the limit of a row bounds it */
-    csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
-    csv_set_space_func(&csv->parser, is_never_blank);
-    csv_set_blk_size(&csv->parser, entry_step_bytes);
+    csv->scan.ctx = ctx;
     incmap_status status = begin(csv, separator, err);
     if (status != INCMAP_OK) {
         io_csv_close(csv);
@@ -470,10 +413,9 @@ incmap_status io_csv_open(io_csv **out, incmap_context *ctx, io_stream *stream, 
 
 void io_csv_close(io_csv *csv) {
     if (csv != NULL) {
-        csv_free(&csv->parser);
+        io_csv_scan_free(&csv->scan);
         io_window_free(&csv->window);
         base_buf_free(&csv->text);
-        base_free(csv->ctx, csv->field_ends);
         base_free(csv->ctx, csv->fields);
         base_free(csv->ctx, csv);
     }

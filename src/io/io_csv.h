@@ -1,4 +1,4 @@
-/* CSV and TSV rows. io_csv.c is the only source that sees libcsv's csv.h. */
+/* CSV and TSV rows. */
 #ifndef IO_CSV_H
 #define IO_CSV_H
 
@@ -31,7 +31,5 @@ INCMAP_NODISCARD incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *m
 
 /* `field` as CSV, quoted when it has to be, into `out`. */
 INCMAP_NODISCARD incmap_status io_csv_put(base_buf *out, incmap_span field, incmap_error *err);
-
-const char *io_csv_version(void);
 
 #endif

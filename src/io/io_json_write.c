@@ -1,5 +1,6 @@
 /* Owns how JSON is spelt on its way out. */
 #include <math.h>
+#include <string.h>
 
 #include "base_error.h"
 #include "base_num.h"
@@ -8,78 +9,120 @@
 #include "io_eight.h"
 #include "io_json.h"
 
-static bool is_plain(char c) {
-    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\' && c != '<';
+enum {
+    longest_letter = 4, /* bytes */
+    piece_bytes = 256,  /* of text that is spelt at once */
+    piece_room = (piece_bytes + longest_letter) * IO_JSON_ESCAPED_MAX
+};
+
+/* Bytes that stand for themselves whatever follows them. */
+static bool is_plain(unsigned char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '<';
 }
 
-/* The first byte at or behind `at` that needs a look, or text.size. */
-static size_t pass_plain(incmap_span text, size_t at) {
-    for (; text.size - at >= 8; at += 8) {
-        uint64_t eight = io_eight_at(text.data + at);
-        if (io_eight_have_odd(eight) || io_eight_have(eight, '"') || io_eight_have(eight, '\\') ||
-            io_eight_have(eight, '<')) {
-            break;
-        }
-    }
-    while (at < text.size && is_plain(text.data[at])) {
-        at++;
-    }
-    return at;
+static uint64_t mark_others(uint64_t eight) {
+    return io_eight_mark_odd(eight) | io_eight_mark(eight, '"') | io_eight_mark(eight, '\\') |
+           io_eight_mark(eight, '<');
+}
+
+static char *append(char *out, incmap_span text) {
+    memcpy(out, text.data, text.size);
+    return out + text.size;
 }
 
 /* What stands for the ASCII letter `c` in a string. */
-static incmap_status put_ascii(base_buf *out, char c, char next, incmap_error *err) {
+static char *write_ascii(char *out, char c, char next) {
     static const char escaped[] = "\"\\\b\f\n\r\t";
     static const char names[] = "\"\\bfnrt";
     static const char digits[] = "0123456789abcdef";
     for (size_t i = 0; escaped[i] != '\0'; i++) {
         if (c == escaped[i]) {
-            char pair[2] = {'\\', names[i]};
-            return base_buf_add(out, pair, sizeof pair, err);
+            *out++ = '\\';
+            *out++ = names[i];
+            return out;
         }
     }
     /* In a page "</script" ends the script and "<!--" changes what ends it. */
     if ((unsigned char)c >= 0x20 && !(c == '<' && (next == '/' || next == '!'))) {
-        return base_buf_add_char(out, c, err);
+        *out++ = c;
+        return out;
     }
-    char code[6] = {'\\', 'u', '0', '0', digits[(c >> 4) & 15], digits[c & 15]};
-    return base_buf_add(out, code, sizeof code, err);
+    out = append(out, BASE_SPAN("\\u00"));
+    *out++ = digits[(c >> 4) & 15];
+    *out++ = digits[c & 15];
+    return out;
 }
 
 /* The letter at `at` that is no ASCII; *size is how many bytes it has. */
-static incmap_status put_letter(base_buf *out, incmap_span text, size_t at, size_t *size,
-                                incmap_error *err) {
-    incmap_span letter = base_span(text.data + at, base_utf8_size(text, at));
+static char *write_letter(char *out, incmap_span text, size_t at, size_t *size) {
+    const char *bytes = text.data + at;
+    unsigned char lead = (unsigned char)bytes[0];
+    if (lead >= 0xC2 && lead < 0xE0 && text.size - at >= 2 && (bytes[1] & 0xC0) == 0x80) {
+        *size = 2; /* most letters that are no ASCII */
+        memcpy(out, bytes, 2);
+        return out + 2;
+    }
+    incmap_span letter = base_span(bytes, base_utf8_size(text, at));
     *size = letter.size == 0 ? 1 : letter.size;
     if (letter.size == 0) {
-        return base_buf_add_text(out, "\xEF\xBF\xBD", err);
+        return append(out, BASE_SPAN("\xEF\xBF\xBD"));
     }
     if (base_span_is(letter, "\xE2\x80\xA8")) {
-        return base_buf_add_text(out, "\\u2028", err);
+        return append(out, BASE_SPAN("\\u2028"));
     }
     if (base_span_is(letter, "\xE2\x80\xA9")) {
-        return base_buf_add_text(out, "\\u2029", err);
+        return append(out, BASE_SPAN("\\u2029"));
     }
-    return base_buf_add_span(out, letter, err);
+    return append(out, letter);
+}
+
+/* Spell the letters from *at until one starts at or behind `until`. Up to longest_letter bytes
+ * behind `until` may be spelt too. */
+static char *write_letters(char *out, incmap_span text, size_t *at, size_t until) {
+    size_t from = *at;
+    while (from < until) {
+        unsigned char c = (unsigned char)text.data[from];
+        size_t size = 1;
+        if (until - from >= 8) {
+            uint64_t marks = mark_others(io_eight_at(text.data + from));
+            size_t plain = marks == 0 ? 8 : io_eight_first(marks);
+            memcpy(out, text.data + from, 8);
+            out += plain;
+            from += plain;
+            if (marks == 0) {
+                continue;
+            }
+            c = (unsigned char)text.data[from];
+        }
+        if (is_plain(c)) {
+            *out++ = (char)c;
+        } else if (c < 0x80) {
+            out = write_ascii(out, (char)c, from + 1 < text.size ? text.data[from + 1] : '\0');
+        } else {
+            out = write_letter(out, text, from, &size);
+        }
+        from += size;
+    }
+    *at = from;
+    return out;
+}
+
+size_t io_json_write_string(char *out, incmap_span text) {
+    size_t at = 0;
+    char *end = out;
+    *end++ = '"';
+    end = write_letters(end, text, &at, text.size);
+    *end++ = '"';
+    return (size_t)(end - out);
 }
 
 incmap_status io_json_put_string(base_buf *out, incmap_span text, incmap_error *err) {
+    char piece[piece_room];
     BASE_TRY(base_buf_add_char(out, '"', err));
     for (size_t at = 0; at < text.size;) {
-        size_t end = pass_plain(text, at);
-        BASE_TRY(base_buf_add(out, text.data + at, end - at, err));
-        at = end;
-        if (at == text.size) {
-            break;
-        }
-        size_t size = 1;
-        if ((unsigned char)text.data[at] < 0x80) {
-            char next = at + 1 < text.size ? text.data[at + 1] : '\0';
-            BASE_TRY(put_ascii(out, text.data[at], next, err));
-        } else {
-            BASE_TRY(put_letter(out, text, at, &size, err));
-        }
-        at += size;
+        size_t until = text.size - at < piece_bytes ? text.size : at + piece_bytes;
+        char *end = write_letters(piece, text, &at, until);
+        BASE_TRY(base_buf_add(out, piece, (size_t)(end - piece), err));
     }
     return base_buf_add_char(out, '"', err);
 }

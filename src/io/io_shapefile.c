@@ -48,6 +48,7 @@ struct io_shapefile {
     io_dbf_field *fields;
     size_t field_count;
     char *record;
+    char *empty; /* a record that holds nothing */
     size_t record_bytes;
     uint64_t count;
     bool has_bounds;
@@ -155,6 +156,21 @@ static incmap_status check_field(const io_shapefile *shapefile, size_t index, in
     return INCMAP_OK;
 }
 
+static bool is_number(const io_dbf_field *field) {
+    return field->kind == IO_DBF_INTEGER || field->kind == IO_DBF_REAL;
+}
+
+/* A record that holds nothing: a number that is not there is stars, a date or text blanks. */
+static void fill_empty(io_shapefile *shapefile) {
+    char *at = shapefile->empty;
+    *at++ = ' ';
+    for (size_t i = 0; i < shapefile->field_count; i++) {
+        const io_dbf_field *field = &shapefile->fields[i];
+        memset(at, is_number(field) ? '*' : ' ', field->width);
+        at += field->width;
+    }
+}
+
 static incmap_status take_fields(io_shapefile *shapefile, const io_dbf_field *fields, size_t count,
                                  incmap_error *err) {
     if (count == 0 || dbf_header_bytes + count * dbf_field_bytes > longest_header) {
@@ -179,7 +195,12 @@ static incmap_status take_fields(io_shapefile *shapefile, const io_dbf_field *fi
                             shapefile->record_bytes, longest_record);
     }
     shapefile->record = base_alloc(shapefile->ctx, shapefile->record_bytes);
-    return shapefile->record == NULL ? base_out_of_memory(err) : INCMAP_OK;
+    shapefile->empty = base_alloc(shapefile->ctx, shapefile->record_bytes);
+    if (shapefile->record == NULL || shapefile->empty == NULL) {
+        return base_out_of_memory(err);
+    }
+    fill_empty(shapefile);
+    return INCMAP_OK;
 }
 
 /* The members' extensions are in capitals when that of `path` begins with one. */
@@ -283,21 +304,21 @@ incmap_status io_shapefile_open(io_shapefile **out, incmap_context *ctx, const c
     return INCMAP_OK;
 }
 
-/* Numbers stand at the right end of their field, all else at the left. A number that is not there
- * is stars, a date or text that is not there is blanks. */
-static void put_value(char *at, const io_dbf_field *field, const io_dbf_value *value) {
-    bool is_number = field->kind == IO_DBF_INTEGER || field->kind == IO_DBF_REAL;
-    memset(at, value->null && is_number ? '*' : ' ', field->width);
-    if (!value->null && value->text.size > 0) {
-        size_t before = is_number ? field->width - value->text.size : 0;
-        memcpy(at + before, value->text.data, value->text.size);
+/* Numbers stand at the right end of their field, all else at the left. `at` is empty. */
+static void put_value(char *at, const io_dbf_field *field, incmap_span text) {
+    size_t blanks = field->width - text.size;
+    if (!is_number(field)) {
+        memcpy(at, text.data, text.size);
+        return;
     }
+    memset(at, ' ', blanks);
+    memcpy(at + blanks, text.data, text.size);
 }
 
 static incmap_status put_record(io_shapefile *shapefile, const io_dbf_value *values,
                                 incmap_error *err) {
     char *at = shapefile->record;
-    *at++ = ' ';
+    memcpy(at++, shapefile->empty, shapefile->record_bytes);
     for (size_t i = 0; i < shapefile->field_count; i++) {
         const io_dbf_field *field = &shapefile->fields[i];
         if (!values[i].null && values[i].text.size > field->width) {
@@ -305,7 +326,11 @@ static incmap_status put_record(io_shapefile *shapefile, const io_dbf_value *val
                                 "%zu bytes for the field \"%s\", which is %d wide",
                                 values[i].text.size, field->name, field->width);
         }
-        put_value(at, field, &values[i]);
+        if (!values[i].null && values[i].text.size > 0) {
+            put_value(at, field, values[i].text);
+        } else if (!values[i].null) {
+            memset(at, ' ', field->width);
+        }
         at += field->width;
     }
     return INCMAP_OK;
@@ -417,6 +442,7 @@ void io_shapefile_close(io_shapefile *shapefile) {
         io_atomic_close(shapefile->members[i].file);
     }
     base_free(shapefile->ctx, shapefile->record);
+    base_free(shapefile->ctx, shapefile->empty);
     base_free(shapefile->ctx, shapefile->fields);
     base_free(shapefile->ctx, shapefile->path);
     base_free(shapefile->ctx, shapefile);

@@ -2,20 +2,11 @@
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
-#include "geo_sphere.h"
-#include "io_json.h"
+#include "res_request.h"
 #include "res_resolver.h"
 #include "txt_utf8.h"
 
 enum { ECHO_MAX = 1024, ANSWER_MAX = 1 << 20, DEGREE_DECIMALS = 7, SCORE_DECIMALS = 3 };
-
-/* What a line asks; spans borrow from the line or from `json`. */
-typedef struct request {
-    io_json *json;
-    const io_json_value *id;
-    incmap_span id_digits; /* of an id that is a number, as it is written */
-    incmap_query query;
-} request;
 
 typedef struct writer {
     base_buf *out;
@@ -51,10 +42,14 @@ static void put_number(writer *w, const char *key, double value, int decimals) {
     put(w, digits);
 }
 
-static void put_id(writer *w, const request *asked) {
+static void put_id(writer *w, const res_request *asked) {
     const io_json_value *id = asked->id;
     put_key(w, "id");
-    if (io_json_kind_of(id) == IO_JSON_MISSING) {
+    if (asked->id_text.data != NULL) {
+        if (w->status == INCMAP_OK) {
+            w->status = io_json_put_string(w->out, asked->id_text, w->err);
+        }
+    } else if (io_json_kind_of(id) == IO_JSON_MISSING && asked->id_digits.size == 0) {
         put(w, "null");
     } else if (asked->id_digits.size > 0) {
         if (w->status == INCMAP_OK) {
@@ -147,12 +142,18 @@ static void put_placed(writer *w, const incmap_placement *placement) {
     put_relation(w, placement);
 }
 
-static incmap_status write_answer(base_buf *out, const request *asked,
-                                  const incmap_placement *placement, incmap_error *err) {
+static incmap_status write_question(base_buf *out, const res_request *asked, incmap_error *err) {
     writer w = {.out = out, .err = err, .first = true};
     put(&w, "{");
     put_id(&w, asked);
     put_text(&w, "query", txt_utf8_fit(asked->query.place, ECHO_MAX));
+    return w.status;
+}
+
+/* What stands behind the question, which is the same whenever the same is asked. */
+static incmap_status write_answer(base_buf *out, const incmap_placement *placement,
+                                  incmap_error *err) {
+    writer w = {.out = out, .err = err, .first = false};
     put_text(&w, "status", base_span_of(incmap_outcome_name(placement->outcome)));
     if (placement->outcome != INCMAP_OUTCOME_PLACED) {
         put_text(&w, "reason", base_span_of(incmap_reason_name(placement->reason)));
@@ -166,7 +167,7 @@ static incmap_status write_answer(base_buf *out, const request *asked,
     return w.status;
 }
 
-static incmap_status write_fault(base_buf *out, const request *asked, uint64_t number,
+static incmap_status write_fault(base_buf *out, const res_request *asked, uint64_t number,
                                  const incmap_error *fault, incmap_error *err) {
     writer w = {.out = out, .err = err, .first = true};
     char digits[BASE_NUM_MAX];
@@ -181,140 +182,42 @@ static incmap_status write_fault(base_buf *out, const request *asked, uint64_t n
     return w.status;
 }
 
-static incmap_status read_text_member(const io_json_value *object, const char *name,
-                                      incmap_span *out, incmap_error *err) {
-    const io_json_value *value = io_json_member(object, name);
-    io_json_kind kind = io_json_kind_of(value);
-    if (kind == IO_JSON_MISSING || kind == IO_JSON_NULL) {
-        return INCMAP_OK;
-    }
-    if (kind != IO_JSON_STRING) {
-        return base_fail(err, INCMAP_FORMAT, "\"%s\" is not a text", name);
-    }
-    *out = io_json_text(value);
-    return INCMAP_OK;
-}
-
-static incmap_status read_near(const io_json_value *object, incmap_query *query,
-                               incmap_error *err) {
-    const io_json_value *near = io_json_member(object, "near");
-    io_json_kind kind = io_json_kind_of(near);
-    if (kind == IO_JSON_MISSING || kind == IO_JSON_NULL) {
-        return INCMAP_OK;
-    }
-    const io_json_value *lat = kind == IO_JSON_ARRAY ? io_json_first(near) : NULL;
-    query->has_near = kind == IO_JSON_ARRAY && io_json_count(near) == 2 &&
-                      io_json_number(lat, &query->near_point.lat) &&
-                      io_json_number(io_json_next(lat), &query->near_point.lon) &&
-                      geo_point_is_valid(query->near_point);
-    return query->has_near
-               ? INCMAP_OK
-               : base_fail(err, INCMAP_FORMAT, "\"near\" is not a pair of latitude and longitude");
-}
-
-/* Behind the string that starts at `at`. */
-static size_t string_end(incmap_span line, size_t at) {
-    for (at++; at < line.size && line.data[at] != '"'; at++) {
-        at += line.data[at] == '\\';
-    }
-    return at + 1;
-}
-
-static incmap_span number_at(incmap_span line, size_t at) {
-    while (at < line.size && (base_is_space(line.data[at]) || line.data[at] == ':')) {
-        at++;
-    }
-    size_t end = at;
-    while (end < line.size && !base_is_space(line.data[end]) && line.data[end] != ',' &&
-           line.data[end] != '}') {
-        end++;
-    }
-    return (incmap_span){line.data + at, end - at};
-}
-
-/* The digits of the number that is member "id" of an object known to be well formed: a double would
- * round ids of seventeen digits and more. Empty when the key is written with escapes. */
-static incmap_span find_id_digits(incmap_span line) {
-    int depth = 0;
-    bool is_key = false;
-    for (size_t at = 0; at < line.size; at++) {
-        char c = line.data[at];
-        if (c == '"') {
-            size_t end = string_end(line, at);
-            if (depth == 1 && is_key && end - at == 4 && memcmp(line.data + at, "\"id\"", 4) == 0) {
-                return number_at(line, end);
-            }
-            at = end - 1;
-        } else if (c == '{' || c == '[') {
-            depth++;
-        } else if (c == '}' || c == ']') {
-            depth--;
-        }
-        is_key = (c == '{' || c == ',' || (is_key && base_is_space(c))) && depth == 1;
-    }
-    return (incmap_span){0};
-}
-
-static incmap_status read_object(incmap_span line, request *asked, incmap_error *err) {
-    const io_json_value *root = io_json_root(asked->json);
-    const io_json_value *id = io_json_member(root, "id");
-    io_json_kind kind = io_json_kind_of(id);
-    if (kind == IO_JSON_STRING || kind == IO_JSON_NUMBER) {
-        asked->id = id;
-        asked->id_digits = kind == IO_JSON_NUMBER ? find_id_digits(line) : (incmap_span){0};
-    } else if (kind != IO_JSON_MISSING && kind != IO_JSON_NULL) {
-        return base_fail(err, INCMAP_FORMAT, "\"id\" is neither a text nor a number");
-    }
-    if (io_json_kind_of(io_json_member(root, "place")) == IO_JSON_MISSING) {
-        return base_fail(err, INCMAP_FORMAT, "there is no \"place\" in the object");
-    }
-    BASE_TRY(read_text_member(root, "place", &asked->query.place, err));
-    BASE_TRY(read_text_member(root, "admin", &asked->query.admin, err));
-    BASE_TRY(read_text_member(root, "country", &asked->query.country, err));
-    BASE_TRY(read_text_member(root, "text", &asked->query.text, err));
-    return read_near(root, &asked->query, err);
-}
-
-static incmap_status read_request(incmap_context *ctx, incmap_span line, request *asked,
-                                  incmap_error *err) {
-    line = base_span_trim(line);
-    if (line.size > incmap_context_limits_view(ctx)->field_bytes) {
-        return base_fail(err, INCMAP_LIMIT, "the line is longer than the limit of a field");
-    }
-    if (line.size > 0 && line.data[0] == '{') {
-        BASE_TRY(io_json_parse(&asked->json, ctx, line, err));
-        return read_object(line, asked, err);
-    }
-    if (txt_utf8_find_bad(line) != SIZE_MAX) {
-        return base_fail(err, INCMAP_ENCODING, "the name is not UTF-8 text");
-    }
-    if (line.size > 0 && memchr(line.data, '\0', line.size) != NULL) {
-        return base_fail(err, INCMAP_ENCODING, "the name holds a NUL byte");
-    }
-    asked->query.place = line;
-    return INCMAP_OK;
+/* The answer's text, in front of it the outcome, resolved and kept for the next time. */
+static incmap_status make_answer(incmap_resolver *resolver, const incmap_query *query,
+                                 base_buf *out, incmap_error *err) {
+    incmap_placement placement;
+    out->size = 0;
+    BASE_TRY(res_resolve(resolver, query, &placement, err));
+    BASE_TRY(base_buf_add(out, &placement.outcome, sizeof placement.outcome, err));
+    BASE_TRY(write_answer(out, &placement, err));
+    return res_cache_keep(&resolver->answers, base_buf_view(out), err);
 }
 
 static incmap_status answer(incmap_resolver *resolver, incmap_span line, uint64_t number,
-                            request *asked, base_buf *out, incmap_outcome *outcome,
+                            res_request *asked, base_buf *out, incmap_outcome *outcome,
                             incmap_error *err) {
     incmap_error fault = {0};
-    incmap_placement placement;
-    incmap_status status = read_request(resolver->ctx, line, asked, &fault);
+    incmap_span known;
+    incmap_status status = res_request_read(asked, resolver->ctx, line, &fault);
     if (status == INCMAP_MEMORY) {
         return base_out_of_memory(err);
     }
     if (status != INCMAP_OK) {
         return write_fault(out, asked, number, &fault, err);
     }
-    BASE_TRY(incmap_resolver_place(resolver, &asked->query, &placement, err));
-    *outcome = placement.outcome;
-    return write_answer(out, asked, &placement, err);
+    BASE_TRY(res_cache_find(&resolver->answers, &asked->query, &known, err));
+    if (known.data == NULL) {
+        BASE_TRY(make_answer(resolver, &asked->query, &resolver->answer, err));
+        known = base_buf_view(&resolver->answer);
+    }
+    memcpy(outcome, known.data, sizeof *outcome);
+    BASE_TRY(write_question(out, asked, err));
+    return base_buf_add(out, known.data + sizeof *outcome, known.size - sizeof *outcome, err);
 }
 
 incmap_status incmap_resolver_answer(incmap_resolver *resolver, incmap_span line, uint64_t number,
                                      incmap_sink sink, incmap_outcome *outcome, incmap_error *err) {
-    request asked = {0};
+    res_request asked = {.json = NULL};
     base_buf out;
     incmap_outcome ignored = INCMAP_OUTCOME_UNPLACED;
     outcome = outcome == NULL ? &ignored : outcome;
@@ -325,6 +228,6 @@ incmap_status incmap_resolver_answer(incmap_resolver *resolver, incmap_span line
         status = sink.write(sink.state, out.data, out.size, err);
     }
     base_buf_free(&out);
-    io_json_free(asked.json);
+    res_request_free(&asked);
     return status;
 }

@@ -1,5 +1,8 @@
 #include "res_place.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base_span.h"
 #include "geo_sphere.h"
 #include "res_precision.h"
@@ -122,7 +125,9 @@ static void list_candidates(const res_pool *pool, incmap_placement *out) {
 }
 
 void res_settle_nowhere(incmap_reason reason, incmap_placement *out) {
-    *out = (incmap_placement){.reason = reason, .bearing_deg = -1};
+    memset(out, 0, offsetof(incmap_placement, candidates)); /* none of those is in use */
+    out->reason = reason;
+    out->bearing_deg = -1;
 }
 
 void res_settle(const res_scene *scene, const res_phrase *phrase, const res_pool *pool,
@@ -156,6 +161,41 @@ void res_settle(const res_scene *scene, const res_phrase *phrase, const res_pool
     set_flags(scene, out);
 }
 
+static void where_by_parts(const res_sources *sources, const res_cell *cell,
+                           incmap_placement *out) {
+    for (size_t i = 0; i < cell->part_count; i++) {
+        const incmap_gazetteer *gazetteer = sources->items[cell->parts[i].source];
+        gaz_area_part part = cell->parts[i].part;
+        incmap_area area;
+        if ((!part.cut || incmap_gazetteer_area_contains(gazetteer, part.area, out->point)) &&
+            incmap_gazetteer_area_view(gazetteer, part.area, &area)) {
+            add_area(gazetteer, &area, out);
+        }
+    }
+}
+
+/* The same by what is remembered of the point's cell. */
+static void where_by_cell(const res_scene *scene, incmap_placement *out) {
+    res_cell *cell = res_cells_find(scene->cells, scene->sources, out->point);
+    if (cell == NULL) {
+        where_by_areas(scene->sources, out);
+        return;
+    }
+    if (cell->known) {
+        out->country = cell->country;
+        out->admin1 = cell->admin1;
+        out->admin2 = cell->admin2;
+        return;
+    }
+    where_by_parts(scene->sources, cell, out);
+    if (!cell->cut) {
+        cell->country = out->country;
+        cell->admin1 = out->admin1;
+        cell->admin2 = out->admin2;
+        cell->known = true;
+    }
+}
+
 void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coordinates,
                             incmap_placement *out) {
     res_settle_nowhere(INCMAP_REASON_NONE, out);
@@ -167,6 +207,6 @@ void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coord
     out->geo_precision = 1;
     out->where_prec = 1;
     out->uncertainty_m = coordinates->precision_m;
-    where_by_areas(scene->sources, out);
+    where_by_cell(scene, out);
     set_flags(scene, out);
 }

@@ -1,5 +1,7 @@
 #include "res_resolver.h"
 
+#include <stddef.h>
+
 #include "base_error.h"
 #include "base_span.h"
 #include "geo_sphere.h"
@@ -32,7 +34,9 @@ static incmap_status set_countries(incmap_resolver *resolver, incmap_span countr
 static incmap_status set_up(incmap_resolver *resolver, const incmap_resolver_options *options,
                             incmap_error *err) {
     base_buf_init(&resolver->text_read, resolver->ctx, RES_TEXT_BYTES_MAX);
-    BASE_TRY(res_cache_init(&resolver->cache, resolver->ctx, err));
+    base_buf_init(&resolver->answer, resolver->ctx, SIZE_MAX);
+    BASE_TRY(res_cache_init(&resolver->placements, resolver->ctx, err));
+    BASE_TRY(res_cache_init(&resolver->answers, resolver->ctx, err));
     if (options == NULL) {
         return INCMAP_OK;
     }
@@ -69,8 +73,10 @@ incmap_status incmap_resolver_new(incmap_resolver **out, incmap_context *ctx,
 
 void incmap_resolver_free(incmap_resolver *resolver) {
     if (resolver != NULL) {
-        res_cache_free(&resolver->cache);
+        res_cache_free(&resolver->placements);
+        res_cache_free(&resolver->answers);
         base_buf_free(&resolver->text_read);
+        base_buf_free(&resolver->answer);
         base_free(resolver->ctx, resolver);
     }
 }
@@ -79,14 +85,22 @@ const incmap_gazetteer *incmap_resolver_gazetteer(const incmap_resolver *resolve
     return number < resolver->sources.count ? resolver->sources.items[number] : NULL;
 }
 
+/* A placement up to its last candidate. */
+static size_t bytes_in_use(const incmap_placement *placement) {
+    return offsetof(incmap_placement, candidates) +
+           placement->candidate_count * sizeof placement->candidates[0];
+}
+
 incmap_status incmap_resolver_place(incmap_resolver *resolver, const incmap_query *query,
                                     incmap_placement *out, incmap_error *err) {
-    const incmap_placement *known = NULL;
-    BASE_TRY(res_cache_find(&resolver->cache, query, &known, err));
-    if (known != NULL) {
-        *out = *known;
+    incmap_span known;
+    BASE_TRY(res_cache_find(&resolver->placements, query, &known, err));
+    if (known.data != NULL) {
+        memset(out, 0, sizeof *out);
+        memcpy(out, known.data, known.size);
         return INCMAP_OK;
     }
     BASE_TRY(res_resolve(resolver, query, out, err));
-    return res_cache_keep(&resolver->cache, out, err);
+    return res_cache_keep(&resolver->placements, base_span((const char *)out, bytes_in_use(out)),
+                          err);
 }

@@ -12,7 +12,9 @@ struct incmap_resolver {
     size_t assumed_count;
     bool has_near;
     incmap_point near_point;
-    res_cache cache;
+    res_cache placements; /* what incmap_resolver_place answered, its last candidates left out */
+    res_cache answers;    /* what the filter wrote: outcome, then text */
+    base_buf answer;      /* the last one made */
     /* what the text of the last query names, and that text */
     base_buf text_read;
     res_text text;

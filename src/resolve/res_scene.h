@@ -2,6 +2,7 @@
 #ifndef RES_SCENE_H
 #define RES_SCENE_H
 
+#include "res_cells.h"
 #include "res_phrase.h"
 #include "res_text.h"
 #include "res_unit.h"
@@ -26,6 +27,7 @@ typedef struct res_scene {
     bool unknown_reported; /* ... that no gazetteer has */
     bool dropped_hint;     /* the phrase says something besides that was not understood */
     const res_text *text;
+    res_cells *cells; /* NULL: where points lie is not remembered */
 } res_scene;
 
 /* A unit as the source names it, perhaps with the country behind it, into the scene.

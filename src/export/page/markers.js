@@ -200,8 +200,7 @@ function drawSpread(one, x, y) {
   at.forEach(([row, ox, oy]) => drawOne(row, ox, oy));
 }
 
-const isStack = (one) => one.apart * view.k < 14;
-const isSpread = (one) => one.rows.length <= 10 && isStack(one) && zoomLevel() >= 9;
+const isSpread = (one) => one.rows.length <= 10 && one.apart * view.k < (zoomLevel() < 16 ? 2 : 14) && zoomLevel() >= 9;
 
 function drawMarks() {
   cluster();

@@ -263,7 +263,8 @@ function printList() {
   const table = make('table');
   for (const row of listed.slice(0, most)) {
     const tr = make('tr');
-    [dateText(row), typeName(types[typeOf[row]]), headline(row), placed[row] ? placeText(row) : placeText(row) + ' (' + word('nowhere') + ')']
+    const type = typeName(types[typeOf[row]]), head = headline(row);
+    [dateText(row), type, head === type ? '' : head, placed[row] ? placeText(row) : placeText(row) + ' (' + word('nowhere') + ')']
       .forEach((content) => tr.append(make('td', content.slice(0, 300))));
     table.append(tr);
   }

@@ -137,7 +137,7 @@ static void thin_ring(incmap_context *ctx, thin *t, const incmap_vertex *at, siz
     bool *cells = calloc(EXP_CELLS, sizeof *cells);
     assert_non_null(cells);
     memset(cells, close, EXP_CELLS);
-    exp_thinning how = {.box = box, .close = cells, .unit = 1000, .coarse = 10};
+    exp_thinning how = {.box = box, .close = cells, .fine = 1000, .coarse = 10000, .unit = 1000};
     incmap_ring ring = {.vertices = at, .count = count};
     assert_status(exp_ring_thin(ctx, &ring, &how, &t->out, &t->room, &t->count, NULL), INCMAP_OK);
     free(cells);

@@ -173,6 +173,53 @@ static void names_of_the_tables_are_those_of_the_tables(void **state) {
     assert_null(incmap_flag_name(0));
 }
 
+/* Objects that are taken apart on the spot, and those that go through a tree, ask the same. */
+static void a_question_is_answered_alike_however_it_is_spelt(void **state) {
+    small *s = *state;
+    static const char *const lines[] = {
+        "{\"id\":\"7\",\"place\":\"Banska\",\"admin\":\"Zvečan\",\"country\":\"XK\"}",
+        "{\"id\":\"7\",\"place\":\"Banska\",\"admin\":\"Zvečan\",\"country\":\"XK\"}",
+        " { \"country\" : \"XK\" ,\t\"place\":\"Banska\", \"admin\":\"Zvečan\",\"id\":\"7\"} ",
+        "{\"id\":\"7\",\"place\":\"B\\u0061nska\",\"admin\":\"Zve\\u010dan\",\"country\":\"XK\"}",
+        "{\"id\":\"7\",\"place\":\"Banska\",\"admin\":\"Zvečan\",\"country\":\"XK\",\"near\":null}",
+        "{\"id\":\"7\",\"pl\\u0061ce\":\"Banska\",\"admin\":\"Zvečan\",\"country\":\"XK\",\"x\":[]"
+        "}",
+    };
+    base_buf first;
+    base_buf_init(&first, s->ctx, 1 << 20);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        base_buf out;
+        base_buf_init(&out, s->ctx, 1 << 20);
+        assert_status(incmap_resolver_answer(s->resolver, base_span_of(lines[i]), i + 1,
+                                             base_buf_sink(i == 0 ? &first : &out), NULL, NULL),
+                      INCMAP_OK);
+        if (i > 0 && !base_span_equal(base_buf_view(&out), base_buf_view(&first))) {
+            fail_msg("%s\ngot %.*sexpected %.*s", lines[i], (int)out.size, out.data,
+                     (int)first.size, first.data);
+        }
+        base_buf_free(&out);
+    }
+    base_buf_free(&first);
+}
+
+static void what_no_json_is_stays_an_error(void **state) {
+    static const char *const lines[] = {
+        "{\"place\":\"Graz\"",      "{\"place\":\"Graz\",}",
+        "{\"place\":\"Graz\"}}",    "{\"place\":\"Graz\" \"id\":\"1\"}",
+        "{\"place\":\"G\x01raz\"}", "{\"place\":\"Gr\xFFz\"}",
+        "{\"place\" \"Graz\"}",     "{place:\"Graz\"}",
+        "{\"id\":\"1\"}",           "{,\"place\":\"Graz\"}",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        io_json *json = answer(state, base_span_of(lines[i]), NULL);
+        if (!base_span_is(text_of(json, "status"), "error")) {
+            fail_msg("%s is answered with \"%.*s\", expected \"error\"", lines[i],
+                     (int)text_of(json, "status").size, text_of(json, "status").data);
+        }
+        io_json_free(json);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bare_name_is_answered_with_one_line),
@@ -180,6 +227,8 @@ int main(void) {
         cmocka_unit_test(a_long_number_as_id_comes_back_digit_by_digit),
         cmocka_unit_test(a_relation_is_written_when_there_is_one),
         cmocka_unit_test(bad_lines_are_answered_and_the_run_goes_on),
+        cmocka_unit_test(a_question_is_answered_alike_however_it_is_spelt),
+        cmocka_unit_test(what_no_json_is_stays_an_error),
         cmocka_unit_test(a_nul_byte_is_an_error),
         cmocka_unit_test(lines_over_the_limit_are_errors),
         cmocka_unit_test(an_empty_line_is_answered),
