@@ -124,6 +124,20 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_resolver_place(incmap_resolver 
                                                                 incmap_error *err);
 
 /**
+ * The same, with an account of it as text for people: for each name that was weighed its
+ * candidates, best first, with each signal's weight times its value and what they sum up to
+ * (docs/PLACING.md).
+ * @param[out] out  The answer, the same that incmap_resolver_place() gives.
+ * @retval INCMAP_MEMORY, or what the sink fails with.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_resolver_explain(incmap_resolver *resolver,
+                                                                  const incmap_query *query,
+                                                                  incmap_sink sink,
+                                                                  incmap_placement *out,
+                                                                  incmap_error *err);
+
+/**
  * The filter: one line in (a bare name, or a JSON object with id, place, admin, country, near,
  * text), one line of JSON out, newline included. A bad line gives a line with "status":"error".
  * @param number  The line's number, for messages.

@@ -57,12 +57,28 @@ static incmap_status answer_operand(filter *f, const char *name, cli_out *line, 
     return status;
 }
 
+/* The same answer as a table for people: what spoke for each candidate, and how much. */
+static incmap_status explain_operand(filter *f, const char *name, incmap_error *err) {
+    const cli_arguments *arguments = f->session->arguments;
+    incmap_placement placement;
+    incmap_query query = {.place = cli_span(name)};
+    const char *admin = cli_value(arguments, CLI_OPTION_ADMIN, 0);
+    const char *text = cli_value(arguments, CLI_OPTION_TEXT, 0);
+    query.admin = admin == NULL ? query.admin : cli_span(admin);
+    query.text = text == NULL ? query.text : cli_span(text);
+    incmap_status status = incmap_resolver_explain(f->session->resolver, &query,
+                                                   cli_out_sink(&f->out), &placement, err);
+    return status != INCMAP_OK ? status : end_line(f, placement.outcome, err);
+}
+
 static incmap_status answer_operands(filter *f, incmap_error *err) {
     const cli_arguments *arguments = f->session->arguments;
+    bool explain = cli_has(arguments, CLI_OPTION_EXPLAIN);
     cli_out line;
     incmap_status status = cli_out_open(&line, err);
     for (size_t i = 0; i < arguments->operand_count && status == INCMAP_OK; i++) {
-        status = answer_operand(f, arguments->operands[i], &line, err);
+        const char *name = arguments->operands[i];
+        status = explain ? explain_operand(f, name, err) : answer_operand(f, name, &line, err);
     }
     cli_out_close(&line);
     return status;
@@ -72,6 +88,9 @@ incmap_status cli_resolve(cli_session *session, incmap_error *err) {
     struct stat input;
     filter f = {.session = session};
     f.flush_each = fstat(0, &input) != 0 || !S_ISREG(input.st_mode);
+    if (session->arguments->operand_count == 0 && cli_has(session->arguments, CLI_OPTION_EXPLAIN)) {
+        return cli_fail(err, INCMAP_USAGE, "--explain needs names on the command line");
+    }
     incmap_status status = cli_open_resolver(session, err);
     if (status == INCMAP_OK) {
         status = cli_out_open(&f.out, err);

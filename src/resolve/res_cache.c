@@ -55,11 +55,23 @@ static char *add_field(char *at, incmap_span field) {
     return at + field.size;
 }
 
+/* A text that is too long for a key is told by its size and two hashes. */
+static incmap_span short_text(incmap_span text, uint64_t digest[3]) {
+    if (text.size <= RES_CACHE_KEY_MAX / 2) {
+        return text;
+    }
+    digest[0] = text.size;
+    digest[1] = base_hash(text.data, text.size, 1);
+    digest[2] = base_hash(text.data, text.size, 2);
+    return (incmap_span){(const char *)digest, 3 * sizeof digest[0]};
+}
+
 static incmap_status make_key(res_cache *cache, const incmap_query *query, incmap_error *err) {
     double near[2] = {query->near_point.lat, query->near_point.lon};
     incmap_span near_bytes = {(const char *)near, query->has_near ? sizeof near : 0};
-    const incmap_span fields[] = {query->place, query->admin, query->country, query->text,
-                                  near_bytes};
+    uint64_t digest[3];
+    const incmap_span fields[] = {query->place, query->admin, query->country,
+                                  short_text(query->text, digest), near_bytes};
     enum { count = sizeof fields / sizeof fields[0] };
     size_t size = count * sizeof(size_t);
     cache->has_key = false;

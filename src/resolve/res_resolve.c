@@ -4,6 +4,8 @@
 #include "geo_coordinates.h"
 #include "geo_sphere.h"
 #include "res_choice.h"
+#include "res_explain.h"
+#include "res_mention.h"
 #include "res_pair.h"
 #include "res_place.h"
 #include "res_resolver.h"
@@ -221,6 +223,9 @@ static void set_name(res_scene *scene, incmap_span name) {
 static void choose_one(const res_scene *scene, res_pool *pool, res_choice *choice) {
     double none = res_weigh(scene, pool);
     res_choose(scene, pool, none, choice);
+    if (scene->explainer != NULL) {
+        res_explain_choice(scene->explainer, scene, pool, choice);
+    }
 }
 
 /* One of two names is not found: what is left is near the other. */
@@ -272,10 +277,23 @@ static bool try_name(incmap_resolver *resolver, res_scene *scene, res_phrase *ph
     return choice.verdict != RES_NOT_FOUND;
 }
 
+/* "Kan." by itself is Kansas, of the United States. */
+static incmap_span spelled_out(res_scene *scene, incmap_span name) {
+    incmap_span country;
+    incmap_span code;
+    incmap_place unit;
+    if (res_short_form(name, 0, &country, &code) != name.size ||
+        !res_unit_by_code(scene->sources, country, code, &unit)) {
+        return name;
+    }
+    scene->country = scene->country.size > 0 ? scene->country : country;
+    return unit.name;
+}
+
 /* "The police station in Zvečan": when the name is none, what holds it is placed instead. */
 static void settle_name(incmap_resolver *resolver, res_scene *scene, res_phrase *phrase,
                         incmap_placement *out) {
-    set_name(scene, phrase->name);
+    set_name(scene, spelled_out(scene, phrase->name));
     res_scene_add_text_units(scene);
     if (phrase->relation == INCMAP_RELATION_BETWEEN) {
         settle_pair(resolver, scene, phrase, out);
@@ -311,7 +329,7 @@ incmap_status res_resolve(incmap_resolver *resolver, const incmap_query *query,
         res_settle_nowhere(INCMAP_REASON_NOT_A_NAME, out);
         return INCMAP_OK;
     }
-    res_scene scene = {.sources = &resolver->sources};
+    res_scene scene = {.sources = &resolver->sources, .explainer = resolver->explainer};
     res_phrase phrase = {.relation = INCMAP_RELATION_IN};
     BASE_TRY(read_text(resolver, query->text, &scene.text, err));
     if (found == GEO_COORDINATES_OK) {

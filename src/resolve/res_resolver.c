@@ -5,6 +5,9 @@
 #include "base_error.h"
 #include "base_span.h"
 #include "geo_sphere.h"
+#include "res_explain.h"
+
+enum { EXPLANATION_MAX = 1 << 20 };
 
 static incmap_status set_countries(incmap_resolver *resolver, incmap_span countries,
                                    incmap_error *err) {
@@ -103,4 +106,23 @@ incmap_status incmap_resolver_place(incmap_resolver *resolver, const incmap_quer
     BASE_TRY(res_resolve(resolver, query, out, err));
     return res_cache_keep(&resolver->placements, base_span((const char *)out, bytes_in_use(out)),
                           err);
+}
+
+incmap_status incmap_resolver_explain(incmap_resolver *resolver, const incmap_query *query,
+                                      incmap_sink sink, incmap_placement *out, incmap_error *err) {
+    base_buf table;
+    base_buf_init(&table, resolver->ctx, EXPLANATION_MAX);
+    res_explainer explainer = {.out = &table, .err = err};
+    resolver->explainer = &explainer;
+    incmap_status status = res_resolve(resolver, query, out, err);
+    resolver->explainer = NULL;
+    if (status == INCMAP_OK) {
+        res_explain_answer(&explainer, out);
+        status = explainer.status;
+    }
+    if (status == INCMAP_OK) {
+        status = sink.write(sink.state, table.data, table.size, err);
+    }
+    base_buf_free(&table);
+    return status;
 }

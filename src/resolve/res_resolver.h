@@ -19,6 +19,7 @@ struct incmap_resolver {
     base_buf text_read;
     res_text text;
     res_text no_text;
+    struct res_explainer *explainer; /* of the query at hand; NULL for none */
     /* scratch space */
     res_pool first;
     res_pool second;

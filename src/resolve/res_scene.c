@@ -1,6 +1,7 @@
 #include "res_scene.h"
 
 #include "base_span.h"
+#include "res_mention.h"
 #include "res_weights.h"
 
 bool res_country_of(const res_sources *sources, incmap_span name, incmap_span *alpha2) {
@@ -68,37 +69,32 @@ static bool take_country(res_scene *scene, incmap_span name, const res_pool *poo
     return true;
 }
 
-/* "TX": the code of a first-order unit of the scene's country, or of the United States, whose
- * places are seldom named without. */
+static bool is_code(incmap_span text) {
+    bool capitals = text.size == 2 || text.size == 3;
+    for (size_t i = 0; i < text.size && capitals; i++) {
+        capitals = text.data[i] >= 'A' && text.data[i] <= 'Z';
+    }
+    return capitals;
+}
+
+/* "TX" or "Tex.": the code of a first-order unit of the scene's country, or of the United States,
+ * whose places are seldom named without; or its usual short form. */
 static bool add_by_code(res_scene *scene, incmap_span code) {
-    enum { ID_MAX = 32 };
-    char id[ID_MAX] = "admin1:";
-    size_t size = strlen(id);
     incmap_span country = scene->country.size == 2 ? scene->country : BASE_SPAN("US");
-    if (code.size < 2 || code.size > 3 || scene->unit_count == RES_UNITS_MAX) {
+    incmap_place place;
+    if (scene->unit_count == RES_UNITS_MAX) {
         return false;
     }
-    memcpy(id + size, country.data, 2);
-    size += 2;
-    id[size++] = '.';
-    for (size_t i = 0; i < code.size; i++) {
-        if (code.data[i] < 'A' || code.data[i] > 'Z') {
-            return false;
-        }
-        id[size++] = code.data[i];
+    if (res_short_form(code, 0, &country, &code) == 0 && !is_code(code)) {
+        return false;
     }
-    for (size_t g = 0; g < scene->sources->count; g++) {
-        uint32_t index = 0;
-        incmap_place place;
-        if (incmap_gazetteer_find_id(scene->sources->items[g], (incmap_span){id, size}, &index) &&
-            incmap_gazetteer_place_view(scene->sources->items[g], index, &place)) {
-            res_unit *unit = &scene->units[scene->unit_count++];
-            res_unit_make(scene->sources, &place, 1, unit);
-            unit->reported = true;
-            return true;
-        }
+    if (!res_unit_by_code(scene->sources, country, code, &place)) {
+        return false;
     }
-    return false;
+    res_unit *unit = &scene->units[scene->unit_count++];
+    res_unit_make(scene->sources, &place, 1, unit);
+    unit->reported = true;
+    return true;
 }
 
 /* Units and seats; any settlement of the name when there is neither. */
@@ -177,8 +173,8 @@ void res_scene_add_text_units(res_scene *scene) {
         const res_mention *mention = &scene->text->items[i];
         for (size_t j = 0; j < mention->count && mention->as_unit; j++) {
             const incmap_place *place = &mention->anchors[j].place;
-            if (is_unit_or_seat(place) && mention->name != scene->name_hash &&
-                scene->unit_count < RES_UNITS_MAX) {
+            if (is_unit_or_seat(place) && mention->anchors[j].share >= res_w_TEXT_UNIT_SHARE &&
+                mention->name != scene->name_hash && scene->unit_count < RES_UNITS_MAX) {
                 res_unit_make(scene->sources, place, res_w_TEXT_UNIT,
                               &scene->units[scene->unit_count++]);
             }

@@ -9,6 +9,8 @@
 
 enum { RES_UNITS_MAX = 24, RES_ASSUMED_MAX = 16 };
 
+struct res_explainer;
+
 typedef struct res_scene {
     const res_sources *sources;
     incmap_span name;
@@ -27,7 +29,8 @@ typedef struct res_scene {
     bool unknown_reported; /* ... that no gazetteer has */
     bool dropped_hint;     /* the phrase says something besides that was not understood */
     const res_text *text;
-    res_cells *cells; /* NULL: where points lie is not remembered */
+    res_cells *cells;                /* NULL: where points lie is not remembered */
+    struct res_explainer *explainer; /* NULL: nobody asked why */
 } res_scene;
 
 /* A unit as the source names it, perhaps with the country behind it, into the scene.

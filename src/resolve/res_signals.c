@@ -6,81 +6,100 @@
 #include "geo_sphere.h"
 #include "res_weights.h"
 
-static double match_signal(const res_scene *scene, const res_candidate *candidate) {
+/* A weight of the table times the value that the evidence has; what is 0 is not worth a line. */
+static double add_term(res_trace *trace, const char *name, double weight, double value) {
+    if (trace != NULL && value != 0 && trace->count < RES_TERMS_MAX) {
+        trace->items[trace->count++] = (res_term){name, weight, value};
+    }
+    return weight * value;
+}
+
+#define TERM(trace, name, value) add_term(trace, #name, res_w_##name, value)
+
+static double match_signal(const res_scene *scene, const res_candidate *candidate,
+                           res_trace *trace) {
     (void)scene;
-    double other = candidate->main_name ? 0 : res_w_OTHER_NAME;
+    double other = candidate->main_name ? 0 : 1;
     switch (candidate->match) {
         case INCMAP_MATCH_EXACT:
         case INCMAP_MATCH_ALTERNATE:
-            return res_w_MATCH_LETTERS + other;
+            return TERM(trace, MATCH_LETTERS, 1) + TERM(trace, OTHER_NAME, other);
         case INCMAP_MATCH_FOLDED:
-            return res_w_MATCH_FOLDED + other;
+            return TERM(trace, MATCH_FOLDED, 1) + TERM(trace, OTHER_NAME, other);
         case INCMAP_MATCH_SKELETON:
-            return res_w_MATCH_SKELETON + other;
+            return TERM(trace, MATCH_SKELETON, 1) + TERM(trace, OTHER_NAME, other);
         case INCMAP_MATCH_INFLECTED:
-            return res_w_MATCH_INFLECTED + other;
+            return TERM(trace, MATCH_INFLECTED, 1) + TERM(trace, OTHER_NAME, other);
         default:
             break;
     }
     double letters = candidate->letters > 0 ? candidate->letters : 1;
-    double second = candidate->edits > 1 ? res_w_SECOND_EDIT : 0;
-    return res_w_MATCH_FUZZY + res_w_EDITS * candidate->edits / letters + second +
-           res_w_FUZZY_SHARE * other;
+    return TERM(trace, MATCH_FUZZY, 1) + TERM(trace, EDITS, candidate->edits / letters) +
+           TERM(trace, SECOND_EDIT, candidate->edits > 1) +
+           TERM(trace, OTHER_NAME, res_w_FUZZY_SHARE * other);
 }
 
 typedef struct kind_line {
     const char *feature;
+    const char *name;
     const double *weight;
 } kind_line;
 
+#define KIND(name) #name, &res_w_##name
+
 /* The first line whose feature the place's starts with is taken; none is 0. */
 static const kind_line kinds[] = {
-    {"A.PCL", &res_w_COUNTRY_ITSELF},
-    {"A.ADM1", &res_w_FIRST_UNIT},
-    {"A.ADM2", &res_w_SECOND_UNIT},
-    {"A.", &res_w_LESSER_UNIT},
-    {"P.PPLC", &res_w_CAPITAL},
-    {"P.PPLA2", &res_w_SECOND_SEAT},
-    {"P.PPLA3", &res_w_LESSER_SEAT},
-    {"P.PPLA4", &res_w_LESSER_SEAT},
-    {"P.PPLA5", &res_w_LESSER_SEAT},
-    {"P.PPLA", &res_w_FIRST_SEAT},
-    {"P.PPLL", &res_w_LOCALITY},
-    {"P.PPLF", &res_w_LOCALITY},
-    {"P.PPLX", &res_w_QUARTER},
-    {"P.PPLQ", &res_w_ABANDONED},
-    {"P.PPLW", &res_w_ABANDONED},
-    {"P.PPLH", &res_w_ABANDONED},
-    {"S.", &res_w_SITE},
-    {"R.", &res_w_SITE},
-    {"H.", &res_w_NATURE},
-    {"T.", &res_w_NATURE},
-    {"L.", &res_w_NATURE},
-    {"V.", &res_w_NATURE},
-    {"U.", &res_w_NATURE},
+    {"A.PCL", KIND(COUNTRY_ITSELF)},
+    {"A.ADM1", KIND(FIRST_UNIT)},
+    {"A.ADM2", KIND(SECOND_UNIT)},
+    {"A.", KIND(LESSER_UNIT)},
+    {"P.PPLC", KIND(CAPITAL)},
+    {"P.PPLA2", KIND(SECOND_SEAT)},
+    {"P.PPLA3", KIND(LESSER_SEAT)},
+    {"P.PPLA4", KIND(LESSER_SEAT)},
+    {"P.PPLA5", KIND(LESSER_SEAT)},
+    {"P.PPLA", KIND(FIRST_SEAT)},
+    {"P.PPLL", KIND(LOCALITY)},
+    {"P.PPLF", KIND(LOCALITY)},
+    {"P.PPLX", KIND(QUARTER)},
+    {"P.PPLQ", KIND(ABANDONED)},
+    {"P.PPLW", KIND(ABANDONED)},
+    {"P.PPLH", KIND(ABANDONED)},
+    {"S.", KIND(SITE)},
+    {"R.", KIND(SITE)},
+    {"H.", KIND(NATURE)},
+    {"T.", KIND(NATURE)},
+    {"L.", KIND(NATURE)},
+    {"V.", KIND(NATURE)},
+    {"U.", KIND(NATURE)},
 };
 
-static double kind_weight(incmap_span feature) {
+static double kind_signal(incmap_span feature, double share, res_trace *trace) {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (res_feature_is(feature, kinds[i].feature)) {
-            return *kinds[i].weight;
+            return add_term(trace, kinds[i].name, *kinds[i].weight, share);
         }
     }
     return 0;
 }
 
-double res_prominence(const incmap_place *place) {
+static double prominence(const incmap_place *place, double share, res_trace *trace) {
     double people = fmax((double)place->population, 1000);
-    return res_w_IMPORTANCE * log10(people / 1000) + kind_weight(res_feature(place));
+    return TERM(trace, IMPORTANCE, share * log10(people / 1000)) +
+           kind_signal(res_feature(place), share, trace);
 }
 
-static double prominence_signal(const res_scene *scene, const res_candidate *candidate) {
+double res_prominence(const incmap_place *place) { return prominence(place, 1, NULL); }
+
+static double prominence_signal(const res_scene *scene, const res_candidate *candidate,
+                                res_trace *trace) {
     (void)scene;
     double share = candidate->match == INCMAP_MATCH_FUZZY ? res_w_FUZZY_SHARE : 1;
-    return share * res_prominence(&candidate->place);
+    return prominence(&candidate->place, share, trace);
 }
 
-static double wanted_signal(const res_scene *scene, const res_candidate *candidate) {
+static double wanted_signal(const res_scene *scene, const res_candidate *candidate,
+                            res_trace *trace) {
     static const char *const classes[] = {
         [RES_WANTED_ANY] = "",     [RES_WANTED_SETTLEMENT] = "P", [RES_WANTED_UNIT] = "A",
         [RES_WANTED_WATER] = "HL", [RES_WANTED_HEIGHT] = "TL",    [RES_WANTED_SITE] = "S",
@@ -90,7 +109,8 @@ static double wanted_signal(const res_scene *scene, const res_candidate *candida
         return 0;
     }
     char is = candidate->place.feature.data[0];
-    return is == wanted[0] || is == wanted[1] ? res_w_WANTED : res_w_UNWANTED;
+    bool fits = is == wanted[0] || is == wanted[1];
+    return TERM(trace, WANTED, fits) + TERM(trace, UNWANTED, !fits);
 }
 
 double res_unit_agreement(const res_scene *scene, const incmap_place *place) {
@@ -108,66 +128,79 @@ double res_unit_agreement(const res_scene *scene, const incmap_place *place) {
     return best;
 }
 
-static double unit_signal(const res_scene *scene, const res_candidate *candidate) {
+static double unit_signal(const res_scene *scene, const res_candidate *candidate,
+                          res_trace *trace) {
     if (scene->unit_count == 0) {
         return 0;
     }
     double agreement = res_unit_agreement(scene, &candidate->place);
-    double far = scene->has_reported ? res_w_UNIT_FAR : 0;
-    return res_w_UNIT * agreement + far * (1 - agreement);
+    return TERM(trace, UNIT, agreement) +
+           TERM(trace, UNIT_FAR, scene->has_reported ? 1 - agreement : 0);
 }
 
-static double assumed_signal(const res_scene *scene, incmap_span country) {
+static double assumed_signal(const res_scene *scene, incmap_span country, res_trace *trace) {
     for (size_t i = 0; i < scene->assumed_count; i++) {
         if (base_span_equal(scene->assumed[i], country)) {
-            return res_w_ASSUMED;
+            return TERM(trace, ASSUMED, 1);
         }
     }
-    return scene->assumed_count > 0 ? res_w_ASSUMED_NOT : 0;
+    return TERM(trace, ASSUMED_NOT, scene->assumed_count > 0);
 }
 
-static double country_signal(const res_scene *scene, const res_candidate *candidate) {
+static double country_signal(const res_scene *scene, const res_candidate *candidate,
+                             res_trace *trace) {
     incmap_span country = candidate->place.country;
     if (country.size == 0) {
         return 0;
     }
     if (scene->country.size == 0) {
-        return assumed_signal(scene, country);
+        return assumed_signal(scene, country, trace);
     }
-    return base_span_equal(scene->country, country) ? res_w_COUNTRY : res_w_COUNTRY_NOT;
+    bool same = base_span_equal(scene->country, country);
+    return TERM(trace, COUNTRY, same) + TERM(trace, COUNTRY_NOT, !same);
 }
 
-static double near_signal(const res_scene *scene, const res_candidate *candidate) {
+static double near_signal(const res_scene *scene, const res_candidate *candidate,
+                          res_trace *trace) {
     if (!scene->has_near) {
         return 0;
     }
     double km = geo_distance_m(scene->near_point, candidate->place.point) / 1000;
-    return res_w_NEAR_POINT / (1 + km / res_w_NEAR_HALF_KM);
+    return TERM(trace, NEAR_POINT, 1 / (1 + km / res_w_NEAR_HALF_KM));
 }
 
-static double text_signal(const res_scene *scene, const res_candidate *candidate) {
-    double support = res_text_support(scene->text, scene->name_hash, &candidate->place);
-    return res_w_TEXT * (1 - exp(-support));
+static double text_signal(const res_scene *scene, const res_candidate *candidate,
+                          res_trace *trace) {
+    res_support support;
+    res_text_support(scene->text, scene->name_hash, &candidate->place, &support);
+    return TERM(trace, TEXT, support.near) + TERM(trace, TEXT_COUNTRY, support.country) +
+           TERM(trace, TEXT_ADMIN, support.unit) + TERM(trace, TEXT_PAIR, support.pair);
 }
 
-static double doubt_signal(const res_scene *scene, const res_candidate *candidate) {
+static double doubt_signal(const res_scene *scene, const res_candidate *candidate,
+                           res_trace *trace) {
     bool is_country = res_is(&candidate->place, "A.PCL");
-    return (scene->demonym && !is_country ? res_w_NOT_A_PLACE : 0) +
-           (scene->passed_over ? res_w_PASSED_OVER : 0);
+    return TERM(trace, NOT_A_PLACE, scene->demonym && !is_country) +
+           TERM(trace, PASSED_OVER, scene->passed_over);
 }
 
-typedef double (*signal)(const res_scene *scene, const res_candidate *candidate);
+typedef double (*signal)(const res_scene *scene, const res_candidate *candidate, res_trace *trace);
 
 static const signal signals[] = {match_signal,   prominence_signal, wanted_signal, unit_signal,
                                  country_signal, near_signal,       text_signal,   doubt_signal};
 
+double res_logit(const res_scene *scene, const res_candidate *candidate, res_trace *trace) {
+    double logit = 0;
+    for (size_t s = 0; s < sizeof signals / sizeof signals[0]; s++) {
+        logit += signals[s](scene, candidate, trace);
+    }
+    return logit;
+}
+
 double res_weigh(const res_scene *scene, res_pool *pool) {
     double highest = res_w_NONE;
     for (size_t i = 0; i < pool->count; i++) {
-        pool->items[i].logit = 0;
-        for (size_t s = 0; s < sizeof signals / sizeof signals[0]; s++) {
-            pool->items[i].logit += signals[s](scene, &pool->items[i]);
-        }
+        pool->items[i].logit = res_logit(scene, &pool->items[i], NULL);
         highest = fmax(highest, pool->items[i].logit);
     }
     double none = exp(res_w_NONE - highest);

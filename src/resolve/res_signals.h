@@ -5,6 +5,24 @@
 
 #include "res_scene.h"
 
+enum { RES_TERMS_MAX = 24 };
+
+/* One weight of the table and what it was multiplied with. */
+typedef struct res_term {
+    const char *name; /* in res_weights.def */
+    double weight;
+    double value;
+} res_term;
+
+/* What a candidate's logit is the sum of; terms without a value are left out. */
+typedef struct res_trace {
+    size_t count;
+    res_term items[RES_TERMS_MAX];
+} res_trace;
+
+/* What all evidence of a scene says of a candidate. `trace` may be NULL. */
+double res_logit(const res_scene *scene, const res_candidate *candidate, res_trace *trace);
+
 /* Weigh all candidates of a pool in a scene: sets their logits and shares.
  * @return The share of "none of these". */
 double res_weigh(const res_scene *scene, res_pool *pool);

@@ -1,36 +1,66 @@
-/* The text around a name as evidence: which other places it names. */
+/* The text around a name as evidence: which other places it names, and which of the places of those
+ * names fit each other best. */
 #ifndef RES_TEXT_H
 #define RES_TEXT_H
 
 #include "res_unit.h"
 
-enum { RES_MENTIONS_MAX = 64, RES_ANCHORS_MAX = 3, RES_TEXT_BYTES_MAX = 256 * 1024 };
+enum {
+    RES_MENTIONS_MAX = 64,
+    RES_ANCHORS_MAX = 8,
+    RES_WITHIN_MAX = 3,
+    RES_TEXT_BYTES_MAX = 256 * 1024
+};
 
 typedef struct res_anchor {
     incmap_place place;
-    double share; /* of the belief that the mention is this place, by importance alone */
+    double direction[3]; /* of the place from the middle of the Earth, of length 1 */
+    bool is_country;
+    bool is_first_unit;
+    double prior; /* logit before the other mentions are looked at */
+    double share; /* of the belief that the mention is this place */
 } res_anchor;
 
+/* A country, or a unit of one, that the text names right behind a name. */
+typedef struct res_within {
+    incmap_span country;
+    bool whole_country;
+    res_unit unit;
+} res_within;
+
 typedef struct res_mention {
-    uint64_t name; /* hash of the folded name */
-    bool as_unit;  /* the text says that it is a municipality, a district ... */
+    uint64_t name;      /* hash of the folded name */
+    bool as_unit;       /* the text says that it is a municipality, a district ... */
+    double weight;      /* how surely a place is meant at all */
+    incmap_span people; /* the country whose people or short form it names; it has no anchors */
+    size_t within_count;
+    res_within within[RES_WITHIN_MAX]; /* as in "Paris, Texas", anywhere in the text */
     size_t count;
     res_anchor anchors[RES_ANCHORS_MAX];
 } res_mention;
 
 typedef struct res_text {
+    const res_sources *sources;
     size_t count;
     res_mention items[RES_MENTIONS_MAX];
 } res_text;
 
-/* The first RES_MENTIONS_MAX different names of the first RES_TEXT_BYTES_MAX bytes. `pool` is
- * scratch space. */
+/* The first RES_MENTIONS_MAX different names of the first RES_TEXT_BYTES_MAX bytes, settled among
+ * each other. `pool` is scratch space. */
 void res_text_read(const res_sources *sources, incmap_span text, res_pool *pool, res_text *out);
 
 uint64_t res_name_hash(incmap_span name);
 
-/* How much the other places support a point in a country, 0 or more; the name itself is left out.
+/* What the text says of a place; a name is no evidence for itself, but for what stands behind it.
  */
-double res_text_support(const res_text *text, uint64_t but, const incmap_place *place);
+typedef struct res_support {
+    double near;    /* 0 to 1: others close by, or in the unit or country that it is */
+    double country; /* 0 to 1: share of the others in its country */
+    double unit;    /* 0 to 1: share of the others in its first-order unit */
+    double pair;    /* 1 inside what the text names behind it, -1 outside of all of that */
+} res_support;
+
+void res_text_support(const res_text *text, uint64_t name, const incmap_place *place,
+                      res_support *out);
 
 #endif

@@ -38,6 +38,11 @@ static incmap_status ask_all(incmap_context *ctx, const incmap_gazetteer *gazett
         status = incmap_resolver_answer(resolver, base_span_of(lines[i]), i, base_buf_sink(&out),
                                         NULL, NULL);
     }
+    if (status == INCMAP_OK) {
+        incmap_query query = {.place = BASE_SPAN("Paris"), .text = BASE_SPAN("Paris, Texas")};
+        incmap_placement placement;
+        status = incmap_resolver_explain(resolver, &query, base_buf_sink(&out), &placement, NULL);
+    }
     incmap_resolver_free(resolver);
     base_buf_free(&out);
     return status;

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base_buf.h"
 #include "geo_sphere.h"
 #include "small.h"
 
@@ -306,6 +307,73 @@ static void assumed_countries_weigh_less_than_named_ones(void **state) {
     assert_status(incmap_resolver_new(&resolver, s->ctx, all, 17, NULL, &err), INCMAP_USAGE);
 }
 
+/* The weights are of one table; what is tested is which place they end at. */
+static void a_unit_behind_a_name_holds_for_the_whole_text(void **state) {
+    const char *const texts[] = {
+        "Storms hit Paris, Texas, on Monday. Later the mayor of Paris spoke.",
+        "Storms hit Paris, Tex., on Monday. Later the mayor of Paris spoke.",
+        "Later the mayor spoke. Storms had hit Paris (Texas) on Monday.",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        incmap_placement placement =
+            ask(state, (incmap_query){.place = BASE_SPAN("Paris"), .text = base_span_of(texts[i])});
+        assert_true(placement.has_point);
+        assert_span(placement.place.id, "t:11");
+    }
+}
+
+static void a_people_in_the_text_speaks_for_its_country(void **state) {
+    incmap_placement alone = ask_name(state, "Paris");
+    incmap_placement among =
+        ask(state, (incmap_query){.place = BASE_SPAN("Paris"),
+                                  .text = BASE_SPAN("The American guests of Paris thanked.")});
+    assert_placed(&alone, "t:10");
+    assert_true(among.candidates[0].score < alone.candidates[0].score);
+}
+
+static void a_list_is_no_pair(void **state) {
+    incmap_placement placement =
+        ask(state, (incmap_query){.place = BASE_SPAN("Texas"),
+                                  .text = BASE_SPAN("They went to Texas, Belgium and Graz.")});
+    assert_placed(&placement, "t:12");
+}
+
+static void an_explanation_adds_up_and_changes_nothing(void **state) {
+    small *s = *state;
+    incmap_query query = {.place = BASE_SPAN("Banska"), .admin = BASE_SPAN("Leposavić")};
+    incmap_placement plain = ask(state, query);
+    incmap_placement explained;
+    base_buf table;
+    base_buf_init(&table, s->ctx, 1 << 20);
+    assert_status(
+        incmap_resolver_explain(s->resolver, &query, base_buf_sink(&table), &explained, NULL),
+        INCMAP_OK);
+    assert_int_equal(explained.outcome, plain.outcome);
+    assert_span(explained.place.id, "t:1");
+    assert_true(explained.score == plain.score);
+    assert_status(base_buf_add(&table, "", 1, NULL), INCMAP_OK);
+    const char *parts[] = {"name: Banska\n",        "t:1", "t:2", "MATCH_", "sum", "none of these",
+                           "answer: placed Banjska"};
+    const char *at = table.data;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (strstr(at, parts[i]) == NULL) {
+            fail_msg("no \"%s\" in\n%s", parts[i], table.data);
+        }
+    }
+    double sum = 0;
+    const char *end = strstr(at, "sum");
+    for (const char *term = strstr(at, "  ="); term != NULL && term < end;
+         term = strstr(term + 3, "  =")) {
+        sum += strtod(term + 3, NULL);
+    }
+    double told = strtod(end + strlen("sum"), NULL);
+    if (fabs(sum - told) > 0.1) {
+        fail_msg("the terms make %d hundredths, the sum is %d", (int)(100 * sum),
+                 (int)(100 * told));
+    }
+    base_buf_free(&table);
+}
+
 static void asking_twice_gives_the_same_answer(void **state) {
     small *s = *state;
     const char *const names[] = {"Banska", "Leposaviću", "northern Kosovo", "5 km north of Graz"};
@@ -361,6 +429,10 @@ int main(void) {
         cmocka_unit_test(hostile_names_are_answered),
         cmocka_unit_test(a_part_that_is_not_understood_is_flagged),
         cmocka_unit_test(assumed_countries_weigh_less_than_named_ones),
+        cmocka_unit_test(a_unit_behind_a_name_holds_for_the_whole_text),
+        cmocka_unit_test(a_people_in_the_text_speaks_for_its_country),
+        cmocka_unit_test(a_list_is_no_pair),
+        cmocka_unit_test(an_explanation_adds_up_and_changes_nothing),
         cmocka_unit_test(asking_twice_gives_the_same_answer),
         cmocka_unit_test(shares_with_none_of_these_never_pass_one),
     };
