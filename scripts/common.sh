@@ -40,8 +40,10 @@ founding_case() {
   rm -rf out
   mkdir out
   build/release/bin/incmap map examples/banjska/report.txt --published 2023-09-25 \
-    -o out/banjska.geojson -o out/banjska.shp -o out/banjska.csv --unplaced out/doubtful.csv
+    -o out/banjska.html -o out/banjska.geojson -o out/banjska.shp -o out/banjska.csv \
+    --unplaced out/doubtful.csv
   echo
-  echo "Look at: out/banjska.geojson (any web map, QGIS), out/banjska.shp (QGIS, ArcGIS),"
-  echo "         out/banjska.csv (a spreadsheet), out/doubtful.csv (what wants a look)"
+  echo "Look at: out/banjska.html (a browser), out/banjska.geojson (any web map, QGIS),"
+  echo "         out/banjska.shp (QGIS, ArcGIS), out/banjska.csv (a spreadsheet),"
+  echo "         out/doubtful.csv (what wants a look)"
 }

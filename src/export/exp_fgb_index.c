@@ -4,6 +4,7 @@
 
 #include "base_error.h"
 #include "exp_flat.h"
+#include "exp_hilbert.h"
 
 enum { curve_bits = 16, digit_bits = 11, digits = 1 << digit_bits };
 
@@ -44,27 +45,6 @@ incmap_status exp_fgb_index_add(exp_fgb_index *index, const exp_fgb_item *item, 
     return INCMAP_OK;
 }
 
-/* How far along a Hilbert curve of 2^16 by 2^16 cells the cell x, y is. At each scale the quadrant
- * gives two bits, and the lower ones are turned and mirrored as the curve is in that quadrant. */
-static uint32_t along_curve(uint32_t x, uint32_t y) {
-    uint32_t distance = 0;
-    for (uint32_t half = 1U << (curve_bits - 1); half > 0; half /= 2) {
-        uint32_t right = (x & half) != 0;
-        uint32_t upper = (y & half) != 0;
-        distance = distance << 2 | ((3 * right) ^ upper);
-        if (upper == 0) {
-            if (right == 1) {
-                x = ~x;
-                y = ~y;
-            }
-            uint32_t swap = x;
-            x = y;
-            y = swap;
-        }
-    }
-    return distance;
-}
-
 static uint32_t cell(double value, double low, double high) {
     double last = (double)((1U << curve_bits) - 1);
     return high > low ? (uint32_t)(last * (value - low) / (high - low)) : 0;
@@ -73,9 +53,9 @@ static uint32_t cell(double value, double low, double high) {
 static exp_fgb_key key_of(const exp_fgb_index *index, size_t number) {
     const exp_fgb_item *item = &index->items[number];
     const exp_fgb_box *box = &index->box;
-    uint32_t distance =
-        along_curve(cell(item->x, box->low_x, box->high_x), cell(item->y, box->low_y, box->high_y));
-    return (exp_fgb_key){distance, (uint32_t)number};
+    uint64_t distance = exp_hilbert(cell(item->x, box->low_x, box->high_x),
+                                    cell(item->y, box->low_y, box->high_y), curve_bits);
+    return (exp_fgb_key){(uint32_t)distance, (uint32_t)number};
 }
 
 /* One pass of a radix sort, which keeps what is equal in its order. */

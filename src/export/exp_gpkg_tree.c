@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base_error.h"
+#include "exp_hilbert.h"
 #include "exp_sort.h"
 
 enum {
@@ -102,24 +103,6 @@ static uint32_t grid_of(double value, double low, double high) {
     return high > low ? (uint32_t)((value - low) / (high - low) * steps) : 0;
 }
 
-/* The length of the Hilbert curve up to the cell (x, y): a quarter a step, turned so that the next
- * one starts where this one ends. */
-static uint64_t curve_of(uint32_t x, uint32_t y) {
-    uint64_t length = 0;
-    for (uint32_t side = 1U << (curve_bits - 1); side > 0; side >>= 1) {
-        uint32_t right = (x & side) != 0;
-        uint32_t upper = (y & side) != 0;
-        length = length << 2 | ((3 * right) ^ upper);
-        if (upper == 0) {
-            uint32_t flip = right != 0 ? (1U << curve_bits) - 1 : 0;
-            uint32_t swap = x ^ flip;
-            x = y ^ flip;
-            y = swap;
-        }
-    }
-    return length;
-}
-
 /* The greatest float that is not above. */
 static float float_below(double value) {
     float near = (float)value;
@@ -142,8 +125,8 @@ static exp_sort_item item_of(const exp_gpkg_box *box, const struct point *point)
     float x = float_below(point->x);
     float y = float_below(point->y);
     return (exp_sort_item){
-        .key = curve_of(grid_of(point->x, box->min_x, box->max_x),
-                        grid_of(point->y, box->min_y, box->max_y)),
+        .key = exp_hilbert(grid_of(point->x, box->min_x, box->max_x),
+                           grid_of(point->y, box->min_y, box->max_y), curve_bits),
         .load = {(uint64_t)point->row | ((double)x >= point->x ? x_is_exact : 0) |
                      ((double)y >= point->y ? y_is_exact : 0),
                  (uint64_t)bits_of(x) << 32 | bits_of(y)},
