@@ -92,15 +92,15 @@ bool gaz_is_csv_table(incmap_span start, incmap_span first_line);
 
 typedef incmap_status gaz_reader(gaz_import *import, io_stream *stream, incmap_error *err);
 
-INCMAP_NODISCARD gaz_reader gaz_import_geonames;
-INCMAP_NODISCARD gaz_reader gaz_import_gns;
-INCMAP_NODISCARD gaz_reader gaz_import_geojson;
-INCMAP_NODISCARD gaz_reader gaz_import_areas;
-INCMAP_NODISCARD gaz_reader gaz_import_alternate_names;
-INCMAP_NODISCARD gaz_reader gaz_import_admin_codes;
-INCMAP_NODISCARD gaz_reader gaz_import_country_info;
-INCMAP_NODISCARD gaz_reader gaz_import_tab_table;
-INCMAP_NODISCARD gaz_reader gaz_import_csv_table;
+gaz_reader gaz_import_geonames;
+gaz_reader gaz_import_gns;
+gaz_reader gaz_import_geojson;
+gaz_reader gaz_import_areas;
+gaz_reader gaz_import_alternate_names;
+gaz_reader gaz_import_admin_codes;
+gaz_reader gaz_import_country_info;
+gaz_reader gaz_import_tab_table;
+gaz_reader gaz_import_csv_table;
 
 /* Read all sources of the recipe into the draft: places and areas in their order, then what adds
  * names to them, then the files beside GeoNames dumps that do so. */
