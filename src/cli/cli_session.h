@@ -36,6 +36,7 @@ incmap_status cli_resolve(cli_session *session, incmap_error *err);
 incmap_status cli_near(cli_session *session, incmap_error *err);
 incmap_status cli_verify(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_build(cli_session *session, incmap_error *err);
+incmap_status cli_gazetteer_fetch(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_info(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_check(cli_session *session, incmap_error *err);
 

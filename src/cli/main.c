@@ -13,6 +13,7 @@ static const command_function commands[CLI_COMMANDS] = {
     [CLI_COMMAND_NEAR] = cli_near,
     [CLI_COMMAND_VERIFY] = cli_verify,
     [CLI_COMMAND_BUILD] = cli_gazetteer_build,
+    [CLI_COMMAND_FETCH] = cli_gazetteer_fetch,
     [CLI_COMMAND_INFO] = cli_gazetteer_info,
     [CLI_COMMAND_CHECK] = cli_gazetteer_check,
 };
