@@ -27,13 +27,41 @@ INCMAP_API const incmap_format_info *incmap_format_by_path(const char *path);
 typedef struct incmap_writer incmap_writer;
 
 typedef struct incmap_writer_options {
-    const incmap_layer *layer;       /* gives the columns; borrowed for the call; NULL: none */
+    const incmap_layer *layer;       /* gives the unknown columns; borrowed for the call; or NULL */
     incmap_span crs;                 /* as PROJ names it; empty: WGS 84 */
     incmap_span layer_name;          /* empty: from the path */
     const incmap_resolver *resolver; /* its gazetteers draw the land under a page; borrowed until
                                         the writer is closed; NULL: no land */
     incmap_notices notices;          /* values that the format could not hold whole */
+    incmap_span fields;              /* "id,date,place": these columns in this order, by our names
+                                        or the profile's; empty: all */
+    incmap_span profile;             /* "acled", "ucdp" or "plain": how columns are called; empty:
+                                        plain */
+    const char *const *settings;     /* "FORMAT.KEY=VALUE", of the table of settings; those of other
+                                        formats are passed over */
+    size_t setting_count;
 } incmap_writer_options;
+
+/** A setting of a format, as the table of settings has it. Strings are static. */
+typedef struct incmap_setting_info {
+    const char *format;
+    const char *key;
+    const char *values; /* such as "yes|no"; "0..7" is a range, "TEXT" any text */
+    const char *usual;  /* the value where none is given; may be empty */
+    const char *meaning;
+} incmap_setting_info;
+
+/** Setting `number` of the table, from 0; NULL behind the last. @since 0.2 */
+INCMAP_API const incmap_setting_info *incmap_setting_view(size_t number);
+
+/** Check "FORMAT.KEY=VALUE" against the table.
+ * @param[out] setting  Its row; may be NULL.
+ * @retval INCMAP_USAGE  It is none; the message says what was expected, or what was probably
+ *                       meant.
+ * @since 0.2 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_setting_check(const char *text,
+                                                               const incmap_setting_info **setting,
+                                                               incmap_error *err);
 
 /**
  * Begin a map file at `path`. Nothing is at `path` before incmap_writers_commit().

@@ -39,6 +39,17 @@ static void print_formats(void) {
     }
 }
 
+static void print_settings(void) {
+    puts("\nSettings of formats, for --option FORMAT.KEY=VALUE:");
+    const incmap_setting_info *setting;
+    for (size_t i = 0; (setting = incmap_setting_view(i)) != NULL; i++) {
+        char left[64];
+        snprintf(left, sizeof left, "%s.%s=%s", setting->format, setting->key, setting->values);
+        printf("  %-26s %s%s\n", left, strlen(left) > 26 ? "\n                             " : "",
+               setting->meaning);
+    }
+}
+
 static void print_overview(void) {
     puts("incmap: reports and tables of incidents in, map files out, offline.\n");
     print_examples(cli_command_table[CLI_COMMAND_MAP].examples);
@@ -63,6 +74,7 @@ incmap_status cli_help(cli_command command, incmap_error *err) {
         if (command == CLI_COMMAND_MAP) {
             putchar('\n');
             print_formats();
+            print_settings();
         }
     }
     return fflush(stdout) == 0 ? INCMAP_OK : cli_fail(err, INCMAP_IO, "standard output failed");

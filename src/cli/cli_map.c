@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli_session.h"
+#include "cli_settings.h"
 #include "cli_summary.h"
 
 enum { progress_every = 8192 };
@@ -20,6 +21,8 @@ typedef struct mapping {
     incmap_incident *incident;
     incmap_writer **writers;
     size_t writer_count;
+    const char **settings;
+    size_t setting_count;
     cli_out out;
     bool to_stdout;
     bool progress;
@@ -77,6 +80,10 @@ static incmap_status open_output(mapping *m, const char *path, incmap_error *err
         .crs = cli_span(cli_value(arguments, CLI_OPTION_CRS, 0)),
         .resolver = m->session->resolver,
         .notices = cli_notices_of(&m->notices),
+        .fields = cli_span(cli_value(arguments, CLI_OPTION_FIELDS, 0)),
+        .profile = cli_span(cli_value(arguments, CLI_OPTION_PROFILE, 0)),
+        .settings = m->settings,
+        .setting_count = m->setting_count,
     };
     if (strcmp(path, "-") != 0) {
         return incmap_writer_open(&m->writers[m->writer_count], m->session->ctx, path, NULL,
@@ -100,7 +107,8 @@ static incmap_status open_all(mapping *m, incmap_error *err) {
         .unplaced = cli_value(arguments, CLI_OPTION_UNPLACED, 0),
         .notices = cli_notices_of(&m->notices),
     };
-    incmap_status status = cli_open_resolver(m->session, err);
+    incmap_status status = cli_settings(arguments, &m->settings, &m->setting_count, err);
+    status = status != INCMAP_OK ? status : cli_open_resolver(m->session, err);
     status = status != INCMAP_OK ? status : cli_out_open(&m->out, err);
     status = status != INCMAP_OK ? status : incmap_layer_new(&m->layer, m->session->ctx, err);
     status = status != INCMAP_OK ? status : incmap_incident_new(&m->incident, m->session->ctx, err);
@@ -169,6 +177,7 @@ static void close_all(mapping *m) {
         incmap_writer_close(m->writers[i]);
     }
     free(m->writers);
+    free(m->settings);
     incmap_placer_free(m->placer);
     incmap_incident_free(m->incident);
     incmap_layer_free(m->layer);

@@ -62,6 +62,13 @@ static void print_man(void) {
     for (size_t i = 0; (format = incmap_format_view(i)) != NULL; i++) {
         printf(".TP\n.B %s\n%s (%s)\n", format->name, format->title, format->endings);
     }
+    puts(".SH SETTINGS OF FORMATS\nFor \\-\\-option FORMAT.KEY=VALUE.");
+    const incmap_setting_info *setting;
+    for (size_t i = 0; (setting = incmap_setting_view(i)) != NULL; i++) {
+        printf(".TP\n.B %s.%s=%s\n", setting->format, setting->key, setting->values);
+        print_troff(setting->meaning);
+        putchar('\n');
+    }
     puts(
         ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nfailed; no file was changed\n.TP\n2\nthe command "
         "line is wrong\n.TP\n3\ndone, but something stayed unplaced or was passed over, and "
@@ -172,6 +179,21 @@ static void reference_commands(void) {
     }
 }
 
+static void reference_settings(void) {
+    puts(
+        "\n## Settings of formats (`--option FORMAT.KEY=VALUE`)\n\n| setting | values | usual | "
+        "meaning |\n|---|---|---|---|");
+    const incmap_setting_info *setting;
+    for (size_t i = 0; (setting = incmap_setting_view(i)) != NULL; i++) {
+        printf("| `%s.%s` | ", setting->format, setting->key);
+        print_cell(setting->values);
+        printf(" | %s | ", setting->usual);
+        print_cell(setting->meaning);
+        puts(" |");
+    }
+    puts("");
+}
+
 static void print_reference(void) {
     puts(
         "# Reference\n\nMade by `incmap-manual reference` out of the tables of the program; a test "
@@ -185,7 +207,7 @@ static void print_reference(void) {
         printf("| %s | %s | %s | %s |\n", format->name, format->endings, format->title,
                format->takes_crs ? "yes" : "no");
     }
-    puts("");
+    reference_settings();
     reference_fields();
     reference_tables();
 }

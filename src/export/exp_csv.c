@@ -1,39 +1,66 @@
-/* CSV after RFC 4180 with \n line ends: the fields of field.def, then the unknown columns. Texts
- * that a spreadsheet would run as a formula get an apostrophe in front (inc_guard.h). */
+/* CSV after RFC 4180 with \n line ends. Texts that a spreadsheet would run as a formula get an
+ * apostrophe in front (inc_guard.h). */
 #include "base_error.h"
+#include "base_num.h"
 #include "base_span.h"
+#include "exp_settings.h"
 #include "exp_stream.h"
 #include "inc_guard.h"
 
 struct csv {
     incmap_writer writer;
     exp_stream stream;
+    char separator;
+    bool wkt; /* a first column with the geometry */
 };
+
+/* In front of column `number`. */
+static incmap_status put_separator(struct csv *csv, size_t number, incmap_error *err) {
+    return number == 0 && !csv->wkt ? INCMAP_OK
+                                    : base_buf_add_char(&csv->stream.buf, csv->separator, err);
+}
+
+static incmap_status put_wkt(base_buf *out, const incmap_incident *incident, incmap_error *err) {
+    incmap_point point;
+    char number[BASE_NUM_MAX];
+    if (!exp_point(incident, &point)) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(base_buf_add_text(out, "POINT (", err));
+    BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, point.lon, 7), err));
+    BASE_TRY(base_buf_add_char(out, ' ', err));
+    BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, point.lat, 7), err));
+    return base_buf_add_char(out, ')', err);
+}
 
 static incmap_status open_csv(incmap_writer *writer, const exp_target *target, incmap_error *err) {
     struct csv *csv = (struct csv *)writer;
     base_buf *out = &csv->stream.buf;
+    csv->separator = exp_setting_is(writer, EXP_SETTING_csv_separator, "tab")         ? '\t'
+                     : exp_setting_is(writer, EXP_SETTING_csv_separator, "semicolon") ? ';'
+                                                                                      : ',';
+    csv->wkt = exp_setting_is(writer, EXP_SETTING_csv_geometry, "wkt");
     BASE_TRY(exp_stream_open(&csv->stream, writer->ctx, target, err));
-    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        BASE_TRY(base_buf_add_text(out, i == 0 ? "" : ",", err));
-        BASE_TRY(base_buf_add_text(out, incmap_field_describe((incmap_field)i)->name, err));
-    }
+    bool mark = exp_setting_is(writer, EXP_SETTING_csv_bom, "yes");
+    BASE_TRY(base_buf_add_text(out, mark ? "\xEF\xBB\xBF" : "", err));
+    BASE_TRY(base_buf_add_text(out, csv->wkt ? "WKT" : "", err));
     for (size_t i = 0; i < writer->column_count; i++) {
-        BASE_TRY(base_buf_add_char(out, ',', err));
-        BASE_TRY(inc_guard_put(out, writer->columns[i], err));
+        BASE_TRY(put_separator(csv, i, err));
+        BASE_TRY(inc_guard_put(out, writer->columns[i].name, csv->separator, err));
     }
     return base_buf_add_char(out, '\n', err);
 }
 
-static incmap_status put(base_buf *out, const incmap_value *value, int decimals,
+static incmap_status put(struct csv *csv, const incmap_value *value, int decimals,
                          incmap_error *err) {
+    base_buf *out = &csv->stream.buf;
     char room[EXP_TEXT_ROOM];
     switch (value->kind) {
         case INCMAP_KIND_NULL:
             return INCMAP_OK;
         case INCMAP_KIND_TEXT:
         case INCMAP_KIND_JSON:
-            return inc_guard_put(out, value->as.text, err);
+            return inc_guard_put(out, value->as.text, csv->separator, err);
         case INCMAP_KIND_INTEGER:
         case INCMAP_KIND_REAL:
         case INCMAP_KIND_DATE:
@@ -46,17 +73,13 @@ static incmap_status add_csv(incmap_writer *writer, const incmap_incident *incid
                              incmap_error *err) {
     struct csv *csv = (struct csv *)writer;
     base_buf *out = &csv->stream.buf;
-    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        if (i > 0) {
-            BASE_TRY(base_buf_add_char(out, ',', err));
-        }
-        BASE_TRY(put(out, &incident->values[i], exp_decimals((incmap_field)i), err));
+    if (csv->wkt) {
+        BASE_TRY(put_wkt(out, incident, err));
     }
     for (size_t i = 0; i < writer->column_count; i++) {
-        BASE_TRY(base_buf_add_char(out, ',', err));
-        if (i < incident->extra_count) {
-            BASE_TRY(put(out, &incident->extras[i], 9, err));
-        }
+        const exp_column *column = &writer->columns[i];
+        BASE_TRY(put_separator(csv, i, err));
+        BASE_TRY(put(csv, exp_value(column, incident), column->decimals, err));
     }
     BASE_TRY(base_buf_add_char(out, '\n', err));
     return exp_stream_passed(&csv->stream, err);

@@ -6,6 +6,7 @@
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
+#include "exp_settings.h"
 #include "io_json.h"
 
 enum {
@@ -22,9 +23,11 @@ static incmap_status make_key(incmap_writer *writer, base_buf *scratch, incmap_s
     return base_arena_copy(&writer->text, base_buf_view(scratch), out, err);
 }
 
-incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, incmap_error *err) {
-    static const int extra_decimals = 9;
-    feature->count = INCMAP_FIELD_COUNT + writer->column_count;
+incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, exp_setting decimals,
+                               incmap_error *err) {
+    feature->decimals = exp_setting_number(writer, decimals);
+    feature->count = writer->column_count;
+    feature->columns = writer->columns;
     feature->bytes = frame_bytes;
     feature->begun = false;
     feature->properties =
@@ -37,11 +40,10 @@ incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, incm
     incmap_status status = INCMAP_OK;
     for (size_t i = 0; i < feature->count && status == INCMAP_OK; i++) {
         exp_property *property = &feature->properties[i];
-        bool known = i < INCMAP_FIELD_COUNT;
-        incmap_span name = known ? base_span_of(incmap_field_describe((incmap_field)i)->name)
-                                 : writer->columns[i - INCMAP_FIELD_COUNT];
-        property->decimals = known ? exp_decimals((incmap_field)i) : extra_decimals;
-        status = make_key(writer, &scratch, name, &property->key, err);
+        bool degrees = writer->columns[i].value == INCMAP_FIELD_LAT ||
+                       writer->columns[i].value == INCMAP_FIELD_LON;
+        property->decimals = degrees ? feature->decimals : writer->columns[i].decimals;
+        status = make_key(writer, &scratch, writer->columns[i].name, &property->key, err);
         feature->bytes += property->key.size + BASE_NUM_MAX;
     }
     base_buf_free(&scratch);
@@ -83,18 +85,15 @@ static size_t text_bytes_of(const incmap_value *value) {
 }
 
 /* The most bytes that the texts of an incident become. */
-static size_t text_bytes(const incmap_incident *incident, size_t extra_count) {
-    size_t bytes = text_bytes_of(&incident->values[INCMAP_FIELD_ID]); /* it comes twice */
-    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        bytes += text_bytes_of(&incident->values[i]);
-    }
-    for (size_t i = 0; i < extra_count; i++) {
-        bytes += text_bytes_of(&incident->extras[i]);
+static size_t text_bytes(const exp_feature *feature, const incmap_incident *incident) {
+    size_t bytes = text_bytes_of(&incident->values[INCMAP_FIELD_ID]); /* the feature's own, too */
+    for (size_t i = 0; i < feature->count; i++) {
+        bytes += text_bytes_of(exp_value(&feature->columns[i], incident));
     }
     return bytes * IO_JSON_ESCAPED_MAX;
 }
 
-static char *put_frame(char *out, const incmap_incident *incident) {
+static char *put_frame(char *out, const incmap_incident *incident, int decimals) {
     incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
     incmap_point point;
     out = put(out, BASE_SPAN("{\"type\":\"Feature\","));
@@ -107,24 +106,21 @@ static char *put_frame(char *out, const incmap_incident *incident) {
         return put(out, BASE_SPAN("\"geometry\":null,\"properties\":{"));
     }
     out = put(out, BASE_SPAN("\"geometry\":{\"type\":\"Point\",\"coordinates\":["));
-    out += base_num_write_fixed(out, point.lon, exp_decimals(INCMAP_FIELD_LON));
+    out += base_num_write_fixed(out, point.lon, decimals);
     out = put(out, BASE_SPAN(","));
-    out += base_num_write_fixed(out, point.lat, exp_decimals(INCMAP_FIELD_LAT));
+    out += base_num_write_fixed(out, point.lat, decimals);
     return put(out, BASE_SPAN("]},\"properties\":{"));
 }
 
-/* `values[i]` belongs to `properties[i]`; those from `held` on are NULL. */
-static char *put_properties(char *out, const exp_property *properties, size_t count,
-                            const incmap_value *values, size_t held, bool nulls) {
-    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
-    count = nulls || held > count ? count : held;
-    for (size_t i = 0; i < count; i++) {
-        const incmap_value *value = i < held ? &values[i] : &nothing;
-        if (nulls || value->kind != INCMAP_KIND_NULL) {
+static char *put_properties(char *out, const exp_feature *feature,
+                            const incmap_incident *incident) {
+    for (size_t i = 0; i < feature->count; i++) {
+        const exp_property *property = &feature->properties[i];
+        const incmap_value *value = exp_value(&feature->columns[i], incident);
+        if (value->kind != INCMAP_KIND_NULL || !feature->begun) {
             bool first = out[-1] == '{';
-            out =
-                put(out, base_span(properties[i].key.data + first, properties[i].key.size - first));
-            out = put_value(out, value, properties[i].decimals);
+            out = put(out, base_span(property->key.data + first, property->key.size - first));
+            out = put_value(out, value, property->decimals);
         }
     }
     return out;
@@ -132,14 +128,9 @@ static char *put_properties(char *out, const exp_property *properties, size_t co
 
 incmap_status exp_feature_put(exp_feature *feature, base_buf *buf, const incmap_incident *incident,
                               incmap_error *err) {
-    size_t extra_count = feature->count - INCMAP_FIELD_COUNT;
-    size_t extra_held = extra_count < incident->extra_count ? extra_count : incident->extra_count;
-    BASE_TRY(base_buf_reserve(buf, feature->bytes + text_bytes(incident, extra_held), err));
-    char *out = put_frame(buf->data + buf->size, incident);
-    out = put_properties(out, feature->properties, INCMAP_FIELD_COUNT, incident->values,
-                         INCMAP_FIELD_COUNT, !feature->begun);
-    out = put_properties(out, feature->properties + INCMAP_FIELD_COUNT, extra_count,
-                         incident->extras, extra_held, !feature->begun);
+    BASE_TRY(base_buf_reserve(buf, feature->bytes + text_bytes(feature, incident), err));
+    char *out = put_frame(buf->data + buf->size, incident, feature->decimals);
+    out = put_properties(out, feature, incident);
     out = put(out, BASE_SPAN("}}"));
     buf->size = (size_t)(out - buf->data);
     feature->begun = true;

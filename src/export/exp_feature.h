@@ -12,15 +12,17 @@ typedef struct exp_property {
 } exp_property;
 
 typedef struct exp_feature {
-    exp_property *properties; /* INCMAP_FIELD_COUNT, then the unknown columns; in the writer's
-                                 arena */
+    const exp_column *columns; /* of the writer */
+    exp_property *properties;  /* one a column; in the writer's arena */
     size_t count;
+    int decimals; /* of coordinates */
     bool begun;   /* the first feature is written */
     size_t bytes; /* of a feature at most, its texts aside */
 } exp_feature;
 
+/* `decimals`: the setting that says how many coordinates have. */
 INCMAP_NODISCARD incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer,
-                                                incmap_error *err);
+                                                exp_setting decimals, incmap_error *err);
 INCMAP_NODISCARD incmap_status exp_feature_put(exp_feature *feature, base_buf *out,
                                                const incmap_incident *incident, incmap_error *err);
 

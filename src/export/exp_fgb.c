@@ -35,7 +35,7 @@ struct fgb {
     exp_fgb_index index;
     uint64_t placeless;
     base_buf feature;
-    bool *is_text; /* of each unknown column: it has a value that is plain text */
+    bool *is_text; /* of each column: an unknown one with a value that is plain text */
 };
 
 static incmap_status open_fgb(incmap_writer *writer, const exp_target *target, incmap_error *err) {
@@ -115,15 +115,18 @@ static incmap_status put_value(base_buf *out, size_t column, const incmap_value 
 }
 
 /* An unknown column's value, all of which are kept as text. */
-static incmap_status put_extra(struct fgb *fgb, size_t number, const incmap_value *value,
-                               incmap_error *err) {
+static incmap_status put_unknown(struct fgb *fgb, size_t number, const incmap_value *value,
+                                 incmap_error *err) {
     char room[EXP_TEXT_ROOM];
-    incmap_value text = {.kind = INCMAP_KIND_TEXT, .as.text = exp_value_text(value, 9, room)};
+    incmap_value text = {
+        .kind = INCMAP_KIND_TEXT,
+        .as.text = exp_value_text(value, fgb->writer.columns[number].decimals, room),
+    };
     if (text.as.text.size == 0) {
         return INCMAP_OK;
     }
     fgb->is_text[number] |= value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_DATE;
-    return put_value(&fgb->feature, INCMAP_FIELD_COUNT + number, &text, err);
+    return put_value(&fgb->feature, number, &text, err);
 }
 
 static incmap_status project(struct fgb *fgb, const incmap_incident *incident, incmap_point point,
@@ -156,11 +159,10 @@ static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incid
     BASE_TRY(put_frame(out, &item, err));
     size_t start = out->size;
     BASE_TRY(base_buf_add(out, length, sizeof length, err));
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        BASE_TRY(put_value(out, i, &incident->values[i], err));
-    }
-    for (size_t i = 0; i < writer->column_count && i < incident->extra_count; i++) {
-        BASE_TRY(put_extra(fgb, i, &incident->extras[i], err));
+    for (size_t i = 0; i < writer->column_count; i++) {
+        const incmap_value *value = exp_value(&writer->columns[i], incident);
+        BASE_TRY(writer->columns[i].kind == INCMAP_KIND_JSON ? put_unknown(fgb, i, value, err)
+                                                             : put_value(out, i, value, err));
     }
     exp_flat_u32(out->data + start, (uint32_t)(out->size - start - sizeof length));
     BASE_TRY(exp_flat_pad(out, 8, err));
@@ -171,19 +173,17 @@ static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incid
 }
 
 static uint8_t type_of(const struct fgb *fgb, size_t column) {
-    if (column >= INCMAP_FIELD_COUNT) {
-        return fgb->is_text[column - INCMAP_FIELD_COUNT] ? type_string : type_json;
-    }
-    switch (incmap_field_describe((incmap_field)column)->kind) {
+    switch (fgb->writer.columns[column].kind) {
         case INCMAP_KIND_INTEGER:
             return type_long;
         case INCMAP_KIND_REAL:
             return type_double;
         case INCMAP_KIND_DATE:
             return type_datetime;
+        case INCMAP_KIND_JSON:
+            return fgb->is_text[column] ? type_string : type_json;
         case INCMAP_KIND_NULL:
         case INCMAP_KIND_TEXT:
-        case INCMAP_KIND_JSON:
         default:
             return type_string;
     }
@@ -192,22 +192,19 @@ static uint8_t type_of(const struct fgb *fgb, size_t column) {
 /* Columns are tables of a name, a type and, for fields of ours, a description. */
 static incmap_status put_columns(struct fgb *fgb, base_buf *out, size_t at, incmap_error *err) {
     static const uint16_t slots[] = {4, 12, 0, 8};
-    size_t count = INCMAP_FIELD_COUNT + fgb->writer.column_count;
+    size_t count = fgb->writer.column_count;
     size_t first = 0;
     BASE_TRY(exp_flat_vector(out, at, count, 4, &first, err));
     for (size_t i = 0; i < count; i++) {
-        const incmap_field_info *info =
-            i < INCMAP_FIELD_COUNT ? incmap_field_describe((incmap_field)i) : NULL;
+        const exp_column *column = &fgb->writer.columns[i];
+        bool told = column->meaning[0] != '\0';
         size_t table = 0;
-        BASE_TRY(exp_flat_table(out, slots, info == NULL ? 2 : 4, 16, &table, err));
+        BASE_TRY(exp_flat_table(out, slots, told ? 4 : 2, 16, &table, err));
         exp_flat_u32(out->data + first + 4 * i, (uint32_t)(table - first - 4 * i));
         out->data[table + 12] = (char)type_of(fgb, i);
-        BASE_TRY(exp_flat_text(
-            out, table + 4,
-            info != NULL ? base_span_of(info->name) : fgb->writer.columns[i - INCMAP_FIELD_COUNT],
-            err));
-        if (info != NULL) {
-            BASE_TRY(exp_flat_text(out, table + 8, base_span_of(info->meaning), err));
+        BASE_TRY(exp_flat_text(out, table + 4, column->name, err));
+        if (told) {
+            BASE_TRY(exp_flat_text(out, table + 8, base_span_of(column->meaning), err));
         }
     }
     return INCMAP_OK;

@@ -21,7 +21,8 @@ struct geojson {
 
 static incmap_status begin(struct geojson *geojson, const exp_target *target, incmap_error *err) {
     base_buf *out = &geojson->stream.buf;
-    BASE_TRY(exp_feature_init(&geojson->feature, &geojson->writer, err));
+    BASE_TRY(
+        exp_feature_init(&geojson->feature, &geojson->writer, EXP_SETTING_geojson_decimals, err));
     BASE_TRY(base_buf_add_text(out, "{\"type\":\"FeatureCollection\",", err));
     if (target->layer_name.size > 0) {
         BASE_TRY(base_buf_add_text(out, "\"name\":", err));
@@ -77,7 +78,8 @@ static incmap_status finish_geojson(incmap_writer *writer, incmap_error *err) {
     for (size_t i = 0; i < 4 && geojson->located > 0; i++) {
         char number[BASE_NUM_MAX];
         BASE_TRY(base_buf_add_text(out, i == 0 ? ",\"bbox\":[" : ",", err));
-        BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, corners[i], 7), err));
+        BASE_TRY(base_buf_add(
+            out, number, base_num_write_fixed(number, corners[i], geojson->feature.decimals), err));
     }
     BASE_TRY(base_buf_add_text(out, geojson->located > 0 ? "]}\n" : "}\n", err));
     return exp_stream_finish(&geojson->stream, err);

@@ -5,24 +5,32 @@
 #include "exp_feature.h"
 #include "exp_stream.h"
 
+extern const exp_class exp_geojsons_class;
+
 struct sequence {
     incmap_writer writer;
     exp_stream stream;
     exp_feature feature;
 };
 
+/* The formats that go over this file share one struct and have settings of their own. */
+static exp_setting decimals_of(const incmap_writer *writer) {
+    return writer->kind == &exp_geojsons_class ? EXP_SETTING_geojsons_decimals
+                                               : EXP_SETTING_geojsonl_decimals;
+}
+
 static incmap_status open_sequence(incmap_writer *writer, const exp_target *target,
                                    incmap_error *err) {
     struct sequence *sequence = (struct sequence *)writer;
     BASE_TRY(exp_stream_open(&sequence->stream, writer->ctx, target, err));
-    return exp_feature_init(&sequence->feature, writer, err);
+    return exp_feature_init(&sequence->feature, writer, decimals_of(writer), err);
 }
 
 static incmap_status open_gzipped(incmap_writer *writer, const exp_target *target,
                                   incmap_error *err) {
     struct sequence *sequence = (struct sequence *)writer;
     BASE_TRY(exp_stream_open_gzip(&sequence->stream, writer->ctx, target, err));
-    return exp_feature_init(&sequence->feature, writer, err);
+    return exp_feature_init(&sequence->feature, writer, decimals_of(writer), err);
 }
 
 static incmap_status add_line(incmap_writer *writer, const incmap_incident *incident,
@@ -56,7 +64,6 @@ extern const exp_class exp_geojsonl_class;
 const exp_class exp_geojsonl_class = {sizeof(struct sequence), open_sequence,     add_line,
                                       finish_sequence,         files_of_sequence, close_sequence};
 
-extern const exp_class exp_geojsons_class;
 const exp_class exp_geojsons_class = {sizeof(struct sequence), open_sequence,     add_record,
                                       finish_sequence,         files_of_sequence, close_sequence};
 

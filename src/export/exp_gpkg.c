@@ -84,12 +84,9 @@ static incmap_status name_columns(struct gpkg *gpkg, incmap_error *err) {
     size_t count = reserved_names;
     names[0] = BASE_SPAN("fid");
     names[1] = BASE_SPAN("geom");
-    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        names[count++] = base_span_of(incmap_field_describe((incmap_field)i)->name);
-    }
     for (size_t i = 0; i < writer->column_count; i++) {
         BASE_TRY(exp_gpkg_column_name(&names[count], &writer->text, names, count,
-                                      writer->columns[i], err));
+                                      writer->columns[i].name, err));
         count++;
     }
     return INCMAP_OK;
@@ -102,10 +99,7 @@ static incmap_status put_table(struct gpkg *gpkg, const char *key, incmap_error 
     BASE_TRY(exp_gpkg_put_name(sql, gpkg->table, err));
     BASE_TRY(base_buf_add_text(sql, key, err));
     for (size_t i = reserved_names; i < gpkg->column_count; i++) {
-        size_t field = i - reserved_names;
-        incmap_kind kind = field < INCMAP_FIELD_COUNT
-                               ? incmap_field_describe((incmap_field)field)->kind
-                               : INCMAP_KIND_TEXT;
+        incmap_kind kind = gpkg->writer.columns[i - reserved_names].kind;
         BASE_TRY(base_buf_add_text(sql, ", ", err));
         BASE_TRY(exp_gpkg_put_name(sql, gpkg->columns[i], err));
         BASE_TRY(base_buf_add_char(sql, ' ', err));
@@ -129,7 +123,7 @@ static incmap_status open_insert(struct gpkg *gpkg, incmap_error *err) {
 
 static incmap_status make_table(struct gpkg *gpkg, incmap_error *err) {
     incmap_writer *writer = &gpkg->writer;
-    size_t count = reserved_names + INCMAP_FIELD_COUNT + writer->column_count;
+    size_t count = reserved_names + writer->column_count;
     if (count > column_max) {
         return base_fail_at(err, INCMAP_LIMIT, writer->path, 0, 0,
                             "%llu columns; a GeoPackage holds %d", (unsigned long long)count,
@@ -187,9 +181,10 @@ static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, 
     base_buf_init(&gpkg->sql, writer->ctx, SIZE_MAX);
     base_buf_init(&gpkg->text, writer->ctx, SIZE_MAX);
     base_arena_init(&gpkg->scratch, writer->ctx);
+    incmap_span layer_name = writer->settings[EXP_SETTING_gpkg_layer];
+    layer_name = layer_name.size > 0 ? layer_name : target->layer_name;
     BASE_TRY(geo_crs_open(&gpkg->crs, writer->ctx, target->crs, err));
-    BASE_TRY(
-        exp_gpkg_table_name(&gpkg->table, &writer->text, target->layer_name, target->path, err));
+    BASE_TRY(exp_gpkg_table_name(&gpkg->table, &writer->text, layer_name, target->path, err));
     BASE_TRY(exp_gpkg_tree_open(&gpkg->tree, writer->ctx, writer->path, err));
     BASE_TRY(io_sqlite_open(&gpkg->database, writer->ctx, writer->path, err));
     BASE_TRY(io_sqlite_run(gpkg->database, exp_gpkg_tables, err));
@@ -231,64 +226,49 @@ static double rounded(double value, int decimals) {
     return value < 0 && whole > 0 ? -whole : whole;
 }
 
-static void set_value(io_statement *insert, int number, const incmap_value *value, int decimals,
-                      char date[11]) {
-    switch (value->kind) {
-        case INCMAP_KIND_TEXT:
-        case INCMAP_KIND_JSON:
-            if (value->as.text.size > 0) {
-                io_statement_set_text(insert, number, value->as.text);
-            }
-            return;
-        case INCMAP_KIND_INTEGER:
-            io_statement_set_integer(insert, number, value->as.integer);
-            return;
-        case INCMAP_KIND_REAL:
-            if (isfinite(value->as.real)) {
-                io_statement_set_real(insert, number, rounded(value->as.real, decimals));
-            }
-            return;
-        case INCMAP_KIND_DATE:
-            base_date_write(value->as.date, date);
-            io_statement_set_text(insert, number, base_span(date, 10));
-            return;
-        case INCMAP_KIND_NULL:
-        default:
-            return;
+/* Unknown columns are TEXT: a value of another kind stands as the other formats print it. */
+static incmap_status set_text(struct gpkg *gpkg, int number, const incmap_value *value,
+                              int decimals, incmap_error *err) {
+    char room[EXP_TEXT_ROOM];
+    incmap_span text = exp_value_text(value, decimals, room);
+    if (text.data == room) {
+        BASE_TRY(base_arena_copy(&gpkg->scratch, text, &text, err));
     }
+    if (text.size > 0) {
+        io_statement_set_text(gpkg->insert, number, text);
+    }
+    return INCMAP_OK;
 }
 
-static void set_fields(struct gpkg *gpkg, const incmap_incident *incident,
-                       char dates[INCMAP_FIELD_COUNT][11]) {
-    for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        const incmap_value *value = &incident->values[i];
-        if (value->kind != INCMAP_KIND_NULL) {
-            set_value(gpkg->insert, first_value + i, value,
-                      value->kind == INCMAP_KIND_REAL ? exp_decimals((incmap_field)i) : 0,
-                      dates[i]);
+static incmap_status set_value(struct gpkg *gpkg, int number, const exp_column *column,
+                               const incmap_value *value, incmap_error *err) {
+    if (value->kind == INCMAP_KIND_NULL) {
+        return INCMAP_OK;
+    }
+    if (column->kind == INCMAP_KIND_INTEGER && value->kind == INCMAP_KIND_INTEGER) {
+        io_statement_set_integer(gpkg->insert, number, value->as.integer);
+        return INCMAP_OK;
+    }
+    if (column->kind == INCMAP_KIND_REAL && value->kind == INCMAP_KIND_REAL) {
+        if (isfinite(value->as.real)) {
+            io_statement_set_real(gpkg->insert, number, rounded(value->as.real, column->decimals));
         }
+        return INCMAP_OK;
+    }
+    return set_text(gpkg, number, value, column->decimals, err);
+}
+
+static incmap_status set_values(struct gpkg *gpkg, const incmap_incident *incident,
+                                incmap_error *err) {
+    base_arena_reset(&gpkg->scratch);
+    for (size_t i = 0; i < gpkg->writer.column_count; i++) {
+        const exp_column *column = &gpkg->writer.columns[i];
+        BASE_TRY(set_value(gpkg, first_value + (int)i, column, exp_value(column, incident), err));
     }
     const incmap_value *published = &incident->values[INCMAP_FIELD_PUBLISHED];
     if (published->kind == INCMAP_KIND_DATE &&
         base_date_compare(published->as.date, gpkg->newest) > 0) {
         gpkg->newest = published->as.date;
-    }
-}
-
-/* Unknown columns are TEXT: a value of another kind stands as the other formats print it. */
-static incmap_status set_extras(struct gpkg *gpkg, const incmap_incident *incident,
-                                incmap_error *err) {
-    size_t count = gpkg->writer.column_count;
-    count = incident->extra_count < count ? incident->extra_count : count;
-    for (size_t i = 0; i < count; i++) {
-        char room[EXP_TEXT_ROOM];
-        incmap_span text = exp_value_text(&incident->extras[i], 9, room);
-        if (text.data == room) {
-            BASE_TRY(base_arena_copy(&gpkg->scratch, text, &text, err));
-        }
-        if (text.size > 0) {
-            io_statement_set_text(gpkg->insert, first_value + INCMAP_FIELD_COUNT + (int)i, text);
-        }
     }
     return INCMAP_OK;
 }
@@ -296,7 +276,6 @@ static incmap_status set_extras(struct gpkg *gpkg, const incmap_incident *incide
 static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *incident,
                               incmap_error *err) {
     struct gpkg *gpkg = (struct gpkg *)writer;
-    char dates[INCMAP_FIELD_COUNT][11];
     unsigned char blob[blob_bytes];
     bool located = false;
     double x = 0;
@@ -309,9 +288,7 @@ static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *inci
         io_statement_set_blob(gpkg->insert, geom_parameter, blob, sizeof blob);
         BASE_TRY(exp_gpkg_tree_add(gpkg->tree, gpkg->rows, x, y, err));
     }
-    set_fields(gpkg, incident, dates);
-    base_arena_reset(&gpkg->scratch);
-    BASE_TRY(set_extras(gpkg, incident, err));
+    BASE_TRY(set_values(gpkg, incident, err));
     return io_statement_run(gpkg->insert, err);
 }
 

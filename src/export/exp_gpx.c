@@ -48,16 +48,13 @@ static incmap_status name_element(struct gpx *gpx, size_t number, incmap_span co
 
 static incmap_status open_gpx(incmap_writer *writer, const exp_target *target, incmap_error *err) {
     struct gpx *gpx = (struct gpx *)writer;
-    gpx->count = INCMAP_FIELD_COUNT + writer->column_count;
+    gpx->count = writer->column_count;
     gpx->names = base_arena_alloc(&writer->text, gpx->count * sizeof *gpx->names);
     if (gpx->names == NULL) {
         return base_out_of_memory(err);
     }
     for (size_t i = 0; i < gpx->count; i++) {
-        incmap_span column = i < INCMAP_FIELD_COUNT
-                                 ? base_span_of(incmap_field_describe((incmap_field)i)->name)
-                                 : writer->columns[i - INCMAP_FIELD_COUNT];
-        BASE_TRY(name_element(gpx, i, column, err));
+        BASE_TRY(name_element(gpx, i, writer->columns[i].name, err));
     }
     BASE_TRY(exp_stream_open(&gpx->stream, writer->ctx, target, err));
     return base_buf_add_text(&gpx->stream.buf,
@@ -141,15 +138,10 @@ static incmap_status put_extensions(struct gpx *gpx, const incmap_incident *inci
     base_buf *out = &gpx->stream.buf;
     char room[EXP_TEXT_ROOM];
     BASE_TRY(base_buf_add_text(out, "<extensions>", err));
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        BASE_TRY(put_element(
-            out, gpx->names[i],
-            exp_value_text(&incident->values[i], exp_decimals((incmap_field)i), room), err));
-    }
-    for (size_t i = INCMAP_FIELD_COUNT;
-         i < gpx->count && i < INCMAP_FIELD_COUNT + incident->extra_count; i++) {
-        const incmap_value *value = &incident->extras[i - INCMAP_FIELD_COUNT];
-        BASE_TRY(put_element(out, gpx->names[i], exp_value_text(value, 9, room), err));
+    for (size_t i = 0; i < gpx->count; i++) {
+        const exp_column *column = &gpx->writer.columns[i];
+        incmap_span text = exp_value_text(exp_value(column, incident), column->decimals, room);
+        BASE_TRY(put_element(out, gpx->names[i], text, err));
     }
     return base_buf_add_text(out, "</extensions></wpt>\n", err);
 }

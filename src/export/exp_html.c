@@ -69,9 +69,20 @@ struct html {
     uint64_t count;
     exp_texts texts;
     exp_extent extent;
+    const exp_column **unknown;  /* the unknown columns that were asked for */
     struct page_column *columns; /* shown_count, then the unknown ones */
     size_t column_count;         /* that were made ready */
 };
+
+static size_t find_unknown(struct html *html) {
+    size_t count = 0;
+    for (size_t i = 0; i < html->writer.column_count; i++) {
+        if (html->writer.columns[i].value >= INCMAP_FIELD_COUNT) {
+            html->unknown[count++] = &html->writer.columns[i];
+        }
+    }
+    return count;
+}
 
 static incmap_status open_html(incmap_writer *writer, const exp_target *target, incmap_error *err) {
     struct html *html = (struct html *)writer;
@@ -80,7 +91,12 @@ static incmap_status open_html(incmap_writer *writer, const exp_target *target, 
     BASE_TRY(exp_stream_open(&html->stream, writer->ctx, target, err));
     BASE_TRY(base_arena_copy(&writer->text, target->layer_name, &html->title, err));
     BASE_TRY(exp_texts_init(&html->texts, writer->ctx, ceiling, err));
-    size_t count = shown_count + writer->column_count;
+    html->unknown =
+        base_arena_alloc(&writer->text, (writer->column_count + 1) * sizeof *html->unknown);
+    if (html->unknown == NULL) {
+        return base_out_of_memory(err);
+    }
+    size_t count = shown_count + find_unknown(html);
     html->columns = base_arena_alloc(&writer->text, count * sizeof *html->columns);
     html->extent.cells = base_alloc_zeroed(writer->ctx, EXP_CELLS, sizeof(bool));
     if (html->columns == NULL || html->extent.cells == NULL) {
@@ -120,15 +136,13 @@ static bool is_text(size_t column) {
 
 static incmap_status add_html(incmap_writer *writer, const incmap_incident *incident,
                               incmap_error *err) {
-    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
     struct html *html = (struct html *)writer;
     incmap_point point;
     for (size_t i = 0; i < html->column_count; i++) {
         struct page_column *column = &html->columns[i];
-        size_t extra = i - shown_count;
-        const incmap_value *value = i < shown_count ? &incident->values[shown[i].field]
-                                    : extra < incident->extra_count ? &incident->extras[extra]
-                                                                    : &nothing;
+        const incmap_value *value = i < shown_count
+                                        ? &incident->values[shown[i].field]
+                                        : exp_value(html->unknown[i - shown_count], incident);
         column->filled = column->filled || value->kind != INCMAP_KIND_NULL;
         BASE_TRY(base_buf_add_text(&column->values, html->count == 0 ? "" : ",", err));
         BASE_TRY(put_value(html, &column->values, value, is_text(i),
@@ -158,7 +172,7 @@ static incmap_status put_columns(struct html *html, incmap_error *err) {
             BASE_TRY(base_buf_add_text(out, ":[", err));
         } else {
             BASE_TRY(base_buf_add_text(out, i == shown_count ? "\"extras\":[\n[" : ",\n[", err));
-            BASE_TRY(io_json_put_string(out, html->writer.columns[i - shown_count], err));
+            BASE_TRY(io_json_put_string(out, html->unknown[i - shown_count]->name, err));
             BASE_TRY(base_buf_add_text(out, ",[", err));
         }
         if (html->columns[i].filled) {

@@ -94,20 +94,15 @@ static incmap_status put_column(struct kml *kml, incmap_span name, const char *t
 
 static incmap_status put_schema(struct kml *kml, incmap_error *err) {
     base_buf *out = &kml->stream.buf;
-    size_t count = INCMAP_FIELD_COUNT + kml->writer.column_count;
+    size_t count = kml->writer.column_count;
     kml->keys = base_arena_alloc(&kml->writer.text, count * sizeof *kml->keys);
     if (kml->keys == NULL) {
         return base_out_of_memory(err);
     }
     BASE_TRY(base_buf_add_text(out, "<Schema name=\"incident\" id=\"incident\">\n", err));
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        const incmap_field_info *info = incmap_field_describe((incmap_field)i);
-        BASE_TRY(
-            put_column(kml, base_span_of(info->name), kml_type(info->kind), &kml->keys[i], err));
-    }
-    for (size_t i = 0; i < kml->writer.column_count; i++) {
-        BASE_TRY(put_column(kml, kml->writer.columns[i], "string",
-                            &kml->keys[INCMAP_FIELD_COUNT + i], err));
+    for (size_t i = 0; i < count; i++) {
+        const exp_column *column = &kml->writer.columns[i];
+        BASE_TRY(put_column(kml, column->name, kml_type(column->kind), &kml->keys[i], err));
     }
     return base_buf_add_text(out, "</Schema>\n", err);
 }
@@ -231,12 +226,9 @@ static incmap_status put_values(struct kml *kml, const incmap_incident *incident
                                 incmap_error *err) {
     base_buf *out = &kml->stream.buf;
     BASE_TRY(base_buf_add_text(out, "<ExtendedData><SchemaData schemaUrl=\"#incident\">", err));
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        BASE_TRY(
-            put_value(out, kml->keys[i], &incident->values[i], exp_decimals((incmap_field)i), err));
-    }
-    for (size_t i = 0; i < kml->writer.column_count && i < incident->extra_count; i++) {
-        BASE_TRY(put_value(out, kml->keys[INCMAP_FIELD_COUNT + i], &incident->extras[i], 9, err));
+    for (size_t i = 0; i < kml->writer.column_count; i++) {
+        const exp_column *column = &kml->writer.columns[i];
+        BASE_TRY(put_value(out, kml->keys[i], exp_value(column, incident), column->decimals, err));
     }
     return base_buf_add_text(out, "</SchemaData></ExtendedData>", err);
 }

@@ -3,7 +3,8 @@
 
 #include "base_error.h"
 #include "base_span.h"
-#include "exp_writer.h"
+#include "exp_columns.h"
+#include "exp_settings.h"
 #include "inc_placer.h"
 
 #define X(name, endings, stream, crs, title) extern const exp_class exp_##name##_class;
@@ -82,22 +83,6 @@ static bool is_wgs84(incmap_span crs) {
     return crs.size == 0 || base_span_equal_nocase(crs, BASE_SPAN("EPSG:4326"));
 }
 
-static incmap_status copy_columns(incmap_writer *writer, const incmap_layer *layer,
-                                  incmap_error *err) {
-    size_t count = layer == NULL ? 0 : incmap_layer_column_count(layer);
-    writer->columns =
-        base_arena_alloc(&writer->text, count == 0 ? 1 : count * sizeof *writer->columns);
-    if (writer->columns == NULL) {
-        return base_out_of_memory(err);
-    }
-    for (size_t i = 0; i < count; i++) {
-        BASE_TRY(base_arena_copy(&writer->text, incmap_layer_column(layer, i), &writer->columns[i],
-                                 err));
-    }
-    writer->column_count = count;
-    return INCMAP_OK;
-}
-
 static incmap_status begin(incmap_writer *writer, exp_target *target,
                            const incmap_writer_options *options, incmap_error *err) {
     incmap_span path;
@@ -107,7 +92,8 @@ static incmap_status begin(incmap_writer *writer, exp_target *target,
     if (target->path != NULL) {
         target->path = path.data;
     }
-    BASE_TRY(copy_columns(writer, options == NULL ? NULL : options->layer, err));
+    BASE_TRY(exp_settings_read(writer, options, err));
+    BASE_TRY(exp_columns_choose(writer, options, err));
     return writer->kind->open(writer, target, err);
 }
 
@@ -135,6 +121,7 @@ static incmap_status open_writer(incmap_writer **out, incmap_context *ctx, exp_t
         return base_out_of_memory(err);
     }
     writer->kind = kind;
+    writer->format = format;
     writer->ctx = ctx;
     writer->notices = options == NULL ? (incmap_notices){NULL, NULL} : options->notices;
     base_arena_init(&writer->text, ctx);
@@ -191,6 +178,11 @@ incmap_status incmap_writer_add(incmap_writer *writer, const incmap_incident *in
     BASE_TRY(check_usable(writer, err));
     if (writer->finished) {
         return base_fail_at(err, INCMAP_USAGE, writer->path, 0, 0, "it is complete already");
+    }
+    if (writer->narrowed) {
+        incmap_incident shown = *incident;
+        exp_columns_hide(writer, &shown);
+        return remember(writer, writer->kind->add(writer, &shown, err));
     }
     return remember(writer, writer->kind->add(writer, incident, err));
 }

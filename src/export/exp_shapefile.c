@@ -20,7 +20,7 @@ enum {
 
 /* What is learnt of a column while the records pass. */
 struct column {
-    incmap_kind kind; /* of the field; JSON for an unknown column */
+    incmap_kind kind; /* of the column of the output */
     int decimals;     /* REAL: as many as are written; JSON: the most seen */
     size_t width;     /* of the longest value, at least 1 */
     size_t whole;     /* JSON: bytes in front of the decimal point, the most seen */
@@ -49,7 +49,7 @@ struct record_start {
 static incmap_status open_shapefile(incmap_writer *writer, const exp_target *target,
                                     incmap_error *err) {
     struct shapefile *shapefile = (struct shapefile *)writer;
-    size_t count = INCMAP_FIELD_COUNT + writer->column_count;
+    size_t count = writer->column_count;
     base_buf_init(&shapefile->record, writer->ctx, SIZE_MAX);
     shapefile->column_count = count;
     shapefile->columns = base_arena_alloc(&writer->text, count * sizeof *shapefile->columns);
@@ -59,10 +59,10 @@ static incmap_status open_shapefile(incmap_writer *writer, const exp_target *tar
         return base_out_of_memory(err);
     }
     for (size_t i = 0; i < count; i++) {
-        bool field = i < INCMAP_FIELD_COUNT;
+        const exp_column *column = &writer->columns[i];
         shapefile->columns[i] = (struct column){
-            .kind = field ? incmap_field_describe((incmap_field)i)->kind : INCMAP_KIND_JSON,
-            .decimals = field ? exp_decimals((incmap_field)i) : 0,
+            .kind = column->kind,
+            .decimals = column->kind == INCMAP_KIND_JSON ? 0 : column->decimals,
             .width = 1,
         };
     }
@@ -137,12 +137,10 @@ static char *put_value(char *at, struct column *column, const incmap_value *valu
 
 static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident *incident,
                                    incmap_error *err) {
-    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
     struct shapefile *shapefile = (struct shapefile *)writer;
     struct record_start start = {0};
     bool located = false;
     base_buf *record = &shapefile->record;
-    size_t held = INCMAP_FIELD_COUNT + incident->extra_count;
     BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
     start.located = located;
     record->size = 0;
@@ -150,10 +148,7 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     memcpy(record->data, &start, sizeof start);
     char *at = record->data + sizeof start;
     for (size_t i = 0; i < shapefile->column_count; i++) {
-        const incmap_value *value = i < INCMAP_FIELD_COUNT ? &incident->values[i]
-                                    : i < held ? &incident->extras[i - INCMAP_FIELD_COUNT]
-                                               : &nothing;
-        at = put_value(at, &shapefile->columns[i], value);
+        at = put_value(at, &shapefile->columns[i], exp_value(&writer->columns[i], incident));
     }
     uint64_t size = (uint64_t)(at - record->data);
     record->size = (size_t)size;
@@ -200,10 +195,7 @@ static void define_fields(struct shapefile *shapefile) {
         if (field->kind == IO_DBF_DATE) {
             field->width = 8;
         }
-        exp_name_field(shapefile->fields, i,
-                       i < INCMAP_FIELD_COUNT
-                           ? base_span_of(incmap_field_describe((incmap_field)i)->dbf_name)
-                           : shapefile->writer.columns[i - INCMAP_FIELD_COUNT]);
+        exp_name_field(shapefile->fields, i, shapefile->writer.columns[i].short_name);
     }
 }
 
@@ -232,9 +224,10 @@ static incmap_status read_record(struct shapefile *shapefile, struct record_star
 static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch,
                                 incmap_error *err) {
     base_arena_reset(scratch);
-    for (size_t i = INCMAP_FIELD_COUNT; i < shapefile->column_count; i++) {
+    for (size_t i = 0; i < shapefile->column_count; i++) {
         io_dbf_value *value = &shapefile->values[i];
-        if (value->null || shapefile->fields[i].kind != IO_DBF_REAL) {
+        bool unknown = shapefile->columns[i].kind == INCMAP_KIND_JSON;
+        if (!unknown || value->null || shapefile->fields[i].kind != IO_DBF_REAL) {
             continue;
         }
         char *room = base_arena_alloc(scratch, value->text.size + text_width_max);

@@ -33,17 +33,49 @@ typedef struct exp_class {
 
 enum { EXP_FILES_MAX = 8, EXP_TEXT_ROOM = 32 };
 
+/* The options of all formats, by their place in the table. */
+typedef enum exp_setting {
+#define X(format, key, values, usual, meaning) EXP_SETTING_##format##_##key,
+#include "exp_settings.def"
+#undef X
+    EXP_SETTINGS
+} exp_setting;
+
+/* A column of an output: what it is called and which value of an incident it shows. */
+typedef struct exp_column {
+    incmap_span name;
+    incmap_span short_name; /* for where names are short */
+    const char *meaning;    /* "" of an unknown column */
+    incmap_kind kind;       /* JSON of an unknown column, which may hold anything */
+    int decimals;           /* of a REAL, at most */
+    size_t value;           /* a field, or INCMAP_FIELD_COUNT and the number of an unknown column */
+} exp_column;
+
 struct incmap_writer {
     const exp_class *kind;
+    const incmap_format_info *format;
     incmap_context *ctx;
     base_arena text;
-    const char *path;     /* "<stdout>" for a sink */
-    incmap_span *columns; /* names of the unknown columns */
+    const char *path;    /* "<stdout>" for a sink */
+    exp_column *columns; /* in order; in the arena */
     size_t column_count;
+    bool narrowed; /* some fields were not asked for: */
+    bool hidden[INCMAP_FIELD_COUNT];
+    incmap_span settings[EXP_SETTINGS]; /* of its format, the usual value where none is given */
     incmap_notices notices;
     incmap_status failure; /* of an earlier call: bytes are missing then */
     bool finished;
 };
+
+/* The value of a column; never NULL. */
+static inline const incmap_value *exp_value(const exp_column *column,
+                                            const incmap_incident *incident) {
+    static const incmap_value nothing = {.kind = INCMAP_KIND_NULL};
+    size_t extra = column->value - INCMAP_FIELD_COUNT;
+    return column->value < INCMAP_FIELD_COUNT ? &incident->values[column->value]
+           : extra < incident->extra_count    ? &incident->extras[extra]
+                                              : &nothing;
+}
 
 /* Decimals that a REAL field is written with at most. */
 int exp_decimals(incmap_field field);

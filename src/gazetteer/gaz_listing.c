@@ -10,7 +10,7 @@ static incmap_status put_row(gaz_listing *listing, const incmap_span *fields, si
     listing->row.size = 0;
     for (size_t i = 0; i < count; i++) {
         BASE_TRY(i == 0 ? INCMAP_OK : base_buf_add_char(&listing->row, ',', err));
-        BASE_TRY(io_csv_put(&listing->row, fields[i], err));
+        BASE_TRY(io_csv_put(&listing->row, fields[i], ',', err));
     }
     BASE_TRY(base_buf_add_span(&listing->row, BASE_SPAN("\r\n"), err));
     return io_atomic_write(listing->file, listing->row.data, listing->row.size, err);

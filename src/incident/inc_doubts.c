@@ -369,7 +369,7 @@ static incmap_status write_lines(inc_doubts *doubts, const incmap_resolver *reso
             BASE_TRY(base_buf_add_text(line, i > 0 ? "," : "", err));
             BASE_TRY(add_cell((enum cell_number)i, &doubts->entries[doubts->order[row].entry],
                               resolver, cell, err));
-            BASE_TRY(inc_guard_put(line, base_buf_view(cell), err));
+            BASE_TRY(inc_guard_put(line, base_buf_view(cell), ',', err));
         }
     }
 }

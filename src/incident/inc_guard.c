@@ -19,15 +19,16 @@ static bool is_dangerous(incmap_span text) {
     return at > 0 || !base_num_parse(text, &number);
 }
 
-incmap_status inc_guard_put(base_buf *out, incmap_span text, incmap_error *err) {
+incmap_status inc_guard_put(base_buf *out, incmap_span text, char separator, incmap_error *err) {
     if (!is_dangerous(text)) {
-        return io_csv_put(out, text, err);
+        return io_csv_put(out, text, separator, err);
     }
     base_buf guarded;
     base_buf_init(&guarded, out->ctx, SIZE_MAX);
     incmap_status status = base_buf_add_char(&guarded, '\'', err);
     status = status == INCMAP_OK ? base_buf_add_span(&guarded, text, err) : status;
-    status = status == INCMAP_OK ? io_csv_put(out, base_buf_view(&guarded), err) : status;
+    status =
+        status == INCMAP_OK ? io_csv_put(out, base_buf_view(&guarded), separator, err) : status;
     base_buf_free(&guarded);
     return status;
 }

@@ -6,8 +6,9 @@
 
 #include "base_buf.h"
 
-/* `text` as a CSV cell, guarded and quoted where it has to be. */
-INCMAP_NODISCARD incmap_status inc_guard_put(base_buf *out, incmap_span text, incmap_error *err);
+/* `text` as a cell of a table with this separator, guarded and quoted where it has to be. */
+INCMAP_NODISCARD incmap_status inc_guard_put(base_buf *out, incmap_span text, char separator,
+                                             incmap_error *err);
 
 /* The text that was guarded: exactly what inc_guard_put() was given. */
 incmap_span inc_guard_strip(incmap_span cell);

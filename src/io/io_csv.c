@@ -421,7 +421,7 @@ void io_csv_close(io_csv *csv) {
     }
 }
 
-static bool needs_quotes(incmap_span field) {
+static bool needs_quotes(incmap_span field, char separator) {
     if (field.size == 0) {
         return false;
     }
@@ -430,15 +430,15 @@ static bool needs_quotes(incmap_span field) {
     }
     for (size_t i = 0; i < field.size; i++) {
         char c = field.data[i];
-        if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+        if (c == separator || c == '"' || c == '\n' || c == '\r') {
             return true;
         }
     }
     return false;
 }
 
-incmap_status io_csv_put(base_buf *out, incmap_span field, incmap_error *err) {
-    if (!needs_quotes(field)) {
+incmap_status io_csv_put(base_buf *out, incmap_span field, char separator, incmap_error *err) {
+    if (!needs_quotes(field, separator)) {
         return base_buf_add_span(out, field, err);
     }
     BASE_TRY(base_buf_add_char(out, '"', err));

@@ -29,7 +29,9 @@ void io_csv_close(io_csv *csv);
 INCMAP_NODISCARD incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *more,
                                            incmap_error *err);
 
-/* `field` as CSV, quoted when it has to be, into `out`. */
-INCMAP_NODISCARD incmap_status io_csv_put(base_buf *out, incmap_span field, incmap_error *err);
+/* `field` as a cell of a table whose cells `separator` stands between, quoted when it has to be,
+ * into `out`. */
+INCMAP_NODISCARD incmap_status io_csv_put(base_buf *out, incmap_span field, char separator,
+                                          incmap_error *err);
 
 #endif

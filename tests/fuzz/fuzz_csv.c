@@ -78,7 +78,7 @@ static void write_and_read(incmap_context *ctx, incmap_span text) {
     base_buf out;
     base_buf_init(&out, ctx, SIZE_MAX);
     note(&out, "x,", 2);
-    require(io_csv_put(&out, text, NULL) == INCMAP_OK);
+    require(io_csv_put(&out, text, ',', NULL) == INCMAP_OK);
     require(io_stream_open_memory(&stream, ctx, base_buf_view(&out), "fuzz", 0, NULL) == INCMAP_OK);
     require(io_csv_open(&csv, ctx, stream, ',', NULL) == INCMAP_OK);
     require(io_csv_next(csv, &row, &more, NULL) == INCMAP_OK);
