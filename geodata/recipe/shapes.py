@@ -4,6 +4,7 @@ A ring is a list of (x, y) integer pairs without the closing repetition, a polyg
 rings (the outer one first), an area a list of polygons. Integers make equal borders equal,
 so two neighbours can be compared, simplified and joined without tolerances.
 """
+import math
 
 SCALE = 100000
 
@@ -153,6 +154,35 @@ def representative_point(polygons):
         if room > best_room:
             best, best_room = (round(x), round(y)), room
     return best or rings[0][0]
+
+
+def ground(rings):
+    """The area of a polygon as it is on the ground, up to a factor, and its centre of gravity."""
+    total = east = north = 0.0
+    for ring in rings:
+        for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):
+            piece = ax * by - bx * ay
+            total += piece
+            east += (ax + bx) * piece
+            north += (ay + by) * piece
+    x, y = east / (3 * total), north / (3 * total)
+    return abs(total) * math.cos(math.radians(y / SCALE)), (x, y)
+
+
+def main_part(polygons):
+    """The largest polygon on the ground and its share of the whole."""
+    sizes = [(ground(rings)[0], rings) for rings in polygons]
+    size, rings = max(sizes, key=lambda s: s[0])
+    return rings, size / sum(size for size, _ in sizes)
+
+
+def middle(rings):
+    """The centre of gravity of a polygon where it lies inside, else a point well inside."""
+    _, (x, y) = ground(rings)
+    edges = [(a, b) for ring in rings for a, b in zip(ring, ring[1:] + ring[:1])]
+    inside = sum((ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay)
+                 for (ax, ay), (bx, by) in edges) % 2
+    return (round(x), round(y)) if inside else representative_point([rings])
 
 
 def widest_span(edges, y):

@@ -6,7 +6,22 @@
 #include "txt_fold.h"
 #include "txt_utf8.h"
 
-enum { HITS_MAX = 64 };
+/* Two or three letters sound like too much: "EU" as "É.-U." */
+enum { HITS_MAX = 64, SOUND_LETTERS_MIN = 4 };
+
+typedef enum variant_place { VARIANT_FIRST, VARIANT_LAST, VARIANT_ADDED } variant_place;
+
+typedef struct variant_line {
+    variant_place place;
+    const char *written;
+    const char *spelled;
+} variant_line;
+
+static const variant_line variant_lines[] = {
+#define X(place, written, spelled) {VARIANT_##place, written, spelled},
+#include "res_variant.def"
+#undef X
+};
 
 /* Two gazetteers mean the same settlement within this distance, by the same folded name. */
 static const double same_place_m = 3000;
@@ -61,9 +76,18 @@ static void add_hits(const res_sources *sources, size_t gazetteer, const incmap_
             continue;
         }
         candidate.main_name =
-            hits[i].match == INCMAP_MATCH_EXACT || fold_alike(hits[i].name, candidate.place.name);
+            as != INCMAP_MATCH_ALTERNATE &&
+            (hits[i].match == INCMAP_MATCH_EXACT || fold_alike(hits[i].name, candidate.place.name));
         add(pool, &candidate);
     }
+}
+
+/* How many of the hits, best first, are met by the letters of the name and not its sounds alone. */
+static size_t without_sounds(const incmap_hit *hits, size_t found) {
+    while (found > 0 && hits[found - 1].match > INCMAP_MATCH_FOLDED) {
+        found--;
+    }
+    return found;
 }
 
 static size_t at_most(size_t count, size_t room) { return count < room ? count : room; }
@@ -72,7 +96,71 @@ void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
     incmap_hit hits[HITS_MAX];
     for (size_t g = 0; g < sources->count; g++) {
         size_t found = incmap_gazetteer_lookup(sources->items[g], name, hits, HITS_MAX);
-        add_hits(sources, g, hits, at_most(found, HITS_MAX), INCMAP_MATCH_NONE, name, pool);
+        found = at_most(found, HITS_MAX);
+        if (letters_of(name) < SOUND_LETTERS_MIN && found > 0 &&
+            hits[0].match <= INCMAP_MATCH_FOLDED) {
+            found = without_sounds(hits, found);
+        }
+        add_hits(sources, g, hits, found, INCMAP_MATCH_NONE, name, pool);
+    }
+}
+
+/* The first hits that are the form itself, not merely its sounds. */
+static size_t lookup_form(const incmap_gazetteer *gazetteer, incmap_span form, incmap_hit *hits) {
+    size_t found = at_most(incmap_gazetteer_lookup(gazetteer, form, hits, HITS_MAX), HITS_MAX);
+    return without_sounds(hits, found);
+}
+
+/* The name with one line of the table applied; empty where the line does not fit it. */
+static incmap_span spell_out(const txt_folded *name, const variant_line *line, char *out,
+                             size_t room) {
+    incmap_span whole = {name->data, name->size};
+    incmap_span written = base_span_of(line->written);
+    incmap_span spelled = base_span_of(line->spelled);
+    incmap_span before = whole;
+    incmap_span after = {0};
+    size_t space = written.size;
+    if (line->place == VARIANT_FIRST) {
+        before = (incmap_span){0};
+        if (!base_span_starts(whole, written) || whole.size <= space || whole.data[space] != ' ') {
+            return before;
+        }
+        after = (incmap_span){whole.data + space, whole.size - space};
+    } else if (line->place == VARIANT_LAST) {
+        if (!base_span_ends(whole, written) || whole.size <= space ||
+            whole.data[whole.size - space - 1] != ' ') {
+            return after;
+        }
+        before.size -= space + 1;
+    }
+    size_t gap = before.size > 0 ? 1 : 0;
+    if (before.size + gap + spelled.size + after.size > room) {
+        return (incmap_span){0};
+    }
+    memcpy(out, before.data, before.size);
+    memcpy(out + before.size, " ", gap);
+    memcpy(out + before.size + gap, spelled.data, spelled.size);
+    memcpy(out + before.size + gap + spelled.size, after.data, after.size);
+    return (incmap_span){out, before.size + gap + spelled.size + after.size};
+}
+
+void res_find_variants(const res_sources *sources, incmap_span name, res_pool *pool) {
+    txt_folded folded;
+    char spelled[2 * TXT_FOLD_MAX];
+    incmap_hit hits[HITS_MAX];
+    txt_fold(name, &folded);
+    if (folded.size == 0 || folded.cut) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof variant_lines / sizeof variant_lines[0]; i++) {
+        incmap_span form = spell_out(&folded, &variant_lines[i], spelled, sizeof spelled);
+        for (size_t g = 0; g < sources->count && form.size > 0; g++) {
+            size_t found = lookup_form(sources->items[g], form, hits);
+            add_hits(sources, g, hits, found,
+                     variant_lines[i].place == VARIANT_ADDED ? INCMAP_MATCH_ALTERNATE
+                                                             : INCMAP_MATCH_FOLDED,
+                     name, pool);
+        }
     }
 }
 
@@ -82,15 +170,6 @@ typedef struct finder {
     res_pool *pool;
     bool found;
 } finder;
-
-/* The first hits that are the form itself, not merely its sounds. */
-static size_t lookup_form(const incmap_gazetteer *gazetteer, incmap_span form, incmap_hit *hits) {
-    size_t found = at_most(incmap_gazetteer_lookup(gazetteer, form, hits, HITS_MAX), HITS_MAX);
-    while (found > 0 && hits[found - 1].match > INCMAP_MATCH_FOLDED) {
-        found--;
-    }
-    return found;
-}
 
 static bool add_form(void *state, incmap_span form) {
     finder *f = state;
@@ -105,6 +184,24 @@ static bool add_form(void *state, incmap_span form) {
 void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *pool) {
     finder f = {.sources = sources, .name = name, .pool = pool};
     res_inflect(name, add_form, &f);
+}
+
+void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *pool) {
+    char id[] = "iso3166:??";
+    res_candidate found = {.match = INCMAP_MATCH_ALTERNATE};
+    uint32_t index = 0;
+    if (alpha2.size != 2) {
+        return;
+    }
+    memcpy(id + sizeof id - 3, alpha2.data, 2);
+    for (size_t g = 0; g < sources->count; g++) {
+        found.gazetteer = g;
+        if (incmap_gazetteer_find_id(sources->items[g], base_span_of(id), &index) &&
+            incmap_gazetteer_place_view(sources->items[g], index, &found.place)) {
+            add(pool, &found);
+            return;
+        }
+    }
 }
 
 static bool form_exists(void *state, incmap_span form) {

@@ -33,10 +33,17 @@ typedef struct res_pool {
     res_candidate items[RES_POOL_MAX];
 } res_pool;
 
-/* All three add to the pool what is not there yet. */
+/* All of these add to the pool what is not there yet. */
 
 /* Exact, alternate, folded and skeleton matches. */
 void res_find(const res_sources *sources, incmap_span name, res_pool *pool);
+
+/* Names written short that the table res_variant.def spells out ("Mt. Pleasant"), and units named
+ * without their kind ("Clarke" for Clarke County), which count as another name of theirs. */
+void res_find_variants(const res_sources *sources, incmap_span name, res_pool *pool);
+
+/* The country of that code, as a place met by another name. */
+void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *pool);
 
 /* Names that a grammatical case of is `name`; the endings are the table res_inflect.def. */
 void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *pool);

@@ -77,7 +77,8 @@ static bool same_thing(const res_sources *sources, const res_candidate *a, const
     return geo_distance_m(a->place.point, b->place.point) <= (villages ? 1500 : one_place_m);
 }
 
-/* Who speaks for a group: what the phrase asks for, else the settlement, else the unit. */
+/* Who speaks for a group: what the phrase asks for, else the settlement, else the unit; among
+ * countries that of the first gazetteer. */
 static int rank_of(const res_scene *scene, const res_candidate *candidate) {
     static const char by_default[] = "PALTHVRUS";
     char class = class_of(candidate);
@@ -144,8 +145,10 @@ static size_t best_group(const res_pool *pool, size_t but) {
 static size_t speaker_of(const res_scene *scene, const res_pool *pool, size_t group) {
     size_t speaker = group;
     for (size_t i = group + 1; i < pool->count; i++) {
-        if (pool->items[i].stands_for == group &&
-            rank_of(scene, &pool->items[i]) < rank_of(scene, &pool->items[speaker])) {
+        const res_candidate *other = &pool->items[i];
+        int rank = rank_of(scene, other) - rank_of(scene, &pool->items[speaker]);
+        bool earlier = is(other, "A.PCL") && other->gazetteer < pool->items[speaker].gazetteer;
+        if (other->stands_for == group && (rank < 0 || (rank == 0 && earlier))) {
             speaker = i;
         }
     }

@@ -56,12 +56,18 @@ static incmap_span second_unit_name(const res_sources *sources, const incmap_pla
     return place->admin2;
 }
 
+/* Regions and seas: the units at their middle say nothing of them. */
+static bool is_wide(const incmap_place *place) {
+    return res_is(place, "L.CONT") || res_is(place, "L.RGN") || res_is(place, "L.PEN") ||
+           res_is(place, "H.OCN") || res_is(place, "H.SEA") || res_is(place, "H.GULF");
+}
+
 /* A gazetteer's codes are finer and newer than drawn borders: they go first for a place itself, the
  * areas fill in what it does not say. */
 static void where_by_place(const res_sources *sources, incmap_placement *out) {
     const incmap_place *place = &out->place;
     out->country = place->country;
-    if (res_is(place, "A.PCL")) {
+    if (res_is(place, "A.PCL") || is_wide(place)) {
         return;
     }
     if (res_is(place, "A.ADM1")) {
@@ -103,7 +109,8 @@ static void set_flags(const res_scene *scene, incmap_placement *out) {
          INCMAP_FLAG_COUNTRY_MISMATCH},
         {out->match == INCMAP_MATCH_FUZZY, INCMAP_FLAG_FUZZY},
         {is_far(scene, out), INCMAP_FLAG_FAR_FROM_NEAR},
-        {out->has_place && res_is(&out->place, "A."), INCMAP_FLAG_AREA_ONLY},
+        {out->has_place && (res_is(&out->place, "A.") || is_wide(&out->place)),
+         INCMAP_FLAG_AREA_ONLY},
         {out->relation == INCMAP_RELATION_OFFSET, INCMAP_FLAG_OFFSET},
         {scene->dropped_hint || scene->passed_over, INCMAP_FLAG_RELATION_DROPPED},
     };

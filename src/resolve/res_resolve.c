@@ -189,6 +189,15 @@ static void find_window(res_scene *scene, res_pool *pool) {
     }
 }
 
+/* A country's name, or that of its people, of one or of many ("Ontarian" is none, "Syrians" is). */
+static bool country_or_people(const res_sources *sources, incmap_span name, incmap_span *country) {
+    if (res_country_of(sources, name, country)) {
+        return true;
+    }
+    bool many = name.size > WINDOW_LETTERS_MIN && name.data[name.size - 1] == 's';
+    return many && res_country_of(sources, (incmap_span){name.data, name.size - 1}, country);
+}
+
 /* All candidates for the scene's name; false when the text stands for no place at all. */
 static bool gather(res_scene *scene, res_pool *pool) {
     enum { INITIALS_MAX = 8 };
@@ -198,11 +207,18 @@ static bool gather(res_scene *scene, res_pool *pool) {
     pool->count = 0;
     res_find(scene->sources, name, pool);
     bool form = pool->count > 0 && pool->items[0].match <= INCMAP_MATCH_FOLDED;
-    bool is_country = res_country_of(scene->sources, name, &country);
+    bool is_country = country_or_people(scene->sources, name, &country);
     scene->demonym = is_country && !has_country(pool);
-    if (scene->demonym && (pool->count == 0 || is_code(scene->name))) {
+    if (scene->demonym && is_code(scene->name)) {
         return false;
     }
+    if (is_country && (!scene->demonym || scene->text->count > 0)) {
+        res_find_country(scene->sources, country, pool);
+    }
+    if (scene->demonym && pool->count == 0) {
+        return false;
+    }
+    res_find_variants(scene->sources, name, pool);
     if (!form || is_contradicted(scene, pool)) {
         res_find_inflected(scene->sources, scene->name, pool);
     }

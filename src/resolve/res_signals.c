@@ -67,6 +67,9 @@ static const kind_line kinds[] = {
     {"P.PPLH", KIND(ABANDONED)},
     {"S.", KIND(SITE)},
     {"R.", KIND(SITE)},
+    {"H.OCN", KIND(SEA)},
+    {"H.SEA", KIND(SEA)},
+    {"H.GULF", KIND(SEA)},
     {"H.", KIND(NATURE)},
     {"T.", KIND(NATURE)},
     {"L.", KIND(NATURE)},
@@ -181,6 +184,7 @@ static double doubt_signal(const res_scene *scene, const res_candidate *candidat
                            res_trace *trace) {
     bool is_country = res_is(&candidate->place, "A.PCL");
     return TERM(trace, NOT_A_PLACE, scene->demonym && !is_country) +
+           TERM(trace, PEOPLE, scene->demonym && is_country) +
            TERM(trace, PASSED_OVER, scene->passed_over);
 }
 
