@@ -93,6 +93,7 @@ typedef struct incmap_resolver_options {
     incmap_span countries; /* assumed where a query names none: codes joined by commas, or empty */
     bool has_near;         /* assumed where a query has none */
     incmap_point near_point;
+    bool explains; /* the filter's answers hold every candidate with its signals: "weighed" */
 } incmap_resolver_options;
 
 /**

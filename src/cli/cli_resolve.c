@@ -88,9 +88,6 @@ incmap_status cli_resolve(cli_session *session, incmap_error *err) {
     struct stat input;
     filter f = {.session = session};
     f.flush_each = fstat(0, &input) != 0 || !S_ISREG(input.st_mode);
-    if (session->arguments->operand_count == 0 && cli_has(session->arguments, CLI_OPTION_EXPLAIN)) {
-        return cli_fail(err, INCMAP_USAGE, "--explain needs names on the command line");
-    }
     incmap_status status = cli_open_resolver(session, err);
     if (status == INCMAP_OK) {
         status = cli_out_open(&f.out, err);

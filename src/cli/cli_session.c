@@ -72,7 +72,8 @@ incmap_status cli_open_resolver(cli_session *session, incmap_error *err) {
         return status;
     }
     incmap_resolver_options options = {
-        .countries = cli_span(cli_value(session->arguments, CLI_OPTION_COUNTRY, 0))};
+        .countries = cli_span(cli_value(session->arguments, CLI_OPTION_COUNTRY, 0)),
+        .explains = cli_has(session->arguments, CLI_OPTION_EXPLAIN)};
     const char *near_point = cli_value(session->arguments, CLI_OPTION_NEAR, 0);
     if (near_point != NULL) {
         options.has_near = true;

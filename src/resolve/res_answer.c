@@ -2,55 +2,23 @@
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
+#include "res_explain.h"
 #include "res_request.h"
 #include "res_resolver.h"
+#include "res_writer.h"
 #include "txt_utf8.h"
 
-enum { ECHO_MAX = 1024, ANSWER_MAX = 1 << 20, DEGREE_DECIMALS = 7, SCORE_DECIMALS = 3 };
+enum { ECHO_MAX = 1024, ANSWER_MAX = 1 << 20, SCORE_DECIMALS = 3 };
 
-typedef struct writer {
-    base_buf *out;
-    incmap_error *err;
-    incmap_status status; /* the first failure; nothing is written after it */
-    bool first;           /* no member yet in the object at hand */
-} writer;
-
-static void put(writer *w, const char *text) {
-    if (w->status == INCMAP_OK) {
-        w->status = base_buf_add_text(w->out, text, w->err);
-    }
-}
-
-static void put_key(writer *w, const char *key) {
-    put(w, w->first ? "\"" : ",\"");
-    w->first = false;
-    put(w, key);
-    put(w, "\":");
-}
-
-static void put_text(writer *w, const char *key, incmap_span text) {
-    put_key(w, key);
-    if (w->status == INCMAP_OK) {
-        w->status = io_json_put_string(w->out, text, w->err);
-    }
-}
-
-static void put_number(writer *w, const char *key, double value, int decimals) {
-    char digits[BASE_NUM_MAX];
-    base_num_write_fixed(digits, value, decimals);
-    put_key(w, key);
-    put(w, digits);
-}
-
-static void put_id(writer *w, const res_request *asked) {
+static void put_id(res_writer *w, const res_request *asked) {
     const io_json_value *id = asked->id;
-    put_key(w, "id");
+    res_put_key(w, "id");
     if (asked->id_text.data != NULL) {
         if (w->status == INCMAP_OK) {
             w->status = io_json_put_string(w->out, asked->id_text, w->err);
         }
     } else if (io_json_kind_of(id) == IO_JSON_MISSING && asked->id_digits.size == 0) {
-        put(w, "null");
+        res_put(w, "null");
     } else if (asked->id_digits.size > 0) {
         if (w->status == INCMAP_OK) {
             w->status = base_buf_add_span(w->out, asked->id_digits, w->err);
@@ -60,136 +28,154 @@ static void put_id(writer *w, const res_request *asked) {
     }
 }
 
-static void put_flags(writer *w, uint32_t flags) {
-    put_key(w, "flags");
-    put(w, "[");
+static void put_flags(res_writer *w, uint32_t flags) {
+    res_put_key(w, "flags");
+    res_put(w, "[");
     bool first = true;
     for (int bit = 0; bit < 32; bit++) {
         const char *name = incmap_flag_name(flags & (UINT32_C(1) << bit));
         if (name != NULL) {
-            put(w, first ? "\"" : ",\"");
-            put(w, name);
-            put(w, "\"");
+            res_put(w, first ? "\"" : ",\"");
+            res_put(w, name);
+            res_put(w, "\"");
             first = false;
         }
     }
-    put(w, "]");
+    res_put(w, "]");
 }
 
-static void put_place(writer *w, const incmap_place *place) {
-    put_text(w, "place_id", place->id);
-    put_text(w, "name", place->name);
+static void put_place(res_writer *w, const incmap_place *place) {
+    res_put_text(w, "place_id", place->id);
+    res_put_text(w, "name", place->name);
 }
 
-static void put_point(writer *w, incmap_point point) {
-    put_number(w, "lat", point.lat, DEGREE_DECIMALS);
-    put_number(w, "lon", point.lon, DEGREE_DECIMALS);
-}
-
-static void put_candidate(writer *w, const incmap_candidate *candidate) {
-    put(w, "{");
+static void put_candidate(res_writer *w, const incmap_candidate *candidate) {
+    res_put(w, "{");
     w->first = true;
     put_place(w, &candidate->place);
-    put_point(w, candidate->place.point);
-    put_text(w, "feature", candidate->place.feature);
-    put_text(w, "country", candidate->place.country);
-    put_text(w, "admin2", candidate->place.admin2);
-    put_text(w, "match", base_span_of(incmap_match_name(candidate->match)));
-    put_number(w, "score", candidate->score, SCORE_DECIMALS);
-    put(w, "}");
+    res_put_point(w, candidate->place.point);
+    res_put_text(w, "feature", candidate->place.feature);
+    res_put_text(w, "country", candidate->place.country);
+    res_put_text(w, "admin2", candidate->place.admin2);
+    res_put_text(w, "match", base_span_of(incmap_match_name(candidate->match)));
+    res_put_number(w, "score", candidate->score, SCORE_DECIMALS);
+    res_put(w, "}");
 }
 
-static void put_candidates(writer *w, const incmap_placement *placement) {
-    put_key(w, "candidates");
-    put(w, "[");
+static void put_candidates(res_writer *w, const incmap_placement *placement) {
+    res_put_key(w, "candidates");
+    res_put(w, "[");
     for (size_t i = 0; i < placement->candidate_count; i++) {
-        put(w, i == 0 ? "" : ",");
+        res_put(w, i == 0 ? "" : ",");
         put_candidate(w, &placement->candidates[i]);
     }
-    put(w, "]");
+    res_put(w, "]");
     w->first = false;
 }
 
-static void put_relation(writer *w, const incmap_placement *placement) {
+static void put_relation(res_writer *w, const incmap_placement *placement) {
     if (placement->relation == INCMAP_RELATION_IN) {
         return;
     }
-    put_text(w, "relation", base_span_of(incmap_relation_name(placement->relation)));
+    res_put_text(w, "relation", base_span_of(incmap_relation_name(placement->relation)));
     if (placement->relation == INCMAP_RELATION_OFFSET) {
-        put_number(w, "offset_m", placement->offset_m, 0);
+        res_put_number(w, "offset_m", placement->offset_m, 0);
     }
     if (placement->bearing_deg >= 0) {
-        put_number(w, "bearing", placement->bearing_deg, 1);
+        res_put_number(w, "bearing", placement->bearing_deg, 1);
     }
 }
 
-static void put_placed(writer *w, const incmap_placement *placement) {
+static void put_placed(res_writer *w, const incmap_placement *placement) {
     if (placement->has_place) {
         put_place(w, &placement->place);
     }
-    put_point(w, placement->point);
+    res_put_point(w, placement->point);
     if (placement->has_place) {
-        put_text(w, "feature", placement->place.feature);
+        res_put_text(w, "feature", placement->place.feature);
     }
-    put_text(w, "country", placement->country);
-    put_text(w, "admin1", placement->admin1);
-    put_text(w, "admin2", placement->admin2);
-    put_text(w, "match", base_span_of(incmap_match_name(placement->match)));
-    put_number(w, "score", placement->score, SCORE_DECIMALS);
-    put_number(w, "geo_precision", placement->geo_precision, 0);
-    put_number(w, "where_prec", placement->where_prec, 0);
-    put_number(w, "uncertainty_m", placement->uncertainty_m, 0);
+    res_put_text(w, "country", placement->country);
+    res_put_text(w, "admin1", placement->admin1);
+    res_put_text(w, "admin2", placement->admin2);
+    res_put_text(w, "match", base_span_of(incmap_match_name(placement->match)));
+    res_put_number(w, "score", placement->score, SCORE_DECIMALS);
+    res_put_number(w, "geo_precision", placement->geo_precision, 0);
+    res_put_number(w, "where_prec", placement->where_prec, 0);
+    res_put_number(w, "uncertainty_m", placement->uncertainty_m, 0);
     put_relation(w, placement);
 }
 
 static incmap_status write_question(base_buf *out, const res_request *asked, incmap_error *err) {
-    writer w = {.out = out, .err = err, .first = true};
-    put(&w, "{");
+    res_writer w = {.out = out, .err = err, .first = true};
+    res_put(&w, "{");
     put_id(&w, asked);
-    put_text(&w, "query", txt_utf8_fit(asked->query.place, ECHO_MAX));
+    res_put_text(&w, "query", txt_utf8_fit(asked->query.place, ECHO_MAX));
     return w.status;
 }
 
 /* What stands behind the question, which is the same whenever the same is asked. */
 static incmap_status write_answer(base_buf *out, const incmap_placement *placement,
                                   incmap_error *err) {
-    writer w = {.out = out, .err = err, .first = false};
-    put_text(&w, "status", base_span_of(incmap_outcome_name(placement->outcome)));
+    res_writer w = {.out = out, .err = err, .first = false};
+    res_put_text(&w, "status", base_span_of(incmap_outcome_name(placement->outcome)));
     if (placement->outcome != INCMAP_OUTCOME_PLACED) {
-        put_text(&w, "reason", base_span_of(incmap_reason_name(placement->reason)));
+        res_put_text(&w, "reason", base_span_of(incmap_reason_name(placement->reason)));
     }
     if (placement->has_point) {
         put_placed(&w, placement);
     }
     put_flags(&w, placement->flags);
     put_candidates(&w, placement);
-    put(&w, "}\n");
     return w.status;
+}
+
+/* The placement, and in a resolver that explains what it was chosen from. */
+static incmap_status resolve_and_write(incmap_resolver *resolver, const incmap_query *query,
+                                       base_buf *out, incmap_error *err) {
+    incmap_placement placement;
+    base_buf weighed;
+    base_buf_init(&weighed, resolver->ctx, ANSWER_MAX);
+    res_explainer explainer = {.out = &weighed, .err = err, .as_json = true};
+    resolver->explainer = resolver->explains ? &explainer : NULL;
+    incmap_status status = res_resolve(resolver, query, &placement, err);
+    resolver->explainer = NULL;
+    status = status == INCMAP_OK ? explainer.status : status;
+    if (status == INCMAP_OK) {
+        status = base_buf_add(out, &placement.outcome, sizeof placement.outcome, err);
+    }
+    status = status == INCMAP_OK ? write_answer(out, &placement, err) : status;
+    if (status == INCMAP_OK && resolver->explains) {
+        res_writer w = {.out = out, .err = err};
+        res_put_key(&w, "weighed");
+        res_put(&w, "[");
+        status =
+            w.status == INCMAP_OK ? base_buf_add_span(out, base_buf_view(&weighed), err) : w.status;
+        status = status == INCMAP_OK ? base_buf_add_text(out, "]", err) : status;
+    }
+    base_buf_free(&weighed);
+    return status == INCMAP_OK ? base_buf_add_text(out, "}\n", err) : status;
 }
 
 static incmap_status write_fault(base_buf *out, const res_request *asked, uint64_t number,
                                  const incmap_error *fault, incmap_error *err) {
-    writer w = {.out = out, .err = err, .first = true};
+    res_writer w = {.out = out, .err = err, .first = true};
     char digits[BASE_NUM_MAX];
     base_num_write_u64(digits, number);
-    put(&w, "{");
+    res_put(&w, "{");
     put_id(&w, asked);
-    put_text(&w, "status", BASE_SPAN("error"));
-    put_key(&w, "line");
-    put(&w, digits);
-    put_text(&w, "message", base_span_of(fault->message));
-    put(&w, "}\n");
+    res_put_text(&w, "status", BASE_SPAN("error"));
+    res_put_key(&w, "line");
+    res_put(&w, digits);
+    res_put_text(&w, "message", base_span_of(fault->message));
+    res_put(&w, "}\n");
     return w.status;
 }
 
 /* The answer's text, in front of it the outcome, resolved and kept for the next time. */
 static incmap_status make_answer(incmap_resolver *resolver, const incmap_query *query,
                                  base_buf *out, incmap_error *err) {
-    incmap_placement placement;
     out->size = 0;
-    BASE_TRY(res_resolve(resolver, query, &placement, err));
-    BASE_TRY(base_buf_add(out, &placement.outcome, sizeof placement.outcome, err));
-    BASE_TRY(write_answer(out, &placement, err));
+    BASE_TRY(resolve_and_write(resolver, query, out, err));
     return res_cache_keep(&resolver->answers, base_buf_view(out), err);
 }
 

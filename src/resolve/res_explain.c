@@ -105,6 +105,10 @@ static void put_candidate(res_explainer *x, const res_scene *scene, const res_ca
 
 void res_explain_choice(res_explainer *explainer, const res_scene *scene, const res_pool *pool,
                         const res_choice *choice) {
+    if (explainer->as_json) {
+        res_explain_choice_json(explainer, scene, pool, choice);
+        return;
+    }
     put_text(explainer, "name: ");
     put(explainer, scene->name);
     put_text(explainer, "\n");

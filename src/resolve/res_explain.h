@@ -1,4 +1,4 @@
-/* The account of a choice: every candidate with its signals, as a table for people. */
+/* The account of a choice: candidates with their signals, as a table for people or as JSON. */
 #ifndef RES_EXPLAIN_H
 #define RES_EXPLAIN_H
 
@@ -10,13 +10,18 @@ typedef struct res_explainer {
     base_buf *out;
     incmap_error *err;
     incmap_status status; /* the first failure; nothing is written after it */
+    bool as_json;
 } res_explainer;
 
 /* After a choice: the candidates of the pool, best first, with the terms of their logits. */
 void res_explain_choice(res_explainer *explainer, const res_scene *scene, const res_pool *pool,
                         const res_choice *choice);
 
-/* Last: what became of the query. */
+/* The same as one object of JSON, all candidates in it; a comma in front of all but the first. */
+void res_explain_choice_json(res_explainer *explainer, const res_scene *scene, const res_pool *pool,
+                             const res_choice *choice);
+
+/* Last, in a table: what became of the query. */
 void res_explain_answer(res_explainer *explainer, const incmap_placement *placement);
 
 #endif

@@ -45,6 +45,7 @@ static incmap_status set_up(incmap_resolver *resolver, const incmap_resolver_opt
     }
     resolver->has_near = options->has_near && geo_point_is_valid(options->near_point);
     resolver->near_point = options->near_point;
+    resolver->explains = options->explains;
     return set_countries(resolver, options->countries, err);
 }
 

@@ -12,6 +12,7 @@ struct incmap_resolver {
     size_t assumed_count;
     bool has_near;
     incmap_point near_point;
+    bool explains;        /* the filter's answers hold what they were chosen from */
     res_cache placements; /* what incmap_resolver_place answered, its last candidates left out */
     res_cache answers;    /* what the filter wrote: outcome, then text */
     base_buf answer;      /* the last one made */

@@ -13,7 +13,10 @@ $ tail -1 why
 answer: placed Banjska at 42.97333,20.78083, score .*, admin_mismatch.* (re)
 $ incmap resolve --explain unknown
 answer: unplaced (not_a_name)
-$ printf 'Gjilan\n' | incmap resolve --explain
-incmap: --explain needs names on the command line
-incmap: incmap resolve --help shows how to use it
-[2]
+# In the filter the answers hold every candidate with the values that its weights are multiplied with.
+$ printf 'Banska\n' | incmap resolve --explain | grep -o '"weighed":.."name":"Banska","none":0'
+"weighed":[{"name":"Banska","none":0
+$ printf 'Banska\n' | incmap resolve --explain | grep -c '"signals":{"MATCH_LETTERS":1,"OTHER_NAME":1'
+1
+$ printf 'unknown\n' | incmap resolve --explain
+{"id":null,"query":"unknown","status":"unplaced","reason":"not_a_name","flags":[],"candidates":[],"weighed":[]}
