@@ -8,7 +8,9 @@ pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson)
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(PROTOBUF_C REQUIRED IMPORTED_TARGET libprotobuf-c)
+find_program(INCMAP_PROTOC_C NAMES protoc-c REQUIRED) # makes code of messages of protobuf-c
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl) # the program's only
 
 set(INCMAP_LIBRARIES PkgConfig::PROJ PkgConfig::GEOS PkgConfig::SHAPELIB PkgConfig::CJSON
-    PkgConfig::GUMBO PkgConfig::ZLIB PkgConfig::SQLITE m)
+    PkgConfig::GUMBO PkgConfig::ZLIB PkgConfig::SQLITE PkgConfig::PROTOBUF_C m)

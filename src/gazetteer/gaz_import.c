@@ -1,6 +1,7 @@
 /* Owns which kinds of source there are, and reading one source whatever kind it is. */
 #include "gaz_import.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base_error.h"
@@ -8,6 +9,7 @@
 #include "base_span.h"
 #include "gaz_beside.h"
 #include "gaz_input.h"
+#include "txt_utf8.h"
 
 enum { block_bytes = 1 << 20 };
 
@@ -22,6 +24,7 @@ static const struct {
     {"areas", NULL, gaz_import_areas, false},
     {"geojson", gaz_is_geojson, gaz_import_geojson, false},
     {"geonames", gaz_is_geonames, gaz_import_geonames, false},
+    {"osm", gaz_is_osm, gaz_import_osm, false},
     {"gns", gaz_is_gns, gaz_import_gns, false},
     {"alternate-names", gaz_is_alternate_names, gaz_import_alternate_names, true},
     {"admin-codes", gaz_is_admin_codes, gaz_import_admin_codes, true},
@@ -171,6 +174,7 @@ static incmap_status import_source(const job *all, const request *asked, size_t 
     if (found.kind == kind_count) {
         return base_fail_at(err, INCMAP_FORMAT, asked->path, 1, 0,
                             "neither a GeoNames dump of 19 columns, nor a GNS file, nor GeoJSON, "
+                            "nor OpenStreetMap's PBF, "
                             "nor a table whose header names name, latitude and longitude");
     }
     if (kinds[found.kind].has_only_names != found.is_names_turn) {
@@ -239,14 +243,23 @@ static incmap_status import_each(const job *all, bool *flags, incmap_error *err)
     return names + dumps == 0 ? INCMAP_OK : import_names(all, has_names, is_dump, err);
 }
 
+static incmap_status refuse_format(const char *format, incmap_error *err) {
+    char known[160] = "";
+    size_t size = 0;
+    for (size_t i = 0; i < kind_count; i++) {
+        int more = snprintf(known + size, sizeof known - size, "%s%s", i == 0 ? "" : ", ",
+                            kinds[i].format);
+        size += more > 0 && (size_t)more < sizeof known - size ? (size_t)more : 0;
+    }
+    return base_fail(err, INCMAP_USAGE, "there is no format \"%.*s\" of sources; there are %s",
+                     BASE_SPAN_ARG(txt_utf8_fit(base_span_of(format), 20)), known);
+}
+
 incmap_status gaz_import_all(gaz_draft *draft, const incmap_gazetteer_recipe *recipe,
                              gaz_listing *listing, incmap_error *err) {
     job all = {draft, recipe, listing};
     if (recipe->format != NULL && kind_of_format(recipe->format) == kind_count) {
-        return base_fail(err, INCMAP_USAGE,
-                         "there is no format \"%.*s\" of sources; there are areas, geojson, "
-                         "geonames, gns, alternate-names, admin-codes, country-info, tsv, csv",
-                         BASE_SPAN_ARG(base_span_of(recipe->format)));
+        return refuse_format(recipe->format, err);
     }
     bool *flags = base_alloc_zeroed(draft->ctx, recipe->path_count, 2 * sizeof *flags);
     if (flags == NULL) {

@@ -84,6 +84,7 @@ void gaz_read_as_of_today(gaz_fields *fields);
 bool gaz_is_geonames(incmap_span start, incmap_span first_line);
 bool gaz_is_gns(incmap_span start, incmap_span first_line);
 bool gaz_is_geojson(incmap_span start, incmap_span first_line);
+bool gaz_is_osm(incmap_span start, incmap_span first_line);
 bool gaz_is_alternate_names(incmap_span start, incmap_span first_line);
 bool gaz_is_admin_codes(incmap_span start, incmap_span first_line);
 bool gaz_is_country_info(incmap_span start, incmap_span first_line);
@@ -95,6 +96,7 @@ typedef incmap_status gaz_reader(gaz_import *import, io_stream *stream, incmap_e
 gaz_reader gaz_import_geonames;
 gaz_reader gaz_import_gns;
 gaz_reader gaz_import_geojson;
+gaz_reader gaz_import_osm;
 gaz_reader gaz_import_areas;
 gaz_reader gaz_import_alternate_names;
 gaz_reader gaz_import_admin_codes;

@@ -9,7 +9,8 @@ typedef struct io_gzip io_gzip;
 
 typedef enum io_deflate_form {
     IO_DEFLATE_GZIP, /* written as one member whose header holds no time, no name and no system */
-    IO_DEFLATE_BARE  /* what zip archives hold: one member, without header and checksum */
+    IO_DEFLATE_BARE, /* what zip archives hold: one member, without header and checksum */
+    IO_DEFLATE_ZLIB  /* one member with zlib's own header and checksum */
 } io_deflate_form;
 
 INCMAP_NODISCARD incmap_status io_gzip_open(io_gzip **out, incmap_context *ctx,
