@@ -98,6 +98,46 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_writers_commit(incmap_writer *c
 /** Close; what was not committed vanishes. NULL is allowed. @since 0.1 */
 INCMAP_API void incmap_writer_close(incmap_writer *writer);
 
+/** Which incidents are written, and in which order. */
+typedef struct incmap_selection incmap_selection;
+
+typedef struct incmap_selection_options {
+    incmap_span where;         /* as incmap_condition_new() takes it; empty: all */
+    incmap_span sort;          /* "COLUMN" or "COLUMN desc"; empty: as they come */
+    uint64_t limit;            /* the most that are chosen; UINT64_MAX: no limit */
+    const incmap_layer *layer; /* gives the unknown columns; borrowed for the call; or NULL */
+    const char *near_path;     /* a file in whose folder scratch files may lie while sorting */
+} incmap_selection_options;
+
+/**
+ * Numbers and days are sorted as such, texts by their bytes, unknown columns as numbers where they
+ * hold nothing else; those without a value come last, equal ones as they came. Incidents that wait
+ * to be sorted lie in a scratch file.
+ * @retval INCMAP_USAGE  The condition or the column is none.
+ * @since 0.2
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status
+incmap_selection_new(incmap_selection **out, incmap_context *ctx,
+                     const incmap_selection_options *options, incmap_error *err);
+INCMAP_API void incmap_selection_free(incmap_selection *selection); /* NULL is allowed */
+
+/** Give it an incident.
+ * @param[out] now  Whether it is to be written now; if not, it is not chosen or comes later.
+ * @retval INCMAP_LIMIT  Over 64 MiB of different texts are to be sorted.
+ * @since 0.2 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_selection_add(incmap_selection *selection,
+                                                               const incmap_incident *incident,
+                                                               bool *now, incmap_error *err);
+
+/** Whether nothing that is still added would be chosen. @since 0.2 */
+INCMAP_API bool incmap_selection_is_full(const incmap_selection *selection);
+
+/** When all are added: the next of those that waited, in place of what `incident` held. *more is
+ * false behind the last. @since 0.2 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_selection_next(incmap_selection *selection,
+                                                                incmap_incident *incident,
+                                                                bool *more, incmap_error *err);
+
 /** The name of library `number` in use, such as "PROJ", from 0, and in *version its version, such
  * as "9.1.1"; NULL behind the last. Static.
  * @since 0.1 */

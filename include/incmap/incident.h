@@ -151,6 +151,29 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_layer_next(incmap_layer *layer,
 /** Records passed over so far. @since 0.1 */
 INCMAP_API uint64_t incmap_layer_rejected(const incmap_layer *layer);
 
+/** A condition on incidents, such as "fatalities_best > 0 AND admin2 LIKE 'Zve%'". */
+typedef struct incmap_condition incmap_condition;
+
+/**
+ * Read a condition in the manner of SQL's WHERE, over fields and the layer's unknown columns:
+ * = <> < <= > >= with a literal or another column, IN, BETWEEN, LIKE, ILIKE (ASCII letters without
+ * regard to case), IS NULL, NOT, AND, OR, parentheses. docs/CHOOSING.md describes it.
+ * @param layer  Gives the unknown columns; borrowed for the call; NULL: none.
+ * @retval INCMAP_USAGE  It is none: err->byte says where, and the message what was expected.
+ * @retval INCMAP_LIMIT  It has over 1000 parts, or is nested deeper than 64.
+ * @since 0.2
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_condition_new(incmap_condition **out,
+                                                               incmap_context *ctx,
+                                                               incmap_span text,
+                                                               const incmap_layer *layer,
+                                                               incmap_error *err);
+INCMAP_API void incmap_condition_free(incmap_condition *condition); /* NULL is allowed */
+
+/** Whether it holds for the incident; what is unknown for want of a value does not. @since 0.2 */
+INCMAP_API bool incmap_condition_holds(const incmap_condition *condition,
+                                       const incmap_incident *incident);
+
 /** Places incidents: replays decisions, asks the resolver, fills the fields, lists what is in
  * doubt. */
 typedef struct incmap_placer incmap_placer;

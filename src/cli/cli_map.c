@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli_selection.h"
 #include "cli_session.h"
 #include "cli_settings.h"
 #include "cli_summary.h"
@@ -19,6 +20,7 @@ typedef struct mapping {
     incmap_layer *layer;
     incmap_placer *placer;
     incmap_incident *incident;
+    incmap_selection *selection;
     incmap_writer **writers;
     size_t writer_count;
     const char **settings;
@@ -115,6 +117,7 @@ static incmap_status open_all(mapping *m, incmap_error *err) {
     for (size_t i = 0; i < arguments->operand_count && status == INCMAP_OK; i++) {
         status = open_input(m, arguments->operands[i], err);
     }
+    status = status != INCMAP_OK ? status : cli_selection(&m->selection, m->session, m->layer, err);
     const char *path;
     for (size_t i = 0;
          status == INCMAP_OK && (path = cli_value(arguments, CLI_OPTION_OUTPUT, i)) != NULL; i++) {
@@ -126,17 +129,43 @@ static incmap_status open_all(mapping *m, incmap_error *err) {
                                                    m->session->resolver, &options, err);
 }
 
-static incmap_status pass_on(mapping *m, incmap_error *err) {
-    incmap_status status = incmap_placer_place(m->placer, m->incident, NULL, err);
+static incmap_status write_now(mapping *m, incmap_error *err) {
+    incmap_status status = INCMAP_OK;
     for (size_t i = 0; i < m->writer_count && status == INCMAP_OK; i++) {
         status = incmap_writer_add(m->writers[i], m->incident, err);
     }
     return status;
 }
 
+static incmap_status pass_on(mapping *m, incmap_error *err) {
+    bool now = false;
+    incmap_status status = incmap_placer_place(m->placer, m->incident, NULL, err);
+    status =
+        status != INCMAP_OK ? status : incmap_selection_add(m->selection, m->incident, &now, err);
+    return status != INCMAP_OK || !now ? status : write_now(m, err);
+}
+
+/* Those that had to wait for their order. */
+static incmap_status write_sorted(mapping *m, incmap_error *err) {
+    for (;;) {
+        bool more = false;
+        if (interrupted != 0) {
+            return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
+        }
+        incmap_status status = incmap_selection_next(m->selection, m->incident, &more, err);
+        if (status != INCMAP_OK || !more) {
+            return status;
+        }
+        status = write_now(m, err);
+        if (status != INCMAP_OK) {
+            return status;
+        }
+    }
+}
+
 static incmap_status run_all(mapping *m, incmap_error *err) {
     bool more = true;
-    for (uint64_t count = 1;; count++) {
+    for (uint64_t count = 1; !incmap_selection_is_full(m->selection); count++) {
         if (interrupted != 0) {
             return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
         }
@@ -152,6 +181,7 @@ static incmap_status run_all(mapping *m, incmap_error *err) {
             fprintf(stderr, "\r%" PRIu64 " incidents", count);
         }
     }
+    return INCMAP_OK;
 }
 
 /* A file of which nothing could be read is not an empty map. */
@@ -179,6 +209,7 @@ static void close_all(mapping *m) {
     free(m->writers);
     free(m->settings);
     incmap_placer_free(m->placer);
+    incmap_selection_free(m->selection);
     incmap_incident_free(m->incident);
     incmap_layer_free(m->layer);
     cli_out_close(&m->out);
@@ -218,6 +249,7 @@ incmap_status cli_map(cli_session *session, incmap_error *err) {
     incmap_status status =
         m.writers == NULL ? cli_fail(err, INCMAP_MEMORY, "out of memory") : open_all(&m, err);
     status = status != INCMAP_OK ? status : run_all(&m, err);
+    status = status != INCMAP_OK ? status : write_sorted(&m, err);
     if (m.progress) {
         fputs("\r\033[K", stderr);
     }

@@ -9,6 +9,7 @@ typedef struct way {
     incmap_context *ctx;
     incmap_layer *layer;
     incmap_incident *incident;
+    incmap_selection *selection;
     incmap_writer *writers[writer_count];
 } way;
 
@@ -25,7 +26,14 @@ static incmap_status begin(way *w, io_unit *unit, const char *csv, incmap_error 
     status = status == INCMAP_OK ? incmap_incident_new(&w->incident, w->ctx, err) : status;
     status = status == INCMAP_OK ? add(w, csv, err) : status;
     status = status == INCMAP_OK ? add(w, TEST_DATA "/golden/incidents.ndjson", err) : status;
-    incmap_writer_options options = {.layer = w->layer};
+    incmap_selection_options choice = {.where = BASE_SPAN("id IS NOT NULL OR team LIKE '%'"),
+                                       .sort = BASE_SPAN("team desc"),
+                                       .limit = 100,
+                                       .layer = w->layer,
+                                       .near_path = csv};
+    status =
+        status == INCMAP_OK ? incmap_selection_new(&w->selection, w->ctx, &choice, err) : status;
+    incmap_writer_options options = {.layer = w->layer, .profile = BASE_SPAN("acled")};
     for (size_t i = 0; i < writer_count && status == INCMAP_OK; i++) {
         char path[600];
         status = incmap_writer_open(&w->writers[i], w->ctx, output_path(unit, names[i], path), NULL,
@@ -35,10 +43,27 @@ static incmap_status begin(way *w, io_unit *unit, const char *csv, incmap_error 
 }
 
 /* Broken records are passed over; no memory is no broken record. */
+static incmap_status choose(way *w, incmap_error *err) {
+    bool more = true;
+    bool now = false;
+    incmap_status status = INCMAP_OK;
+    while (more && status == INCMAP_OK) {
+        status = incmap_layer_next(w->layer, w->incident, &more, err);
+        status = status == INCMAP_OK && more
+                     ? incmap_selection_add(w->selection, w->incident, &now, err)
+                     : status;
+    }
+    return status;
+}
+
 static incmap_status go(way *w, incmap_error *err) {
     bool more = true;
+    incmap_status chosen = choose(w, err);
+    if (chosen != INCMAP_OK) {
+        return chosen;
+    }
     while (more) {
-        incmap_status status = incmap_layer_next(w->layer, w->incident, &more, err);
+        incmap_status status = incmap_selection_next(w->selection, w->incident, &more, err);
         for (size_t i = 0; i < writer_count && status == INCMAP_OK && more; i++) {
             status = incmap_writer_add(w->writers[i], w->incident, err);
         }
@@ -59,6 +84,7 @@ static incmap_status run(io_unit *unit, const char *csv, struct failing_allocato
     for (size_t i = 0; i < writer_count; i++) {
         incmap_writer_close(w.writers[i]);
     }
+    incmap_selection_free(w.selection);
     incmap_incident_free(w.incident);
     incmap_layer_free(w.layer);
     incmap_context_free(w.ctx);
