@@ -2,6 +2,7 @@
  * which the notations are tried. No two of them read the same text. */
 #include "geo_coordinates.h"
 
+#include "base_num.h"
 #include "base_span.h"
 #include "geo_notations.h"
 
@@ -39,8 +40,20 @@ static geo_coordinates_found read_wkt(incmap_span text, geo_coordinates *out) {
                              : GEO_COORDINATES_NONE;
 }
 
-/* RFC 5870: "geo:42.97,20.78,590;u=10". A height and the parameters say nothing of the place on the
- * map, but for another system than WGS 84, which has to be named first. */
+/* The uncertainty in metres among the parameters of a URI; false when none is given or it is none.
+ */
+static bool read_uncertainty(incmap_span parameters, double *out) {
+    incmap_span parameter = {0};
+    while (base_span_cut(&parameters, ';', &parameter)) {
+        if (cut_word(&parameter, BASE_SPAN("u=")) && base_num_parse(parameter, out) && *out >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* RFC 5870: "geo:42.97,20.78,590;u=10". A height says nothing of the place on the map, nor do
+ * parameters but the uncertainty and another system than WGS 84, which has to be named first. */
 static geo_coordinates_found read_uri(incmap_span text, geo_coordinates *out) {
     if (!cut_word(&text, BASE_SPAN("geo:"))) {
         return GEO_COORDINATES_NONE;
@@ -49,6 +62,7 @@ static geo_coordinates_found read_uri(incmap_span text, geo_coordinates *out) {
     incmap_span point = {0};
     incmap_span system = {0};
     base_span_cut(&rest, ';', &point);
+    incmap_span parameters = rest;
     if (base_span_cut(&rest, ';', &system) && cut_word(&system, BASE_SPAN("crs=")) &&
         !base_span_equal_nocase(system, BASE_SPAN("wgs84"))) {
         return GEO_COORDINATES_NONE;
@@ -59,7 +73,13 @@ static geo_coordinates_found read_uri(incmap_span text, geo_coordinates *out) {
     if (!base_span_cut(&rest, ',', &lat) || !base_span_cut(&rest, ',', &lon)) {
         return GEO_COORDINATES_NONE;
     }
-    return geo_read_bare_pair(base_span(lat.data, lat.size + 1 + lon.size), true, false, out);
+    geo_coordinates_found found =
+        geo_read_bare_pair(base_span(lat.data, lat.size + 1 + lon.size), true, false, out);
+    double uncertainty_m;
+    if (found == GEO_COORDINATES_OK && read_uncertainty(parameters, &uncertainty_m)) {
+        out->precision_m = uncertainty_m;
+    }
+    return found;
 }
 
 geo_coordinates_found geo_coordinates_parse(incmap_span text, geo_coordinates *out) {

@@ -15,7 +15,8 @@ typedef enum geo_notation {
 typedef struct geo_coordinates {
     incmap_point point;
     geo_notation notation;
-    double precision_m; /* half the diagonal of the cell that the last written digit leaves open */
+    double precision_m; /* half the diagonal of the cell that the last written digit leaves open; of
+                           a geo: URI its "u", where it has one */
 } geo_coordinates;
 
 typedef enum geo_coordinates_found {

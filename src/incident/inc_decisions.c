@@ -4,7 +4,6 @@
 
 #include "base_error.h"
 #include "base_num.h"
-#include "geo_coordinates.h"
 #include "inc_guard.h"
 #include "io_csv.h"
 
@@ -26,7 +25,7 @@ struct entry {
 struct inc_decisions {
     incmap_context *ctx;
     const incmap_resolver *resolver;
-    const char *path; /* borrowed while reading */
+    const char *path; /* borrowed */
     incmap_notices notices;
     base_arena text;
     struct entry *entries;
@@ -93,11 +92,12 @@ static bool find_place(const inc_decisions *decisions, incmap_span id, inc_decis
     return false;
 }
 
-/* What a person wrote. An id may be followed by more, as when a candidate was copied whole. */
-static bool read_decision(const inc_decisions *decisions, incmap_span text, inc_decision *out) {
-    geo_coordinates coordinates;
-    *out = (inc_decision){.kind = INC_DECISION_REJECT};
-    if (base_span_equal_nocase(text, BASE_SPAN("reject")) || find_place(decisions, text, out)) {
+/* An id may be followed by more, as when a candidate was copied whole. */
+bool inc_decisions_parse(const inc_decisions *decisions, incmap_span text, inc_decision *out) {
+    bool undo = base_span_equal_nocase(text, BASE_SPAN("undo"));
+    *out = (inc_decision){.kind = undo ? INC_DECISION_UNDO : INC_DECISION_REJECT};
+    if (undo || base_span_equal_nocase(text, BASE_SPAN("reject")) ||
+        find_place(decisions, text, out)) {
         return true;
     }
     size_t space = base_span_find(text, BASE_SPAN(" "));
@@ -105,11 +105,7 @@ static bool read_decision(const inc_decisions *decisions, incmap_span text, inc_
         return true;
     }
     out->kind = INC_DECISION_POINT;
-    if (geo_coordinates_parse(text, &coordinates) != GEO_COORDINATES_OK) {
-        return false;
-    }
-    out->point = coordinates.point;
-    return true;
+    return geo_coordinates_parse(text, &out->point) == GEO_COORDINATES_OK;
 }
 
 static bool is_same(const inc_decision *a, const inc_decision *b) {
@@ -120,7 +116,10 @@ static bool is_same(const inc_decision *a, const inc_decision *b) {
         case INC_DECISION_PLACE:
             return a->gazetteer == b->gazetteer && a->place == b->place;
         case INC_DECISION_POINT:
-            return a->point.lat == b->point.lat && a->point.lon == b->point.lon;
+            return a->point.point.lat == b->point.point.lat &&
+                   a->point.point.lon == b->point.point.lon &&
+                   a->point.precision_m == b->point.precision_m;
+        case INC_DECISION_UNDO:
         case INC_DECISION_REJECT:
         default:
             return true;
@@ -129,7 +128,7 @@ static bool is_same(const inc_decision *a, const inc_decision *b) {
 
 /* The last entry of the chain at `slot`; *same is the one of the same context. */
 static struct entry *chain_end(inc_decisions *decisions, size_t slot, uint64_t context,
-                               const struct entry **same) {
+                               struct entry **same) {
     struct entry *last = NULL;
     *same = NULL;
     for (uint32_t at = decisions->slots[slot]; at != no_entry; at = last->next) {
@@ -141,23 +140,32 @@ static struct entry *chain_end(inc_decisions *decisions, size_t slot, uint64_t c
     return last;
 }
 
-static incmap_status add(inc_decisions *decisions, const inc_question *question,
-                         const inc_decision *decision, uint64_t line, incmap_error *err) {
+/* A second decision on a question. One that was taken back makes room for it. */
+static void decide_again(const inc_decisions *decisions, struct entry *same,
+                         const inc_decision *decision, uint64_t line) {
+    incmap_error problem;
+    if (decision->kind == INC_DECISION_UNDO || same->decision.kind == INC_DECISION_UNDO) {
+        same->decision = *decision;
+        same->line = line;
+    } else if (!is_same(&same->decision, decision)) {
+        base_fail_at(&problem, INCMAP_USAGE, decisions->path, line, 0,
+                     "it decides \"%.*s\" otherwise than line %llu, which is taken",
+                     BASE_SPAN_ARG(same->question.phrase), (unsigned long long)same->line);
+        tell(decisions, &problem);
+    }
+}
+
+incmap_status inc_decisions_add(inc_decisions *decisions, const inc_question *question,
+                                const inc_decision *decision, uint64_t line, incmap_error *err) {
     BASE_TRY(grow_slots(decisions, err));
     BASE_TRY(base_grow(decisions->ctx, (void **)&decisions->entries, &decisions->room,
                        decisions->count + 1, sizeof *decisions->entries, err));
     uint64_t hash = inc_question_hash(question);
     size_t slot = slot_of(decisions, question, hash);
-    const struct entry *same = NULL;
+    struct entry *same = NULL;
     struct entry *last = chain_end(decisions, slot, question->context, &same);
     if (same != NULL) {
-        if (!is_same(&same->decision, decision)) {
-            incmap_error problem;
-            base_fail_at(&problem, INCMAP_USAGE, decisions->path, line, 0,
-                         "it decides \"%.*s\" otherwise than line %llu, which is taken",
-                         BASE_SPAN_ARG(question->phrase), (unsigned long long)same->line);
-            tell(decisions, &problem);
-        }
+        decide_again(decisions, same, decision, line);
         return INCMAP_OK;
     }
     struct entry *entry = &decisions->entries[decisions->count];
@@ -207,7 +215,7 @@ static incmap_status take_row(inc_decisions *decisions, const io_csv_row *row,
     if (text.size == 0) {
         return INCMAP_OK;
     }
-    if (!read_decision(decisions, text, &decision)) {
+    if (!inc_decisions_parse(decisions, text, &decision)) {
         base_fail_at(&problem, INCMAP_NOT_FOUND, decisions->path, row->line, 0,
                      "the decision \"%.*s\" is no place of a gazetteer in use, no coordinates and "
                      "not \"reject\"; not applied",
@@ -219,7 +227,7 @@ static incmap_status take_row(inc_decisions *decisions, const io_csv_row *row,
         base_fail_at(&problem, INCMAP_FORMAT, decisions->path, row->line, 0,
                      "a context that is not up to 16 hexadecimal digits; not applied");
     } else {
-        return add(decisions, &question, &decision, row->line, err);
+        return inc_decisions_add(decisions, &question, &decision, row->line, err);
     }
     tell(decisions, &problem);
     return INCMAP_OK;
@@ -298,7 +306,6 @@ incmap_status inc_decisions_open(inc_decisions **out, incmap_context *ctx, const
         inc_decisions_close(decisions);
         return status;
     }
-    decisions->path = NULL;
     *out = decisions;
     return INCMAP_OK;
 }
@@ -312,30 +319,42 @@ void inc_decisions_close(inc_decisions *decisions) {
     }
 }
 
+bool inc_decisions_has(const inc_decisions *decisions, const inc_question *question) {
+    size_t slot = slot_of(decisions, question, inc_question_hash(question));
+    for (uint32_t at = decisions->slots[slot]; at != no_entry; at = decisions->entries[at].next) {
+        const struct entry *entry = &decisions->entries[at];
+        if (entry->question.context == question->context) {
+            return entry->decision.kind != INC_DECISION_UNDO;
+        }
+    }
+    return false;
+}
+
 bool inc_decisions_find(const inc_decisions *decisions, const inc_question *question,
                         inc_decision *out) {
     size_t slot = slot_of(decisions, question, inc_question_hash(question));
-    uint32_t first = decisions->slots[slot];
-    if (first == no_entry) {
-        return false;
-    }
     const struct entry *general = NULL;
+    const struct entry *first = NULL;
     bool agree = true;
-    for (uint32_t at = first; at != no_entry; at = decisions->entries[at].next) {
+    for (uint32_t at = decisions->slots[slot]; at != no_entry; at = decisions->entries[at].next) {
         const struct entry *entry = &decisions->entries[at];
+        if (entry->decision.kind == INC_DECISION_UNDO) {
+            continue;
+        }
         if (entry->question.context == question->context) {
             *out = entry->decision;
             return true;
         }
-        if (entry->question.context == 0) {
-            general = entry;
-        }
-        agree = agree && is_same(&entry->decision, &decisions->entries[first].decision);
+        general = entry->question.context == 0 ? entry : general;
+        first = first == NULL ? entry : first;
+        agree = agree && is_same(&entry->decision, &first->decision);
     }
     if (general != NULL) {
-        *out = general->decision;
-        return true;
+        first = general;
+        agree = true;
     }
-    *out = decisions->entries[first].decision;
-    return agree;
+    if (first != NULL) {
+        *out = first->decision;
+    }
+    return first != NULL && agree;
 }

@@ -76,6 +76,21 @@ void inc_doubts_free(inc_doubts *doubts) {
     }
 }
 
+size_t inc_doubts_count(const inc_doubts *doubts) { return doubts->count; }
+
+inc_doubt inc_doubts_view(const inc_doubts *doubts, size_t number) {
+    const struct entry *entry = &doubts->entries[number];
+    return (inc_doubt){
+        .question = &entry->question,
+        .count = entry->count,
+        .input = entry->input,
+        .line = entry->line,
+        .outcome = entry->outcome,
+        .reason = entry->reason,
+        .flags = entry->flags,
+    };
+}
+
 uint64_t inc_doubts_missed(const inc_doubts *doubts) { return doubts->missed; }
 
 static size_t slot_of(const inc_doubts *doubts, const inc_question *question, uint64_t hash) {

@@ -21,6 +21,21 @@ INCMAP_NODISCARD incmap_status inc_doubts_add(inc_doubts *doubts, const inc_ques
                                               const incmap_placement *answer, const char *input,
                                               uint64_t line, incmap_error *err);
 
+/* A question as it is held: borrowed until the next one is added. */
+typedef struct inc_doubt {
+    const inc_question *question;
+    uint64_t count;
+    const char *input; /* where it came first */
+    uint64_t line;
+    incmap_outcome outcome;
+    incmap_reason reason;
+    uint32_t flags;
+} inc_doubt;
+
+/* In the order of their first appearance; `number` below the count. */
+size_t inc_doubts_count(const inc_doubts *doubts);
+inc_doubt inc_doubts_view(const inc_doubts *doubts, size_t number);
+
 /* Incidents whose questions were beyond what is held. */
 uint64_t inc_doubts_missed(const inc_doubts *doubts);
 

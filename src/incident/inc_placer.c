@@ -6,7 +6,6 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "inc_decisions.h"
-#include "inc_doubts.h"
 #include "inc_placer.h"
 #include "inc_record.h"
 #include "res_place.h"
@@ -308,7 +307,6 @@ static void settle_decision(incmap_placer *placer, const inc_decision *decision,
                             incmap_placement *answer) {
     static const res_phrase at_the_place = {.relation = INCMAP_RELATION_IN, .bearing_deg = -1};
     static const res_choice decided = {.verdict = RES_DECIDED, .score = 1};
-    geo_coordinates point = {.point = decision->point};
     placer->scene->country = base_span(NULL, 0);
     switch (decision->kind) {
         case INC_DECISION_PLACE:
@@ -319,9 +317,10 @@ static void settle_decision(incmap_placer *placer, const inc_decision *decision,
             res_settle(placer->scene, &at_the_place, placer->pool, &decided, NULL, answer);
             break;
         case INC_DECISION_POINT:
-            res_settle_coordinates(placer->scene, &point, answer);
+            res_settle_coordinates(placer->scene, &decision->point, answer);
             break;
         case INC_DECISION_REJECT:
+        case INC_DECISION_UNDO:
         default:
             res_settle_nowhere(INCMAP_REASON_REJECTED, answer);
             break;
@@ -435,6 +434,8 @@ incmap_status inc_placer_complete(incmap_placer *placer, incmap_error *err) {
     BASE_TRY(inc_doubts_write(placer->doubts, placer->resolver, placer->list, err));
     return io_atomic_finish(placer->list, err);
 }
+
+const inc_doubts *inc_placer_doubts(const incmap_placer *placer) { return placer->doubts; }
 
 io_atomic *inc_placer_list(const incmap_placer *placer) { return placer->list; }
 

@@ -203,6 +203,17 @@ static void where_by_cell(const res_scene *scene, incmap_placement *out) {
     }
 }
 
+/* UCDP's 2 is within 25 km; beyond that a circle is an area that no unit bounds. */
+static void set_circle_precision(double radius_m, incmap_placement *out) {
+    static const double of_a_settlement_m = 2500;
+    static const double known_point_m = 25000;
+    bool exact = radius_m <= of_a_settlement_m;
+    bool near_by = radius_m <= known_point_m;
+    out->geo_precision = exact ? 1 : near_by ? 2 : 3;
+    out->where_prec = exact ? 1 : near_by ? 2 : 5;
+    out->uncertainty_m = radius_m;
+}
+
 void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coordinates,
                             incmap_placement *out) {
     res_settle_nowhere(INCMAP_REASON_NONE, out);
@@ -211,9 +222,7 @@ void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coord
     out->point = coordinates->point;
     out->match = INCMAP_MATCH_COORDINATES;
     out->score = 1;
-    out->geo_precision = 1;
-    out->where_prec = 1;
-    out->uncertainty_m = coordinates->precision_m;
+    set_circle_precision(coordinates->precision_m, out);
     where_by_cell(scene, out);
     set_flags(scene, out);
 }

@@ -26,7 +26,7 @@ static void ask(const inc_decisions *decisions, const char *phrase, const char *
     }
     require(decision.kind != INC_DECISION_PLACE ||
             (decision.gazetteer == 0 && decision.place < FUZZ_WORLD_PLACES));
-    require(decision.kind != INC_DECISION_POINT || geo_point_is_valid(decision.point));
+    require(decision.kind != INC_DECISION_POINT || geo_point_is_valid(decision.point.point));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

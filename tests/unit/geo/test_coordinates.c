@@ -426,8 +426,24 @@ static void the_last_digit_tells_the_precision(void **state) {
     }
 }
 
+static void a_uri_tells_its_uncertainty(void **state) {
+    geo_coordinates found;
+    (void)state;
+    assert_int_equal(geo_coordinates_parse(base_span_of("geo:42.97,20.78;u=5000"), &found),
+                     GEO_COORDINATES_OK);
+    assert_true(found.precision_m == 5000);
+    assert_int_equal(
+        geo_coordinates_parse(base_span_of("geo:42.97,20.78;crs=wgs84;u=35.5"), &found),
+        GEO_COORDINATES_OK);
+    assert_true(found.precision_m == 35.5);
+    assert_int_equal(geo_coordinates_parse(base_span_of("geo:42.97,20.78;u=-3"), &found),
+                     GEO_COORDINATES_OK);
+    assert_true(found.precision_m > 600 && found.precision_m < 800); /* half of 0.01 by 0.01 deg */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_uri_tells_its_uncertainty),
         cmocka_unit_test(decimal_degrees_are_read_in_all_their_spellings),
         cmocka_unit_test(degrees_minutes_and_seconds_are_read_with_and_without_marks),
         cmocka_unit_test(the_other_letter_of_the_pair_tells_the_language),

@@ -208,6 +208,26 @@ static void decisions_in_conflict_or_out_of_date_are_told(void **state) {
     end(&u);
 }
 
+static void a_decision_can_be_taken_back_by_a_row_below(void **state) {
+    run u;
+    begin(*state, &u, "place\nBanska\nCamp\nBridge\n",
+          "phrase,decision\nBanska,t:1\nBanska,undo\nBanska,t:2\nCamp,t:1\nCamp,undo\n"
+          "Bridge,undo\nBridge,\"geo:42.9,20.8;u=5000\"\n",
+          false);
+    assert_int_equal(u.r.notice_count, 0);
+    place_next(&u);
+    assert_field(&u.r, PLACE_ID, "t:2");
+    place_next(&u);
+    assert_field(&u.r, MATCH, "unplaced");
+    place_next(&u);
+    assert_field(&u.r, MATCH, "decision");
+    assert_field(&u.r, LAT, "42.9");
+    assert_field(&u.r, UNCERTAINTY_M, "5000");
+    assert_field(&u.r, GEO_PRECISION, "2");
+    assert_field(&u.r, WHERE_PREC, "2");
+    end(&u);
+}
+
 static size_t split_line(char *line, char *cells[], size_t room) {
     size_t count = 0;
     while (count < room && line != NULL) {
@@ -401,6 +421,7 @@ int main(void) {
         cmocka_unit_test(names_are_placed_and_say_how),
         cmocka_unit_test(what_is_not_placed_has_a_reason_and_no_coordinates),
         cmocka_unit_test(decisions_are_replayed),
+        cmocka_unit_test(a_decision_can_be_taken_back_by_a_row_below),
         cmocka_unit_test(decisions_in_conflict_or_out_of_date_are_told),
         cmocka_unit_test(the_list_names_each_question_once_and_can_be_given_back),
         cmocka_unit_test(ambiguous_names_are_listed_with_their_candidates),
