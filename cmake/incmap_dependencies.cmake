@@ -11,6 +11,7 @@ pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(PROTOBUF_C REQUIRED IMPORTED_TARGET libprotobuf-c)
 find_program(INCMAP_PROTOC_C NAMES protoc-c REQUIRED) # makes code of messages of protobuf-c
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl) # the program's only
+pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd>=0.9.72) # the program only
 
 set(INCMAP_LIBRARIES PkgConfig::PROJ PkgConfig::GEOS PkgConfig::SHAPELIB PkgConfig::CJSON
     PkgConfig::GUMBO PkgConfig::ZLIB PkgConfig::SQLITE PkgConfig::PROTOBUF_C m)

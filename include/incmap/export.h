@@ -138,6 +138,16 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_selection_next(incmap_selection
                                                                 incmap_incident *incident,
                                                                 bool *more, incmap_error *err);
 
+/** The land around points as one JSON object, what a map page draws below its signs:
+ * {"unit":degrees,"box":[west,south,east,north],"areas":[[level,name,[ring...]]...],
+ * "places":[[name,lon,lat,rank]...],"credits":[text...]}, box and rings in units, each corner of a
+ * ring told from the one before it; "null" without points. Levels: 0 country, 1 admin-1, 2
+ * municipality. @since 0.1 */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_land_put(incmap_context *ctx,
+                                                          const incmap_resolver *resolver,
+                                                          const incmap_point *points, size_t count,
+                                                          incmap_sink sink, incmap_error *err);
+
 /** The name of library `number` in use, such as "PROJ", from 0, and in *version its version, such
  * as "9.1.1"; NULL behind the last. Static.
  * @since 0.1 */

@@ -8,6 +8,7 @@
 #include "incmap/incident.h"
 #include "incmap/report.h"
 #include "incmap/resolve.h"
+#include "incmap/review.h"
 #include "incmap/verify.h"
 #include "incmap/wire.h"
 

@@ -1,14 +1,14 @@
 /* incmap map: inputs to one layer, each incident placed and given to every writer, all files moved
  * into place together at the end. */
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli_inputs.h"
+#include "cli_interrupt.h"
 #include "cli_selection.h"
-#include "cli_session.h"
 #include "cli_settings.h"
 #include "cli_summary.h"
 
@@ -29,51 +29,6 @@ typedef struct mapping {
     bool to_stdout;
     bool progress;
 } mapping;
-
-/* The one mutable global: what a signal handler can reach. */
-static volatile sig_atomic_t interrupted;
-
-static void note_interrupt(int signal_number) {
-    (void)signal_number;
-    interrupted = 1;
-}
-
-static void catch_interrupts(void) {
-    struct sigaction action = {.sa_handler = note_interrupt};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-    action.sa_handler = SIG_IGN; /* a write past a size limit is an error to report, not an end */
-    sigaction(SIGXFSZ, &action, NULL);
-}
-
-static incmap_status open_input(mapping *m, const char *path, incmap_error *err) {
-    cli_input_kind kind;
-    incmap_date published;
-    incmap_status status = cli_input_kind_of(m->session, path, &kind, err);
-    if (status == INCMAP_OK) {
-        status = cli_published(m->session, &published, err);
-    }
-    if (status != INCMAP_OK) {
-        return status;
-    }
-    incmap_source *source = NULL;
-    if (kind.report) {
-        incmap_report_options options = {kind.report_kind, published, cli_notices_of(&m->notices)};
-        status =
-            incmap_report_open(&source, m->session->ctx, m->session->resolver, path, &options, err);
-    } else {
-        incmap_table_options options = {
-            .kind = kind.table_kind,
-            .columns = cli_span(cli_value(m->session->arguments, CLI_OPTION_COLUMNS, 0)),
-            .published = published,
-            .notices = cli_notices_of(&m->notices),
-        };
-        status = incmap_table_open(&source, m->session->ctx, path, &options, err);
-    }
-    return status != INCMAP_OK ? status : incmap_layer_add(m->layer, source, err);
-}
 
 static incmap_status open_output(mapping *m, const char *path, incmap_error *err) {
     const cli_arguments *arguments = m->session->arguments;
@@ -112,11 +67,9 @@ static incmap_status open_all(mapping *m, incmap_error *err) {
     incmap_status status = cli_settings(arguments, &m->settings, &m->setting_count, err);
     status = status != INCMAP_OK ? status : cli_open_resolver(m->session, err);
     status = status != INCMAP_OK ? status : cli_out_open(&m->out, err);
-    status = status != INCMAP_OK ? status : incmap_layer_new(&m->layer, m->session->ctx, err);
+    status =
+        status != INCMAP_OK ? status : cli_open_inputs(m->session, &m->notices, &m->layer, err);
     status = status != INCMAP_OK ? status : incmap_incident_new(&m->incident, m->session->ctx, err);
-    for (size_t i = 0; i < arguments->operand_count && status == INCMAP_OK; i++) {
-        status = open_input(m, arguments->operands[i], err);
-    }
     status = status != INCMAP_OK ? status : cli_selection(&m->selection, m->session, m->layer, err);
     const char *path;
     for (size_t i = 0;
@@ -149,7 +102,7 @@ static incmap_status pass_on(mapping *m, incmap_error *err) {
 static incmap_status write_sorted(mapping *m, incmap_error *err) {
     for (;;) {
         bool more = false;
-        if (interrupted != 0) {
+        if (cli_interrupted()) {
             return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
         }
         incmap_status status = incmap_selection_next(m->selection, m->incident, &more, err);
@@ -166,7 +119,7 @@ static incmap_status write_sorted(mapping *m, incmap_error *err) {
 static incmap_status run_all(mapping *m, incmap_error *err) {
     bool more = true;
     for (uint64_t count = 1; !incmap_selection_is_full(m->selection); count++) {
-        if (interrupted != 0) {
+        if (cli_interrupted()) {
             return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
         }
         incmap_status status = incmap_layer_next(m->layer, m->incident, &more, err);
@@ -245,7 +198,7 @@ incmap_status cli_map(cli_session *session, incmap_error *err) {
     mapping m = {.session = session, .notices = {.quiet = session->quiet}};
     m.progress = !session->quiet && isatty(STDERR_FILENO) == 1;
     m.writers = calloc(arguments->option_count, sizeof(incmap_writer *));
-    catch_interrupts();
+    cli_catch_interrupts();
     incmap_status status =
         m.writers == NULL ? cli_fail(err, INCMAP_MEMORY, "out of memory") : open_all(&m, err);
     status = status != INCMAP_OK ? status : run_all(&m, err);

@@ -36,6 +36,45 @@ void cli_say_error(const incmap_error *err) {
             err->message[0] != '\0' ? err->message : incmap_status_meaning(err->status));
 }
 
+/* Letters that steer a terminal or turn the direction of text, as the ranges of their last byte: C0
+ * and C1 controls, marks, embeddings, overrides and isolates of direction. */
+static const struct {
+    const char *lead; /* the bytes before the last */
+    unsigned char first, last;
+} steering[] = {
+    {"", 0x00, 0x1F},         {"", 0x7F, 0x7F},         {"\xC2", 0x80, 0x9F},
+    {"\xD8", 0x9C, 0x9C},     {"\xE2\x80", 0x8E, 0x8F}, {"\xE2\x80", 0xAA, 0xAE},
+    {"\xE2\x81", 0xA6, 0xA9},
+};
+enum { steering_count = sizeof steering / sizeof steering[0] };
+
+/* Bytes of the steering letter at the start of `text`; 0: another stands there. */
+static size_t steering_size(const unsigned char *text, size_t size) {
+    for (size_t i = 0; i < steering_count; i++) {
+        size_t lead = strlen(steering[i].lead);
+        if (lead < size && memcmp(text, steering[i].lead, lead) == 0 &&
+            text[lead] >= steering[i].first && text[lead] <= steering[i].last) {
+            return lead + 1;
+        }
+    }
+    return 0;
+}
+
+void cli_say_plain(FILE *out, incmap_span text, size_t most) {
+    const unsigned char *data = (const unsigned char *)text.data;
+    size_t size = text.size;
+    if (size > most) {
+        for (size = most; size > 0 && (data[size] & 0xC0) == 0x80; size--) {
+        }
+    }
+    for (size_t i = 0; i < size;) {
+        size_t steers = steering_size(data + i, size - i);
+        fputc(steers > 0 ? ' ' : data[i], out);
+        i += steers > 0 ? steers : 1;
+    }
+    fputs(size < text.size ? " ..." : "", out);
+}
+
 static void count_notice(void *state, const incmap_error *problem) {
     cli_notices *notices = state;
     if (notices->count++ < notices_shown && !notices->quiet) {

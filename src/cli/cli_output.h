@@ -2,6 +2,8 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
+#include <stdio.h>
+
 #include "incmap/incmap.h"
 
 /* Fill `err` and answer `status`. */
@@ -10,6 +12,10 @@ incmap_status cli_fail(incmap_error *err, incmap_status status, const char *form
 
 /* "incmap: FILE:LINE:BYTE: message" on standard error. */
 void cli_say_error(const incmap_error *err);
+
+/* `text` with a blank for whatever steers a terminal or turns the direction of text; at most `most`
+ * bytes of it, whole letters, and then " ...". */
+void cli_say_plain(FILE *out, incmap_span text, size_t most);
 
 /* Notices of single records: the first ten are said, the rest are counted. */
 typedef struct cli_notices {

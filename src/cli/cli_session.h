@@ -34,6 +34,7 @@ incmap_status cli_map(cli_session *session, incmap_error *err);
 incmap_status cli_read(cli_session *session, incmap_error *err);
 incmap_status cli_resolve(cli_session *session, incmap_error *err);
 incmap_status cli_near(cli_session *session, incmap_error *err);
+incmap_status cli_review(cli_session *session, incmap_error *err);
 incmap_status cli_verify(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_build(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_fetch(cli_session *session, incmap_error *err);

@@ -17,24 +17,13 @@ static const char *emphasis(bool on) {
     return on ? "\033[1m" : "\033[0m";
 }
 
-/* At most `phrase_shown` bytes, whole letters, and nothing that steers a terminal. */
 static void print_phrase(incmap_span phrase) {
     if (phrase.size == 0) {
         phrase = cli_span("(no place named)");
     }
-    size_t size = phrase.size;
-    if (size > phrase_shown) {
-        size = phrase_shown;
-        while (size > 0 && ((unsigned char)phrase.data[size] & 0xC0) == 0x80) {
-            size--;
-        }
-    }
     fputs(emphasis(true), stderr);
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)phrase.data[i];
-        fputc(c < 0x20 || c == 0x7F ? ' ' : c, stderr);
-    }
-    fprintf(stderr, "%s%s", size < phrase.size ? " ..." : "", emphasis(false));
+    cli_say_plain(stderr, phrase, phrase_shown);
+    fputs(emphasis(false), stderr);
 }
 
 static void print_doubts(const cli_summary *summary) {

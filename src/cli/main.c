@@ -11,6 +11,7 @@ static const command_function commands[CLI_COMMANDS] = {
     [CLI_COMMAND_READ] = cli_read,
     [CLI_COMMAND_RESOLVE] = cli_resolve,
     [CLI_COMMAND_NEAR] = cli_near,
+    [CLI_COMMAND_REVIEW] = cli_review,
     [CLI_COMMAND_VERIFY] = cli_verify,
     [CLI_COMMAND_BUILD] = cli_gazetteer_build,
     [CLI_COMMAND_FETCH] = cli_gazetteer_fetch,

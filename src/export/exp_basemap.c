@@ -9,6 +9,7 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "geo_sphere.h"
+#include "incmap/export.h"
 #include "io_json.h"
 
 enum {
@@ -284,5 +285,24 @@ incmap_status exp_basemap_put(base_buf *out, const exp_extent *extent,
     status = status == INCMAP_OK ? put_credits(&d, err) : status;
     base_free(ctx, cells);
     base_free(ctx, d.corners);
+    return status;
+}
+
+incmap_status incmap_land_put(incmap_context *ctx, const incmap_resolver *resolver,
+                              const incmap_point *points, size_t count, incmap_sink sink,
+                              incmap_error *err) {
+    exp_extent extent = {.cells = base_alloc_zeroed(ctx, EXP_CELLS, sizeof *extent.cells)};
+    base_buf out;
+    if (extent.cells == NULL) {
+        return base_out_of_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        exp_extent_add(&extent, points[i]);
+    }
+    base_buf_init(&out, ctx, SIZE_MAX);
+    incmap_status status = exp_basemap_put(&out, &extent, resolver, err);
+    status = status == INCMAP_OK ? sink.write(sink.state, out.data, out.size, err) : status;
+    base_buf_free(&out);
+    base_free(ctx, extent.cells);
     return status;
 }

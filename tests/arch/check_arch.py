@@ -11,25 +11,26 @@ import subprocess
 import sys
 import tempfile
 
-FLOORS = ['base', 'text', 'geo', 'io', 'gazetteer', 'resolve', 'incident', 'report', 'export', 'verify']
+FLOORS = ['base', 'text', 'geo', 'io', 'gazetteer', 'resolve', 'incident', 'report', 'export', 'review', 'verify']
 PREFIX = {'base': 'base_', 'text': 'txt_', 'geo': 'geo_', 'io': 'io_', 'gazetteer': 'gaz_',
-          'resolve': 'res_', 'incident': 'inc_', 'report': 'rep_', 'export': 'exp_', 'verify': 'ver_'}
+          'resolve': 'res_', 'incident': 'inc_', 'report': 'rep_', 'export': 'exp_', 'review': 'rev_', 'verify': 'ver_'}
 BELOW = {'base': [], 'text': ['base'], 'geo': ['base'], 'io': ['base'],
          'gazetteer': ['base', 'text', 'geo', 'io']}
 BELOW['resolve'] = BELOW['gazetteer'] + ['gazetteer']
 BELOW['incident'] = BELOW['resolve'] + ['resolve']
 BELOW['report'] = BELOW['incident'] + ['incident']
 BELOW['export'] = BELOW['incident'] + ['incident']
+BELOW['review'] = BELOW['incident'] + ['incident']
 BELOW['verify'] = ['base', 'text', 'geo', 'io']
 
 # Public headers that a floor may include are those of its own concepts and of the floors below.
 PUBLIC = {'base': ['api', 'status', 'types', 'context'], 'io': ['wire'], 'gazetteer': ['gazetteer', 'match'],
           'resolve': ['resolve', 'flag', 'reason', 'relation'], 'incident': ['incident', 'field'],
-          'report': ['report'], 'export': ['export'], 'verify': ['verify', 'finding']}
+          'report': ['report'], 'export': ['export'], 'review': ['review'], 'verify': ['verify', 'finding']}
 
 STANDARD = set('''assert ctype errno fcntl float inttypes iso646 limits locale math pthread setjmp signal
 stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib string strings time unistd wchar
-poll sys/mman sys/stat sys/types sys/resource sys/wait sys/mount dirent'''.split())
+poll sys/mman sys/stat sys/types sys/resource sys/wait sys/mount dirent sys/file'''.split())
 
 BANNED = ['sprintf', 'vsprintf', 'strcpy', 'strcat', 'strtok', 'atof', 'atoi', 'atol', 'gets', 'setlocale',
           'system', 'popen', 'rand', 'srand', 'gmtime', 'localtime', 'time', 'clock', 'alloca', 'tmpnam',

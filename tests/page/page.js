@@ -5,6 +5,7 @@ const {execFileSync} = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const {chromium} = require(process.env.PLAYWRIGHT || 'playwright-core');
+const {tally, expect, faults, report} = require('./common.js');
 
 const [program, project, folder] = process.argv.slice(2);
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
@@ -19,16 +20,6 @@ const TABLE = [
   `a5,2024-02-01,Protests,${LONG},Gjilan,42.46,21.46,,,`,
   'a6,,Battles,Nowhere found,somewhere unheard of,,,,,',
 ].join('\n') + '\n';
-
-let passed = 0;
-const failures = [];
-function expect(what, found, wanted) {
-  if (JSON.stringify(found) === JSON.stringify(wanted)) {
-    passed++;
-  } else {
-    failures.push(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(found)}`);
-  }
-}
 
 function map(input, name, ...options) {
   execFileSync(program, ['map', '--quiet', input, ...options, '-o', path.join(folder, name)]);
@@ -179,6 +170,15 @@ async function withoutMouse(browser) {
   await close(page, 'keyboard');
 }
 
+async function nothingSerious(browser) {
+  for (const [name, colorScheme] of [['rows.html', 'light'], ['report.html', 'dark']]) {
+    const page = await open(browser, name, {colorScheme, bypassCSP: true});
+    await page.click('#row-0');
+    await faults(page, `${name}, ${colorScheme}`);
+    await page.context().close();
+  }
+}
+
 async function otherSizes(browser) {
   const phone = await open(browser, 'report.html', {viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true});
   expect('nothing sticks out of a phone', await phone.evaluate(() => document.documentElement.scrollWidth), 390);
@@ -202,15 +202,13 @@ async function main() {
   map(path.join(project, 'examples/banjska/report.txt'), 'report.html', '--published', '2023-09-25');
   const browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: FLAGS});
   try {
-    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, otherSizes]) {
-      await test(browser).catch((error) => failures.push(`${test.name}: ${error.stack}`));
+    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, nothingSerious, otherSizes]) {
+      await test(browser).catch((error) => tally.failures.push(`${test.name}: ${error.stack}`));
     }
   } finally {
     await browser.close();
   }
-  failures.forEach((failure) => console.log('not so: ' + failure));
-  console.log(`${passed} passed, ${failures.length} failed`);
-  process.exitCode = failures.length > 0 ? 1 : 0;
+  report();
 }
 
 main();

@@ -1,11 +1,12 @@
 /* Program of the build: puts the page's style and scripts into its template and writes it as C.
  *
- *   make_page OUT.c TEMPLATE.html STYLE.css SCRIPT.js...
+ *   make_page OUT.c NAME TEMPLATE.html FILE.css... FILE.js...
  *
- * In the template, @STYLE@ and @SCRIPT@ stand for the files (the scripts joined in their order),
+ * The arrays are NAME_head and NAME_tail; NAME.h declares them. In the template, @STYLE@ and @SCRIPT@ stand for the files (joined in their order),
  * @STYLE_HASH@ and @SCRIPT_HASH@ for their SHA-256 in base64 as a content security policy wants it,
- * and @DATA@ for where the page is cut in two. The style and the scripts are ours: nothing in them
+ * and @DATA@ for where the page is cut in two; without it all of it is the head. The style and the scripts are ours: nothing in them
  * ends the element that they stand in. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,27 +148,34 @@ static text fill(const text *template, const char *const *marks, const text *val
     return out;
 }
 
-static void write_array(FILE *file, const char *name, const char *data, size_t size) {
-    fprintf(file, "const unsigned char %s[] = {", name);
+static void write_array(FILE *file, const char *name, const char *part, const char *data,
+                        size_t size) {
+    fprintf(file, "const unsigned char %s_%s[] = {", name, part);
     for (size_t i = 0; i < size; i++) {
         fprintf(file, "%s%u,", i % 24 == 0 ? "\n" : "", (unsigned)(unsigned char)data[i]);
     }
-    fprintf(file, "\n};\nconst size_t %s_size = sizeof %s;\n", name, name);
+    fprintf(file, "%s};\nconst size_t %s_%s_size = %zu;\n", size == 0 ? "0" : "\n", name, part, size);
 }
 
-static int write_page(const char *path, const text *page) {
+static int write_page(const char *path, const char *name, const text *page) {
     static const char data_mark[] = "@DATA@";
-    const char *cut = page->size == 0 ? NULL : strstr(page->data, data_mark);
+    const char *end = page->data + page->size;
+    const char *cut = strstr(page->data, data_mark);
     FILE *file = fopen(path, "wb");
-    if (cut == NULL || file == NULL) {
-        die("cannot be written, or the template has no @DATA@", path);
+    if (file == NULL) {
+        die("cannot be written", path);
         return 1;
     }
-    const char *behind = cut + strlen(data_mark);
-    fputs("/* Made by make_page. */\n#include \"exp_page.h\"\n", file);
-    write_array(file, "exp_page_head", page->data, (size_t)(cut - page->data));
-    write_array(file, "exp_page_tail", behind, page->size - (size_t)(behind - page->data));
+    const char *behind = cut == NULL ? end : cut + strlen(data_mark);
+    fprintf(file, "/* Made by make_page. */\n#include \"%s.h\"\n", name);
+    write_array(file, name, "head", page->data, (size_t)((cut == NULL ? end : cut) - page->data));
+    write_array(file, name, "tail", behind, (size_t)(end - behind));
     return fclose(file) == 0 ? 0 : 1;
+}
+
+static bool ends_so(const char *path, const char *ending) {
+    size_t size = strlen(path);
+    return size > strlen(ending) && strcmp(path + size - strlen(ending), ending) == 0;
 }
 
 int main(int argc, char **argv) {
@@ -175,18 +183,17 @@ int main(int argc, char **argv) {
     text template = {NULL, 0};
     text style = {NULL, 0};
     text script = {NULL, 0};
-    if (argc < 5) {
-        die("usage: make_page OUT.c TEMPLATE.html STYLE.css SCRIPT.js...", "arguments");
+    if (argc < 6) {
+        die("usage: make_page OUT.c NAME TEMPLATE.html FILE.css... FILE.js...", "arguments");
     }
-    append_file(&template, argv[2]);
-    append_file(&style, argv[3]);
+    append_file(&template, argv[3]);
     append(&script, "'use strict';\n", strlen("'use strict';\n"));
     for (int i = 4; i < argc; i++) {
-        append_file(&script, argv[i]);
+        append_file(ends_so(argv[i], ".css") ? &style : &script, argv[i]);
     }
     text values[] = {hash_of(&style), hash_of(&script), style, script};
     text page = fill(&template, marks, values, 4);
-    int failed = write_page(argv[1], &page);
+    int failed = write_page(argv[1], argv[2], &page);
     for (size_t i = 0; i < 4; i++) {
         free(values[i].data);
     }

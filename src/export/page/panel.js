@@ -10,17 +10,6 @@ let group = []; // what the popup leafs through
 let active = 0; // the list's current row
 let returnTo = null; // where the focus was before the popup
 
-function make(tag, content, className) {
-  const element = document.createElement(tag);
-  if (content !== undefined) {
-    element.textContent = content;
-  }
-  if (className) {
-    element.className = className;
-  }
-  return element;
-}
-
 function sign(type, size) {
   const icon = make('canvas');
   const ratio = Math.max(2, window.devicePixelRatio || 1);

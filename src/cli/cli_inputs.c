@@ -1,0 +1,37 @@
+#include "cli_inputs.h"
+
+static incmap_status open_input(const cli_session *session, cli_notices *notices,
+                                incmap_layer *layer, const char *path, incmap_error *err) {
+    cli_input_kind kind;
+    incmap_date published;
+    incmap_status status = cli_input_kind_of(session, path, &kind, err);
+    if (status == INCMAP_OK) {
+        status = cli_published(session, &published, err);
+    }
+    if (status != INCMAP_OK) {
+        return status;
+    }
+    incmap_source *source = NULL;
+    if (kind.report) {
+        incmap_report_options options = {kind.report_kind, published, cli_notices_of(notices)};
+        status = incmap_report_open(&source, session->ctx, session->resolver, path, &options, err);
+    } else {
+        incmap_table_options options = {
+            .kind = kind.table_kind,
+            .columns = cli_span(cli_value(session->arguments, CLI_OPTION_COLUMNS, 0)),
+            .published = published,
+            .notices = cli_notices_of(notices),
+        };
+        status = incmap_table_open(&source, session->ctx, path, &options, err);
+    }
+    return status != INCMAP_OK ? status : incmap_layer_add(layer, source, err);
+}
+
+incmap_status cli_open_inputs(const cli_session *session, cli_notices *notices, incmap_layer **out,
+                              incmap_error *err) {
+    incmap_status status = incmap_layer_new(out, session->ctx, err);
+    for (size_t i = 0; i < session->arguments->operand_count && status == INCMAP_OK; i++) {
+        status = open_input(session, notices, *out, session->arguments->operands[i], err);
+    }
+    return status;
+}
