@@ -229,18 +229,19 @@ typedef struct incmap_rejection {
 } incmap_rejection;
 
 /** What to build a gazetteer from. Sources are told apart by their contents: GeoNames dumps of 19
- * columns, GNS country files, tables with a header line, GeoJSON of points and areas, GeoNames'
- * lists of alternate names, of admin codes and of countries; each also gzipped or in a zip archive.
- * Such lists are read without being named when they lie beside a GeoNames dump. Where the same
- * place comes from several, earlier sources give its main name and point. A file sources.tsv beside
- * a source gives its title, version, licence and credit. */
+ * columns, GNS country files, tables with a header line, GeoJSON and shapefiles of points and areas,
+ * OpenStreetMap's PBF, Who's On First's SQLite, GeoNames' lists of alternate names, of admin codes
+ * and of countries; all but SQLite also gzipped or in a zip archive (a shapefile not gzipped). Such
+ * lists are read without being named when they lie beside a GeoNames dump. Where the same place
+ * comes from several, earlier sources give its main name and point. A file sources.tsv beside a
+ * source gives its title, version, licence and credit. */
 typedef struct incmap_gazetteer_recipe {
     const char *const *paths;
     size_t path_count;
     incmap_span name;              /* of the result, such as "incmap default 2026-11" */
     incmap_notices notices;        /* one for each row passed over */
     const char *format;            /* of all `paths`, such as "gns"; NULL: by their contents */
-    const char *const *area_paths; /* GeoJSON of areas, read after `paths` */
+    const char *const *area_paths; /* GeoJSON or shapefiles of areas, after `paths` */
     size_t area_count;
     const char
         *rejected_path; /* CSV of the rows passed over; appears with the gazetteer. Or NULL */

@@ -95,6 +95,17 @@ typedef struct scratch {
     char feature[32];
 } scratch;
 
+/* Tables of shapefiles write whole numbers with decimals, and 0 or -1 for none. */
+static bool read_number(incmap_span text, uint64_t *number) {
+    for (size_t i = text.size; i-- > 0 && (text.data[i] == '0' || text.data[i] == '.');) {
+        if (text.data[i] == '.') {
+            text.size = i;
+            break;
+        }
+    }
+    return base_num_parse_u64(text, number) && *number > 0 && *number <= INT64_MAX;
+}
+
 /* The first id of a source that numbers the world's places. A table with kinds of places but no
  * "wof:id" is one of Who's On First, whose id is plain. */
 static bool number_of(const gaz_cells *cells, const char **prefix, uint64_t *number) {
@@ -109,8 +120,7 @@ static bool number_of(const gaz_cells *cells, const char **prefix, uint64_t *num
         {GAZ_NE_ID, "naturalearth", true},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (known[i].counts && base_num_parse_u64(cells->at[known[i].column], number) &&
-            *number <= INT64_MAX) {
+        if (known[i].counts && read_number(cells->at[known[i].column], number)) {
             *prefix = known[i].prefix;
             return true;
         }

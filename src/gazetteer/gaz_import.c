@@ -13,24 +13,29 @@
 
 enum { block_bytes = 1 << 20 };
 
+static const char areas_format[] = "areas";
+
 /* The kinds of source; the first that knows it reads it. Those of names only are read when all
  * places are there. */
 static const struct {
     const char *format;                                       /* what --format calls it */
     bool (*knows)(incmap_span start, incmap_span first_line); /* NULL: only by its name */
     gaz_reader *read;
+    gaz_reader *read_areas; /* nothing but areas; NULL: that is not done */
     bool has_only_names;
 } kinds[] = {
-    {"areas", NULL, gaz_import_areas, false},
-    {"geojson", gaz_is_geojson, gaz_import_geojson, false},
-    {"geonames", gaz_is_geonames, gaz_import_geonames, false},
-    {"osm", gaz_is_osm, gaz_import_osm, false},
-    {"gns", gaz_is_gns, gaz_import_gns, false},
-    {"alternate-names", gaz_is_alternate_names, gaz_import_alternate_names, true},
-    {"admin-codes", gaz_is_admin_codes, gaz_import_admin_codes, true},
-    {"country-info", gaz_is_country_info, gaz_import_country_info, true},
-    {"tsv", gaz_is_tab_table, gaz_import_tab_table, false},
-    {"csv", gaz_is_csv_table, gaz_import_csv_table, false},
+    {areas_format, NULL, NULL, NULL, false}, /* any kind of which areas can be read */
+    {"geojson", gaz_is_geojson, gaz_import_geojson, gaz_import_geojson_areas, false},
+    {"shapefile", gaz_is_shape, gaz_import_shape, gaz_import_shape_areas, false},
+    {"geonames", gaz_is_geonames, gaz_import_geonames, NULL, false},
+    {"osm", gaz_is_osm, gaz_import_osm, NULL, false},
+    {"wof", gaz_is_sqlite, gaz_import_sqlite, NULL, false},
+    {"gns", gaz_is_gns, gaz_import_gns, NULL, false},
+    {"alternate-names", gaz_is_alternate_names, gaz_import_alternate_names, NULL, true},
+    {"admin-codes", gaz_is_admin_codes, gaz_import_admin_codes, NULL, true},
+    {"country-info", gaz_is_country_info, gaz_import_country_info, NULL, true},
+    {"tsv", gaz_is_tab_table, gaz_import_tab_table, NULL, false},
+    {"csv", gaz_is_csv_table, gaz_import_csv_table, NULL, false},
 };
 
 enum { kind_count = sizeof kinds / sizeof *kinds };
@@ -115,11 +120,13 @@ static incmap_status survey_path(incmap_context *ctx, const char *path, survey *
     return status;
 }
 
-static incmap_status read_source(gaz_import *import, size_t kind, incmap_error *err) {
+static incmap_status read_source(gaz_import *import, size_t kind, bool only_areas,
+                                 incmap_error *err) {
+    gaz_reader *read = only_areas ? kinds[kind].read_areas : kinds[kind].read;
     gaz_input input;
     incmap_status status = gaz_input_open(&input, import->draft->ctx, import->path, err);
     if (status == INCMAP_OK) {
-        status = kinds[kind].read(import, input.stream, err);
+        status = read(import, input.stream, err);
     }
     gaz_input_close(&input);
     BASE_TRY(status);
@@ -167,20 +174,27 @@ static incmap_status import_source(const job *all, const request *asked, size_t 
                          .recipe = all->recipe,
                          .listing = all->listing,
                          .index = asked->index};
-    survey found = {.kind = asked->format == NULL ? kind_count : kind_of_format(asked->format),
+    bool only_areas = asked->format != NULL && strcmp(asked->format, areas_format) == 0;
+    bool is_told = asked->format != NULL && !only_areas;
+    survey found = {.kind = is_told ? kind_of_format(asked->format) : kind_count,
                     .is_names_turn = asked->index != NULL};
     BASE_TRY(survey_path(all->draft->ctx, asked->path, &found, err));
     *kind = found.kind;
-    if (found.kind == kind_count) {
+    if (only_areas && (found.kind == kind_count || kinds[found.kind].read_areas == NULL)) {
         return base_fail_at(err, INCMAP_FORMAT, asked->path, 1, 0,
-                            "neither a GeoNames dump of 19 columns, nor a GNS file, nor GeoJSON, "
-                            "nor OpenStreetMap's PBF, "
-                            "nor a table whose header names name, latitude and longitude");
+                            "neither GeoJSON nor a shapefile, out of which areas are read");
+    }
+    if (found.kind == kind_count) {
+        return base_fail_at(
+            err, INCMAP_FORMAT, asked->path, 1, 0,
+            "neither a GeoNames dump of 19 columns, nor a GNS file, nor GeoJSON, a "
+            "shapefile, OpenStreetMap's PBF or Who's On First's SQLite, nor a table "
+            "whose header names name, latitude and longitude");
     }
     if (kinds[found.kind].has_only_names != found.is_names_turn) {
         return INCMAP_OK;
     }
-    BASE_TRY(read_source(&import, found.kind, err));
+    BASE_TRY(read_source(&import, found.kind, only_areas, err));
     return keep_source(&import, found.hash, err);
 }
 
@@ -237,7 +251,7 @@ static incmap_status import_each(const job *all, bool *flags, incmap_error *err)
         dumps += is_dump[i];
     }
     for (size_t i = 0; i < recipe->area_count; i++) {
-        request asked = {recipe->area_paths[i], "areas", NULL};
+        request asked = {recipe->area_paths[i], areas_format, NULL};
         BASE_TRY(import_source(all, &asked, &kind, err));
     }
     return names + dumps == 0 ? INCMAP_OK : import_names(all, has_names, is_dump, err);

@@ -184,13 +184,19 @@ static bool read_level_word(const io_json_value *properties, gaz_level *level) {
 /* A level told by a word of the project's own property goes before what names tell. */
 static bool read_told(const io_json_value *properties, told *out) {
     bool is_own = text_of(properties, "level").size > 0;
-    for (size_t i = 0; !is_own && i < COUNT(schemes); i++) {
-        out->name = text_of(properties, schemes[i].name);
-        if (out->name.size > 0) {
-            out->level = schemes[i].level;
+    size_t best = SIZE_MAX; /* the first with a name; one with a code besides goes before */
+    for (size_t i = 0; !is_own && i < COUNT(schemes) && out->code.size == 0; i++) {
+        incmap_span name = text_of(properties, schemes[i].name);
+        bool is_same = best == SIZE_MAX || strcmp(schemes[i].name, schemes[best].name) == 0;
+        if (name.size > 0 && is_same) {
+            best = i;
             out->code = text_of(properties, schemes[i].code);
-            return true;
         }
+    }
+    if (best != SIZE_MAX) {
+        out->name = text_of(properties, schemes[best].name);
+        out->level = schemes[best].level;
+        return true;
     }
     if (!read_level_word(properties, &out->level)) {
         return false;

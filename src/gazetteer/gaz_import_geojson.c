@@ -13,15 +13,6 @@ bool gaz_is_geojson(incmap_span start, incmap_span first_line) {
     return text.size > 0 && (text.data[0] == '{' || text.data[0] == '\x1E');
 }
 
-/* What one file's features share. */
-typedef struct reader {
-    gaz_import *import;
-    bool only_areas;
-    gaz_rings rings;
-    gaz_cells cells;
-    char numbers[GAZ_COLUMN_COUNT][BASE_NUM_MAX]; /* of the cells that are none as text */
-} reader;
-
 static incmap_span cell_text(const io_json_value *value, char number[BASE_NUM_MAX]) {
     double found = 0;
     if (io_json_number(value, &found)) {
@@ -40,7 +31,8 @@ static incmap_status add_names(gaz_cells *cells, const io_json_value *value, inc
     return INCMAP_OK;
 }
 
-static incmap_status take_property(reader *use, const io_json_value *value, incmap_error *err) {
+static incmap_status take_property(gaz_features *use, const io_json_value *value,
+                                   incmap_error *err) {
     incmap_span heading = io_json_name(value);
     gaz_column column = gaz_column_of(heading);
     if (column < GAZ_COLUMN_COUNT && !use->cells.has[column] &&
@@ -55,7 +47,7 @@ static incmap_status take_property(reader *use, const io_json_value *value, incm
     return INCMAP_OK;
 }
 
-static incmap_status import_point(reader *use, const io_json_value *feature, uint64_t line,
+static incmap_status import_point(gaz_features *use, const io_json_value *feature, uint64_t line,
                                   incmap_error *err) {
     const io_json_value *properties = io_json_member(feature, "properties");
     const io_json_value *lon =
@@ -73,42 +65,64 @@ static incmap_status import_point(reader *use, const io_json_value *feature, uin
     return gaz_import_cells(use->import, &use->cells, err);
 }
 
-static incmap_status import_text(reader *use, incmap_span text, uint64_t line, gaz_reason *reason,
-                                 incmap_error *err) {
-    io_json *json = NULL;
-    *reason = GAZ_BAD_SYNTAX;
-    BASE_TRY(io_json_parse(&json, use->import->draft->ctx, text, err));
-    const io_json_value *feature = io_json_root(json);
-    incmap_span type = io_json_text(io_json_member(io_json_member(feature, "geometry"), "type"));
-    incmap_status status = !use->only_areas && base_span_is(type, "Point")
-                               ? import_point(use, feature, line, err)
-                               : gaz_import_area(use->import, feature, &use->rings, reason, err);
-    io_json_free(json);
-    return status;
+void gaz_features_init(gaz_features *use, gaz_import *import, bool only_areas) {
+    incmap_context *ctx = import->draft->ctx;
+    *use = (gaz_features){.import = import, .only_areas = only_areas, .rings = {.ctx = ctx}};
+    gaz_cells_init(&use->cells, ctx);
 }
 
-static incmap_status import_features(reader *use, io_json_split *split, incmap_error *err) {
+void gaz_features_free(gaz_features *use) {
+    gaz_cells_free(&use->cells);
+    base_free(use->rings.ctx, use->rings.vertices);
+    base_free(use->rings.ctx, use->rings.ends);
+}
+
+static incmap_status import_feature(gaz_features *use, const io_json_value *feature, uint64_t line,
+                                    gaz_reason *reason, incmap_error *err) {
+    incmap_span type = io_json_text(io_json_member(io_json_member(feature, "geometry"), "type"));
+    bool is_point = base_span_is(type, "Point");
+    if (is_point && use->ignores_points) {
+        use->import->rows--;
+        return INCMAP_OK;
+    }
+    return is_point && !use->only_areas
+               ? import_point(use, feature, line, err)
+               : gaz_import_area(use->import, feature, &use->rings, reason, err);
+}
+
+incmap_status gaz_features_take(gaz_features *use, incmap_span text, uint64_t line,
+                                incmap_error *err) {
+    gaz_reason reason = GAZ_BAD_SYNTAX;
+    incmap_error problem = {.line = 0};
+    io_json *json = NULL;
+    use->import->rows++;
+    incmap_status status = io_json_parse(&json, use->import->draft->ctx, text, &problem);
+    if (status == INCMAP_OK) {
+        status = import_feature(use, io_json_root(json), line, &reason, &problem);
+    }
+    io_json_free(json);
+    problem.line = line;
+    problem.byte = 0;
+    return status == INCMAP_OK
+               ? INCMAP_OK
+               : gaz_reject_or_fail(use->import, line, reason, status, &problem, err);
+}
+
+static incmap_status import_features(gaz_features *use, io_json_split *split, incmap_error *err) {
     gaz_import *import = use->import;
     for (bool more = true; more;) {
         incmap_span text = {NULL, 0};
         uint64_t line = 0;
-        gaz_reason reason = GAZ_BAD_SYNTAX;
         incmap_error problem = {.line = 0};
         incmap_status status = io_json_split_next(split, &text, &line, &more, &problem);
-        if (status == INCMAP_OK && !more) {
-            break;
-        }
-        import->rows++;
-        if (status == INCMAP_OK) {
-            status = import_text(use, text, line, &reason, &problem);
-            problem.line = line;
-            problem.byte = 0;
-        }
-        if (status != INCMAP_OK && io_json_split_is_broken(split)) {
-            return base_fail_at(err, status, import->path, line, 0, "%s", problem.message);
-        }
-        if (status != INCMAP_OK) {
-            BASE_TRY(gaz_reject_or_fail(import, line, reason, status, &problem, err));
+        if (status == INCMAP_OK && more) {
+            BASE_TRY(gaz_features_take(use, text, line, err));
+        } else if (status != INCMAP_OK) {
+            import->rows++;
+            if (io_json_split_is_broken(split)) {
+                return base_fail_at(err, status, import->path, line, 0, "%s", problem.message);
+            }
+            BASE_TRY(gaz_reject_or_fail(import, line, GAZ_BAD_SYNTAX, status, &problem, err));
             more = true;
         }
     }
@@ -117,16 +131,13 @@ static incmap_status import_features(reader *use, io_json_split *split, incmap_e
 
 static incmap_status import_json(gaz_import *import, io_stream *stream, bool only_areas,
                                  incmap_error *err) {
-    incmap_context *ctx = import->draft->ctx;
     io_json_split *split = NULL;
-    reader use = {.import = import, .only_areas = only_areas, .rings = {.ctx = ctx}};
-    BASE_TRY(io_json_split_open(&split, ctx, stream, "features", err));
-    gaz_cells_init(&use.cells, ctx);
+    gaz_features use;
+    BASE_TRY(io_json_split_open(&split, import->draft->ctx, stream, "features", err));
+    gaz_features_init(&use, import, only_areas);
     incmap_status status = import_features(&use, split, err);
     io_json_split_close(split);
-    gaz_cells_free(&use.cells);
-    base_free(ctx, use.rings.vertices);
-    base_free(ctx, use.rings.ends);
+    gaz_features_free(&use);
     return status;
 }
 
@@ -134,6 +145,6 @@ incmap_status gaz_import_geojson(gaz_import *import, io_stream *stream, incmap_e
     return import_json(import, stream, false, err);
 }
 
-incmap_status gaz_import_areas(gaz_import *import, io_stream *stream, incmap_error *err) {
+incmap_status gaz_import_geojson_areas(gaz_import *import, io_stream *stream, incmap_error *err) {
     return import_json(import, stream, true, err);
 }

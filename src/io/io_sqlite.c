@@ -9,8 +9,8 @@
 
 struct io_sqlite {
     incmap_context *ctx;
-    char *path; /* for messages */
-    io_atomic *file;
+    char *path;      /* for messages */
+    io_atomic *file; /* NULL while an old database is read */
     sqlite3 *handle;
 };
 
@@ -45,6 +45,32 @@ static incmap_status fail(const io_sqlite *database, int code, incmap_error *err
             break;
     }
     return base_fail_at(err, INCMAP_IO, database->path, 0, 0, "SQLite cannot write it: %s",
+                        sqlite3_errmsg(database->handle));
+}
+
+/* The same of reading, where nearly everything is the file's fault. */
+static incmap_status fail_reading(const io_sqlite *database, int code, incmap_error *err) {
+    int reason = sqlite3_system_errno(database->handle);
+    switch (code & 0xFF) {
+        case SQLITE_NOMEM:
+            return base_out_of_memory(err);
+        case SQLITE_TOOBIG:
+            return base_fail_at(err, INCMAP_LIMIT, database->path, 0, 0,
+                                "a value is larger than a document may be");
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+            if (reason != 0) {
+                errno = reason;
+                return io_system_failure(err, database->path, "cannot be read");
+            }
+            break;
+        case SQLITE_NOTADB:
+            return base_fail_at(err, INCMAP_FORMAT, database->path, 0, 0,
+                                "no SQLite database, or one that has to be unpacked first");
+        default:
+            break;
+    }
+    return base_fail_at(err, INCMAP_FORMAT, database->path, 0, 0, "SQLite cannot read it: %s",
                         sqlite3_errmsg(database->handle));
 }
 
@@ -89,6 +115,60 @@ incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx, const char *p
     return INCMAP_OK;
 }
 
+/* As for a new database, nobody else is expected to write it. */
+static incmap_status open_old(io_sqlite *database, incmap_error *err) {
+    int limit = (int)incmap_context_limits_view(database->ctx)->document_bytes;
+    int code = sqlite3_open_v2(database->path, &database->handle,
+                               SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, "unix-none");
+    if (database->handle == NULL) {
+        return base_out_of_memory(err);
+    }
+    sqlite3_extended_result_codes(database->handle, 1);
+    if (code == SQLITE_OK) {
+        sqlite3_limit(database->handle, SQLITE_LIMIT_LENGTH, limit);
+        code = sqlite3_exec(database->handle,
+                            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+                            "PRAGMA query_only=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8192;"
+                            "PRAGMA schema_version",
+                            NULL, NULL, NULL);
+    }
+    return code == SQLITE_OK ? INCMAP_OK : fail_reading(database, code, err);
+}
+
+incmap_status io_sqlite_open_old(io_sqlite **out, incmap_context *ctx, const char *path,
+                                 incmap_error *err) {
+    *out = NULL;
+    io_sqlite *database = base_alloc_zeroed(ctx, 1, sizeof *database);
+    if (database == NULL) {
+        return base_out_of_memory(err);
+    }
+    database->ctx = ctx;
+    database->path = base_copy_text(ctx, (incmap_span){path, strlen(path)});
+    incmap_status status =
+        database->path == NULL ? base_out_of_memory(err) : open_old(database, err);
+    if (status != INCMAP_OK) {
+        io_sqlite_close(database);
+        return status;
+    }
+    *out = database;
+    return INCMAP_OK;
+}
+
+incmap_status io_sqlite_has(io_sqlite *database, const char *table, const char *column, bool *out,
+                            incmap_error *err) {
+    io_statement *statement = NULL;
+    *out = false;
+    BASE_TRY(io_statement_open(&statement, database,
+                               "SELECT 1 FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
+                               " WHERE t.type = 'table' AND t.name = ?1 AND c.name = ?2",
+                               err));
+    io_statement_set_text(statement, 1, (incmap_span){table, strlen(table)});
+    io_statement_set_text(statement, 2, (incmap_span){column, strlen(column)});
+    incmap_status status = io_statement_next(statement, out, err);
+    io_statement_close(statement);
+    return status;
+}
+
 incmap_status io_sqlite_run(io_sqlite *database, const char *sql, incmap_error *err) {
     errno = 0;
     int code = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
@@ -127,7 +207,8 @@ incmap_status io_statement_open(io_statement **out, io_sqlite *database, const c
     int code = sqlite3_prepare_v2(database->handle, sql, -1, &statement->handle, NULL);
     if (code != SQLITE_OK) {
         base_free(database->ctx, statement);
-        return fail(database, code, err);
+        return database->file == NULL ? fail_reading(database, code, err)
+                                      : fail(database, code, err);
     }
     *out = statement;
     return INCMAP_OK;
@@ -175,6 +256,23 @@ incmap_status io_statement_run(io_statement *statement, incmap_error *err) {
     sqlite3_reset(statement->handle);
     sqlite3_clear_bindings(statement->handle);
     return status;
+}
+
+incmap_status io_statement_next(io_statement *statement, bool *more, incmap_error *err) {
+    int code =
+        statement->failure == SQLITE_OK ? sqlite3_step(statement->handle) : statement->failure;
+    *more = code == SQLITE_ROW;
+    return *more || code == SQLITE_DONE ? INCMAP_OK : fail_reading(statement->database, code, err);
+}
+
+int64_t io_statement_integer(io_statement *statement, int column) {
+    return sqlite3_column_int64(statement->handle, column);
+}
+
+incmap_span io_statement_text(io_statement *statement, int column) {
+    const unsigned char *text = sqlite3_column_text(statement->handle, column);
+    int size = sqlite3_column_bytes(statement->handle, column);
+    return text == NULL ? (incmap_span){"", 0} : (incmap_span){(const char *)text, (size_t)size};
 }
 
 const char *io_sqlite_version(void) { return sqlite3_libversion(); }

@@ -1,4 +1,4 @@
-/* SQLite databases written once. io_sqlite.c is the only source that sees sqlite3.h. */
+/* SQLite databases, written once or read. io_sqlite.c is the only source that sees sqlite3.h. */
 #ifndef IO_SQLITE_H
 #define IO_SQLITE_H
 
@@ -34,6 +34,21 @@ void io_statement_set_text(io_statement *statement, int number, incmap_span valu
 void io_statement_set_blob(io_statement *statement, int number, const void *data, size_t size);
 /* Run with the values set, then forget them. */
 INCMAP_NODISCARD incmap_status io_statement_run(io_statement *statement, incmap_error *err);
+
+/* A database that is there, to be read only. Nothing that its schema may hold is trusted. What is
+ * no database, or a damaged one, is INCMAP_FORMAT, here or at any later call. */
+INCMAP_NODISCARD incmap_status io_sqlite_open_old(io_sqlite **out, incmap_context *ctx,
+                                                  const char *path, incmap_error *err);
+/* Whether there is a table with such a column. */
+INCMAP_NODISCARD incmap_status io_sqlite_has(io_sqlite *database, const char *table,
+                                             const char *column, bool *out, incmap_error *err);
+/* The next row of a query; *more false behind the last. */
+INCMAP_NODISCARD incmap_status io_statement_next(io_statement *statement, bool *more,
+                                                 incmap_error *err);
+/* Values of the row by column, from 0; 0 or empty for NULL. Texts are borrowed until the next row;
+ * numbers are given as text too. */
+int64_t io_statement_integer(io_statement *statement, int column);
+incmap_span io_statement_text(io_statement *statement, int column);
 
 const char *io_sqlite_version(void); /* such as "3.40.1"; static */
 

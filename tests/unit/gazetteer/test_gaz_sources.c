@@ -305,7 +305,8 @@ static void a_row_of_many_megabytes_or_a_million_names_costs_that_row(void **sta
 static void no_memory_at_any_moment_is_an_error_and_no_more(void **state) {
     static const char *const paths[] = {GAZ_DATA "beside/QA.txt",  GAZ_DATA "gns_old.txt",
                                         GAZ_DATA "points.geojson", GAZ_DATA "QA.zip",
-                                        GAZ_DATA "meta.csv",       GAZ_DATA "island.osm.pbf"};
+                                        GAZ_DATA "meta.csv",       GAZ_DATA "island.osm.pbf",
+                                        GAZ_DATA "districts.shp"};
     static const char *const areas[] = {GAZ_DATA "pcodes.geojson"};
     static const char list[] = "test_gaz_meagre.csv";
     incmap_status status = INCMAP_MEMORY;
