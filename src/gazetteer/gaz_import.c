@@ -34,6 +34,8 @@ static const struct {
     {"alternate-names", gaz_is_alternate_names, gaz_import_alternate_names, NULL, true},
     {"admin-codes", gaz_is_admin_codes, gaz_import_admin_codes, NULL, true},
     {"country-info", gaz_is_country_info, gaz_import_country_info, NULL, true},
+    {"hierarchy", gaz_is_hierarchy, gaz_import_hierarchy, NULL, true},
+    {"code-changes", NULL, gaz_import_code_changes, NULL, true},
     {"tsv", gaz_is_tab_table, gaz_import_tab_table, NULL, false},
     {"csv", gaz_is_csv_table, gaz_import_csv_table, NULL, false},
 };
@@ -161,6 +163,7 @@ typedef struct request {
     const char *path;
     const char *format;         /* NULL: by its contents */
     const gaz_row_index *index; /* NULL while places are read */
+    uint32_t dump;              /* the source that it lies beside, or GAZ_NONE */
 } request;
 
 /* *kind is the kind it is, also when it is not its turn. */
@@ -173,7 +176,8 @@ static incmap_status import_source(const job *all, const request *asked, size_t 
                          .source = (uint32_t)all->draft->source_count,
                          .recipe = all->recipe,
                          .listing = all->listing,
-                         .index = asked->index};
+                         .index = asked->index,
+                         .dump = asked->dump};
     bool only_areas = asked->format != NULL && strcmp(asked->format, areas_format) == 0;
     bool is_told = asked->format != NULL && !only_areas;
     survey found = {.kind = is_told ? kind_of_format(asked->format) : kind_count,
@@ -198,22 +202,24 @@ static incmap_status import_source(const job *all, const request *asked, size_t 
     return keep_source(&import, found.hash, err);
 }
 
-static incmap_status import_beside(const job *all, const gaz_row_index *index, const bool *is_dump,
-                                   incmap_error *err) {
+static incmap_status import_beside(const job *all, const gaz_row_index *index,
+                                   const bool *has_names, const bool *is_dump, incmap_error *err) {
     const incmap_gazetteer_recipe *recipe = all->recipe;
     char *path = NULL;
     size_t kind = 0;
+    uint32_t dump = 0; /* places were read in this order, so this is the source's number */
     incmap_status status = INCMAP_OK;
     for (size_t i = 0; i < recipe->path_count && status == INCMAP_OK; i++) {
         for (size_t n = 0; is_dump[i] && n < gaz_beside_count && status == INCMAP_OK; n++) {
             status = gaz_beside_path(all->draft->ctx, recipe, is_dump, i, n, &path, err);
             if (status == INCMAP_OK && path != NULL) {
-                request asked = {path, gaz_beside_format(n), index};
+                request asked = {path, gaz_beside_format(n), index, dump};
                 status = import_source(all, &asked, &kind, err);
             }
             base_free(all->draft->ctx, path);
             path = NULL;
         }
+        dump += !has_names[i];
     }
     return status;
 }
@@ -226,12 +232,12 @@ static incmap_status import_names(const job *all, const bool *has_names, const b
     incmap_status status = gaz_index_rows(&index, all->draft, err);
     for (size_t i = 0; i < recipe->path_count && status == INCMAP_OK; i++) {
         if (has_names[i]) {
-            request asked = {recipe->paths[i], recipe->format, &index};
+            request asked = {recipe->paths[i], recipe->format, &index, GAZ_NONE};
             status = import_source(all, &asked, &kind, err);
         }
     }
     if (status == INCMAP_OK) {
-        status = import_beside(all, &index, is_dump, err);
+        status = import_beside(all, &index, has_names, is_dump, err);
     }
     base_free(all->draft->ctx, index.items);
     return status;
@@ -243,7 +249,7 @@ static incmap_status import_each(const job *all, bool *flags, incmap_error *err)
     bool *has_names = flags, *is_dump = flags + recipe->path_count;
     size_t kind = 0, names = 0, dumps = 0;
     for (size_t i = 0; i < recipe->path_count; i++) {
-        request asked = {recipe->paths[i], recipe->format, NULL};
+        request asked = {recipe->paths[i], recipe->format, NULL, GAZ_NONE};
         BASE_TRY(import_source(all, &asked, &kind, err));
         has_names[i] = kinds[kind].has_only_names;
         is_dump[i] = kinds[kind].read == gaz_import_geonames;
@@ -251,7 +257,7 @@ static incmap_status import_each(const job *all, bool *flags, incmap_error *err)
         dumps += is_dump[i];
     }
     for (size_t i = 0; i < recipe->area_count; i++) {
-        request asked = {recipe->area_paths[i], areas_format, NULL};
+        request asked = {recipe->area_paths[i], areas_format, NULL, GAZ_NONE};
         BASE_TRY(import_source(all, &asked, &kind, err));
     }
     return names + dumps == 0 ? INCMAP_OK : import_names(all, has_names, is_dump, err);

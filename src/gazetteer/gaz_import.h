@@ -23,6 +23,9 @@ typedef struct gaz_row_index {
     size_t count;
 } gaz_row_index;
 
+/* The first row with this id, or GAZ_NONE. */
+uint32_t gaz_row_of(const gaz_row_index *index, uint64_t id);
+
 /* One source being read. */
 typedef struct gaz_import {
     gaz_draft *draft;
@@ -32,6 +35,7 @@ typedef struct gaz_import {
     const incmap_gazetteer_recipe *recipe;
     gaz_listing *listing;
     const gaz_row_index *index; /* for sources of names only */
+    uint32_t dump;              /* the source that it lies beside; GAZ_NONE for none */
     uint64_t rows;
     uint64_t rejected;
 } gaz_import;
@@ -88,6 +92,7 @@ bool gaz_is_shape(incmap_span start, incmap_span first_line);
 bool gaz_is_sqlite(incmap_span start, incmap_span first_line);
 bool gaz_is_osm(incmap_span start, incmap_span first_line);
 bool gaz_is_alternate_names(incmap_span start, incmap_span first_line);
+bool gaz_is_hierarchy(incmap_span start, incmap_span first_line);
 bool gaz_is_admin_codes(incmap_span start, incmap_span first_line);
 bool gaz_is_country_info(incmap_span start, incmap_span first_line);
 bool gaz_is_tab_table(incmap_span start, incmap_span first_line);
@@ -104,6 +109,8 @@ gaz_reader gaz_import_shape;
 gaz_reader gaz_import_shape_areas;
 gaz_reader gaz_import_sqlite;
 gaz_reader gaz_import_alternate_names;
+gaz_reader gaz_import_hierarchy;
+gaz_reader gaz_import_code_changes;
 gaz_reader gaz_import_admin_codes;
 gaz_reader gaz_import_country_info;
 gaz_reader gaz_import_tab_table;

@@ -78,25 +78,11 @@ typedef struct finds {
     size_t count, room;
 } finds;
 
-/* The first row with this id, or GAZ_NONE. */
-static uint32_t row_of(const gaz_row_index *index, uint64_t id) {
-    size_t low = 0, high = index->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (index->items[middle].key < id) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < index->count && index->items[low].key == id ? index->items[low].item : GAZ_NONE;
-}
-
 static incmap_status find_place(const gaz_import *import, finds *all, incmap_span id,
                                 incmap_span name, incmap_error *err) {
     uint64_t number = 0;
     uint32_t text = 0;
-    uint32_t row = base_num_parse_u64(id, &number) ? row_of(import->index, number) : GAZ_NONE;
+    uint32_t row = base_num_parse_u64(id, &number) ? gaz_row_of(import->index, number) : GAZ_NONE;
     name = base_span_trim(name);
     if (row == GAZ_NONE || name.size == 0 || name.size > GAZ_NAME_MAX) {
         return INCMAP_OK;

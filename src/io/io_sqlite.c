@@ -158,13 +158,16 @@ incmap_status io_sqlite_has(io_sqlite *database, const char *table, const char *
                             incmap_error *err) {
     io_statement *statement = NULL;
     *out = false;
-    BASE_TRY(io_statement_open(&statement, database,
-                               "SELECT 1 FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
-                               " WHERE t.type = 'table' AND t.name = ?1 AND c.name = ?2",
-                               err));
-    io_statement_set_text(statement, 1, (incmap_span){table, strlen(table)});
-    io_statement_set_text(statement, 2, (incmap_span){column, strlen(column)});
-    incmap_status status = io_statement_next(statement, out, err);
+    incmap_status status =
+        io_statement_open(&statement, database,
+                          "SELECT 1 FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
+                          " WHERE t.type = 'table' AND t.name = ?1 AND c.name = ?2",
+                          err);
+    if (statement != NULL) {
+        io_statement_set_text(statement, 1, (incmap_span){table, strlen(table)});
+        io_statement_set_text(statement, 2, (incmap_span){column, strlen(column)});
+        status = io_statement_next(statement, out, err);
+    }
     io_statement_close(statement);
     return status;
 }
