@@ -152,6 +152,54 @@ INCMAP_API size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazettee
  * equals it; 3 both. For finding names in running text. @since 0.1 */
 INCMAP_API unsigned incmap_gazetteer_knows(const incmap_gazetteer *gazetteer, incmap_span name);
 
+/* What a scanner looks for, or-ed. */
+enum {
+    INCMAP_SCAN_OVERLAPPING = 1, /* every name, not only the leftmost, longest ones */
+    INCMAP_SCAN_CAPITALS = 2     /* none that starts with a lower-case letter */
+};
+
+/** Finds all names in running texts. One thread at a time; as many scanners as one likes. */
+typedef struct incmap_scanner incmap_scanner;
+
+/** A name in a text. All places that bear it are what incmap_gazetteer_lookup() gives for it up to
+ * match "folded". */
+typedef struct incmap_sighting {
+    size_t start; /* bytes of the text */
+    size_t end;
+    uint32_t gazetteer; /* the first that has the name: its number among those given */
+    uint32_t place;     /* in that: the most important place that bears it */
+} incmap_sighting;
+
+/**
+ * @param[out] out    Owned by the caller; release with incmap_scanner_free(). NULL on failure.
+ * Takes under 1 MiB.
+ * @param gazetteers  Up to 64; borrowed, must outlive `*out`.
+ * @param options     INCMAP_SCAN_*.
+ * @retval INCMAP_LIMIT  More gazetteers than that.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_scanner_new(
+    incmap_scanner **out, incmap_context *ctx, const incmap_gazetteer *const *gazetteers,
+    size_t count, unsigned options, incmap_error *err);
+
+/** NULL is allowed. @since 0.1 */
+INCMAP_API void incmap_scanner_free(incmap_scanner *scanner);
+
+/** Start on a text, borrowed until the next one or the end of the scanner. @since 0.1 */
+INCMAP_API void incmap_scanner_start(incmap_scanner *scanner, incmap_span text);
+
+/**
+ * The next names of the text, by their start, overlapping ones of the same start the shortest
+ * first. A name is a run of whole words that folds to what a name of a place folds to (see
+ * incmap_match FOLDED), whatever signs part its words; letters of Han, Kana, Thai, Lao, Burmese and
+ * Khmer are words. A name of more than 64 words is not found. Names are not judged: ordinary words
+ * are the names of places, too.
+ * @param room  More than 0.
+ * @return How many; fewer than `room` only at the end of the text.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_scanner_next(incmap_scanner *scanner, incmap_sighting *out, size_t room);
+
 typedef struct incmap_neighbour {
     uint32_t place;
     double distance_m;

@@ -108,25 +108,13 @@ static incmap_status answer(asking *a, const char *text, incmap_error *err) {
     return cli_put(a->sink, "]}\n", err);
 }
 
-static incmap_status read_count(const cli_session *session, size_t *out, incmap_error *err) {
-    const char *text = cli_value(session->arguments, CLI_OPTION_COUNT, 0);
-    double count = near_default;
-    if (text != NULL && (!incmap_number_read(cli_span(text), &count) || count < 1 ||
-                         count > near_max || count != (double)(size_t)count)) {
-        return cli_fail(err, INCMAP_USAGE, "--count \"%s\": expected a whole number from 1 to %d",
-                        text, near_max);
-    }
-    *out = (size_t)count;
-    return INCMAP_OK;
-}
-
 incmap_status cli_near(cli_session *session, incmap_error *err) {
     const cli_arguments *arguments = session->arguments;
     if (arguments->operand_count == 0) {
         return cli_fail(err, INCMAP_USAGE, "which point? incmap near LAT,LON...");
     }
     asking a = {.session = session};
-    PUT(read_count(session, &a.count, err));
+    PUT(cli_read_count(arguments, near_default, near_max, &a.count, err));
     PUT(cli_open_gazetteers(session, err));
     cli_out out;
     PUT(cli_out_open(&out, err));

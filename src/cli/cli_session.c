@@ -87,6 +87,19 @@ incmap_status cli_open_resolver(cli_session *session, incmap_error *err) {
                                session->gazetteer_count, &options, err);
 }
 
+incmap_status cli_read_count(const cli_arguments *arguments, size_t usual, size_t most, size_t *out,
+                             incmap_error *err) {
+    const char *text = cli_value(arguments, CLI_OPTION_COUNT, 0);
+    double count = (double)usual;
+    if (text != NULL && (!incmap_number_read(cli_span(text), &count) || count < 1 ||
+                         count > (double)most || count != (double)(size_t)count)) {
+        return cli_fail(err, INCMAP_USAGE, "--count \"%s\": expected a whole number from 1 to %zu",
+                        text, most);
+    }
+    *out = (size_t)count;
+    return INCMAP_OK;
+}
+
 incmap_status cli_published(const cli_session *session, incmap_date *out, incmap_error *err) {
     *out = (incmap_date){0};
     const char *text = cli_value(session->arguments, CLI_OPTION_PUBLISHED, 0);

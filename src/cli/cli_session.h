@@ -40,6 +40,7 @@ incmap_status cli_gazetteer_build(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_fetch(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_info(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_check(cli_session *session, incmap_error *err);
+incmap_status cli_gazetteer_scan(cli_session *session, incmap_error *err);
 
 /* Help from the tables; the versions and data credits. */
 incmap_status cli_help(cli_command command, incmap_error *err);
@@ -54,6 +55,10 @@ typedef struct cli_input_kind {
 
 incmap_status cli_input_kind_of(const cli_session *session, const char *path, cli_input_kind *out,
                                 incmap_error *err);
+
+/* --count: a whole number from 1 to `most`; `usual` when not given. */
+incmap_status cli_read_count(const cli_arguments *arguments, size_t usual, size_t most, size_t *out,
+                             incmap_error *err);
 
 /* --published, unset when not given. */
 incmap_status cli_published(const cli_session *session, incmap_date *out, incmap_error *err);

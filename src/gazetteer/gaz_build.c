@@ -104,6 +104,7 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
     BASE_TRY(gaz_build_places(build, err));
     BASE_TRY(gaz_build_keys(build, err));
     BASE_TRY(gaz_build_fuzzy(build, err));
+    BASE_TRY(gaz_build_scan(build, err));
     BASE_TRY(gaz_build_near(build, err));
     BASE_TRY(gaz_build_areas(build, err));
     BASE_TRY(gaz_build_cells(build, err));

@@ -67,6 +67,7 @@ INCMAP_NODISCARD incmap_status gaz_build_units(gaz_build *build, incmap_error *e
 INCMAP_NODISCARD incmap_status gaz_build_places(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_keys(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_fuzzy(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_scan(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_near(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_areas(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_cells(gaz_build *build, incmap_error *err);

@@ -4,7 +4,7 @@
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_span.h"
-#include "gaz_file.h"
+#include "gaz_scan.h"
 #include "txt_fold.h"
 #include "txt_utf8.h"
 
@@ -376,6 +376,23 @@ static incmap_status check_sources(const incmap_gazetteer *g, incmap_error *err)
                : damaged(err, GAZ_META, "holds no name", 0);
 }
 
+/* Every chain of words that a key is or begins with has its mark. */
+static incmap_status check_scan(const incmap_gazetteer *g, incmap_error *err) {
+    const gaz_scan_kernel kernel = gaz_scan_kernel_for(base_cpu_best());
+    gaz_scan_chains chains;
+    gaz_key key;
+    for (uint32_t at = 0; gaz_key_at(g, at, &key) && key.text.size > 0; at = key.next) {
+        gaz_scan_find_chains(key.text, &chains);
+        for (size_t i = 0; i < chains.count && chains.count <= GAZ_SCAN_DEPTH; i++) {
+            const unsigned wanted = i + 1 == chains.count ? GAZ_SCAN_NAME : GAZ_SCAN_GOES_ON;
+            if ((gaz_scan_flags(&kernel, g, chains.hashes[i]) & wanted) == 0) {
+                return damaged(err, GAZ_SCAN_BUCKETS, "does not hold the words of a key", at);
+            }
+        }
+    }
+    return INCMAP_OK;
+}
+
 incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_error *err) {
     size_t keys = 0;
     BASE_TRY(check_hashes(gazetteer, err));
@@ -384,6 +401,7 @@ incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_e
     BASE_TRY(check_keys(gazetteer, &keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_FORWARD, keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
+    BASE_TRY(check_scan(gazetteer, err));
     BASE_TRY(check_near(gazetteer, err));
     BASE_TRY(check_rings(gazetteer, err));
     BASE_TRY(check_cells(gazetteer, err));

@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 2,
+    GAZ_VERSION = 3,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -96,6 +96,23 @@ typedef struct gaz_bucket {
 static inline uint32_t gaz_entry_print(uint64_t hash) {
     return (uint32_t)(1 + (hash & UINT32_MAX) % 63) << GAZ_ENTRY_BITS;
 }
+
+/* Chains of words that a key is or begins with, for finding names in running text: gaz_scan.h says
+ * what a chain's hash is. A mark holds GAZ_SCAN_FLAG_BITS of flags and above them bits of the hash;
+ * chains that share those bits and the bucket share the mark. Marks fill a bucket from its start, 0
+ * is none; a chain that does not fit into its bucket stands in the next one that has room. */
+enum {
+    GAZ_SCAN_MARKS = 32,
+    GAZ_SCAN_LOAD = 22,
+    GAZ_SCAN_NAME = 1,    /* a key has these words and no more */
+    GAZ_SCAN_GOES_ON = 2, /* a key has more words */
+    GAZ_SCAN_FLAGS = 3,
+    GAZ_SCAN_FLAG_BITS = 2
+};
+
+typedef struct gaz_scan_bucket {
+    uint16_t marks[GAZ_SCAN_MARKS];
+} gaz_scan_bucket;
 
 /* A node of the tries over the keys' letters, forward and reversed (TRIE_*). Letters stand as their
  * class, one byte: ASCII as it is, others by their last seven bits. The children of a node stand

@@ -1,5 +1,6 @@
 /* The tables that make_tables.c makes at build time out of fold.tsv and classes.tsv. A code point's
- * entry stands at [block[point / TXT_BLOCK]][point % TXT_BLOCK]. Only txt_fold.c reads them. */
+ * entry stands at [block[point / TXT_BLOCK]][point % TXT_BLOCK]. Only txt_fold.c and
+ * txt_fold_words.c read them. */
 #ifndef TXT_TABLES_H
 #define TXT_TABLES_H
 

@@ -4,6 +4,7 @@
 
 #include "txt_edit.h"
 #include "txt_fold.h"
+#include "txt_fold_words.h"
 #include "txt_utf8.h"
 #include "txt_words.h"
 
@@ -60,6 +61,30 @@ static void check_fold(incmap_span text, txt_folded *folded) {
     require(memchr(bones.data, ' ', bones.size) == NULL);
 }
 
+/* The words of the text, with spaces between those that are not joined, are the folded text. */
+static void check_folded_words(incmap_span text, const txt_folded *whole) {
+    txt_folding from = {.text = text};
+    txt_folded_word word;
+    txt_folded joined = {.size = 0};
+    size_t end = 0;
+    bool fits = true;
+    while (txt_fold_next_word(&from, &word)) {
+        require(word.start < word.end && word.end <= text.size);
+        require(word.start >= end || (word.inner && word.end >= end));
+        require(word.size > 0 && word.data[word.size] == '\0');
+        const size_t space = joined.size > 0 && !word.joined;
+        end = word.end;
+        fits = fits && !word.cut && joined.size + space + word.size <= TXT_FOLD_MAX;
+        if (fits) {
+            joined.data[joined.size] = ' ';
+            memcpy(joined.data + joined.size + space, word.data, word.size);
+            joined.size = (uint16_t)(joined.size + space + word.size);
+        }
+    }
+    require(fits ? !whole->cut && joined.size == whole->size : whole->cut);
+    require(memcmp(joined.data, whole->data, joined.size) == 0);
+}
+
 static void check_words(incmap_span text) {
     txt_word word;
     for (size_t at = 0; txt_next_word(text, at, &word); at = word.end) {
@@ -87,6 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_words(text);
     check_fold((incmap_span){text.data, size / 2}, &half);
     check_fold(text, &whole);
+    check_folded_words(text, &whole);
     check_edit((incmap_span){whole.data, whole.size}, (incmap_span){half.data, half.size});
     return 0;
 }

@@ -114,6 +114,22 @@ static unsigned ask_by_name(const incmap_gazetteer *g, incmap_span name) {
     return sum + (incmap_gazetteer_country(g, name, &code) ? read_span(code) : 0);
 }
 
+static unsigned ask_by_text(incmap_context *ctx, const incmap_gazetteer *g) {
+    incmap_scanner *scanner = NULL;
+    incmap_sighting found[8];
+    unsigned sum = 0;
+    require(incmap_scanner_new(&scanner, ctx, &g, 1, INCMAP_SCAN_OVERLAPPING, NULL) == INCMAP_OK);
+    incmap_scanner_start(scanner, BASE_SPAN("From Graz Umgebung to Vienna, Österreich; Беч."));
+    const size_t count = incmap_scanner_next(scanner, found, 8);
+    for (size_t i = 0; i < count; i++) {
+        incmap_place place;
+        require(incmap_gazetteer_place_view(g, found[i].place, &place));
+        sum += read_span(place.name);
+    }
+    incmap_scanner_free(scanner);
+    return sum;
+}
+
 static unsigned ask_by_number(const incmap_gazetteer *g) {
     incmap_place place;
     incmap_area area;
@@ -160,6 +176,7 @@ static void ask(incmap_context *ctx, const bench *b) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         sum += ask_by_name(g, base_span_of(names[i]));
     }
+    sum += ask_by_text(ctx, g);
     sum += ask_by_number(g);
     sum += ask_by_point(g, (incmap_point){47.1, 15.4});
     incmap_status status = incmap_gazetteer_check(g, NULL);

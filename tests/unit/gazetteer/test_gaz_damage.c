@@ -55,6 +55,12 @@ static void ask_by_name(const incmap_gazetteer *g) {
         (void)incmap_gazetteer_knows(g, name);
         (void)incmap_gazetteer_country(g, name, &code);
     }
+    incmap_scanner *scanner = NULL;
+    incmap_sighting found[4];
+    assert_status(incmap_scanner_new(&scanner, good.fixture->ctx, &g, 1, 0, NULL), INCMAP_OK);
+    incmap_scanner_start(scanner, BASE_SPAN("Banjska near Novi Pazar, London, Zürich"));
+    (void)incmap_scanner_next(scanner, found, 4);
+    incmap_scanner_free(scanner);
 }
 
 static unsigned ask_by_point(const incmap_gazetteer *g) {
