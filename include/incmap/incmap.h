@@ -3,6 +3,7 @@
 #define INCMAP_INCMAP_H
 
 #include "incmap/context.h"
+#include "incmap/events.h"
 #include "incmap/export.h"
 #include "incmap/gazetteer.h"
 #include "incmap/incident.h"

@@ -2,6 +2,7 @@
 #ifndef INCMAP_REPORT_H
 #define INCMAP_REPORT_H
 
+#include "incmap/events.h"
 #include "incmap/incident.h"
 
 #ifdef __cplusplus
@@ -19,6 +20,8 @@ typedef struct incmap_report_options {
     incmap_report_kind kind;
     incmap_date published; /* day of publication; unset: the report's own, where it states one */
     incmap_notices notices;
+    const incmap_events *events; /* borrowed as long as what is read; NULL: the built-in table,
+                                    which is then compiled for every report anew */
 } incmap_report_options;
 
 /**
@@ -41,7 +44,8 @@ typedef struct incmap_document {
     const size_t (
         *spans)[2]; /* [start, end) of names to place, in bytes; then none is looked for */
     size_t span_count;
-    bool has_spans; /* spans were given, be it none */
+    bool has_spans;              /* spans were given, be it none */
+    const incmap_events *events; /* borrowed; NULL: the built-in table */
 } incmap_document;
 
 /** What a report says, as one line of JSON (design: source or id, published, places, dates,

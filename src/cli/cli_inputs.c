@@ -1,7 +1,7 @@
 #include "cli_inputs.h"
 
-static incmap_status open_input(const cli_session *session, cli_notices *notices,
-                                incmap_layer *layer, const char *path, incmap_error *err) {
+static incmap_status open_input(cli_session *session, cli_notices *notices, incmap_layer *layer,
+                                const char *path, incmap_error *err) {
     cli_input_kind kind;
     incmap_date published;
     incmap_status status = cli_input_kind_of(session, path, &kind, err);
@@ -13,8 +13,14 @@ static incmap_status open_input(const cli_session *session, cli_notices *notices
     }
     incmap_source *source = NULL;
     if (kind.report) {
-        incmap_report_options options = {kind.report_kind, published, cli_notices_of(notices)};
-        status = incmap_report_open(&source, session->ctx, session->resolver, path, &options, err);
+        status = cli_open_events(session, err);
+        incmap_report_options options = {.kind = kind.report_kind,
+                                         .published = published,
+                                         .notices = cli_notices_of(notices),
+                                         .events = session->events};
+        status = status != INCMAP_OK ? status
+                                     : incmap_report_open(&source, session->ctx, session->resolver,
+                                                          path, &options, err);
     } else {
         incmap_table_options options = {
             .kind = kind.table_kind,
@@ -27,7 +33,7 @@ static incmap_status open_input(const cli_session *session, cli_notices *notices
     return status != INCMAP_OK ? status : incmap_layer_add(layer, source, err);
 }
 
-incmap_status cli_open_inputs(const cli_session *session, cli_notices *notices, incmap_layer **out,
+incmap_status cli_open_inputs(cli_session *session, cli_notices *notices, incmap_layer **out,
                               incmap_error *err) {
     incmap_status status = incmap_layer_new(out, session->ctx, err);
     for (size_t i = 0; i < session->arguments->operand_count && status == INCMAP_OK; i++) {

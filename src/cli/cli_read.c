@@ -70,6 +70,10 @@ incmap_status cli_read(cli_session *session, incmap_error *err) {
         status = cli_open_resolver(session, err);
     }
     if (status == INCMAP_OK) {
+        status = cli_open_events(session, err);
+        r.options.events = session->events;
+    }
+    if (status == INCMAP_OK) {
         status = cli_out_open(&r.out, err);
     }
     if (status == INCMAP_OK) {

@@ -14,6 +14,7 @@ incmap_status cli_session_open(cli_session *session, const cli_arguments *argume
 
 void cli_session_close(cli_session *session) {
     incmap_resolver_free(session->resolver);
+    incmap_events_close(session->events);
     for (size_t i = 0; i < session->gazetteer_count; i++) {
         incmap_gazetteer_close(session->gazetteers[i]);
     }
@@ -98,6 +99,25 @@ incmap_status cli_read_count(const cli_arguments *arguments, size_t usual, size_
     }
     *out = (size_t)count;
     return INCMAP_OK;
+}
+
+enum { EVENTS_MAX = 16 };
+
+incmap_status cli_open_events(cli_session *session, incmap_error *err) {
+    const char *paths[EVENTS_MAX];
+    size_t count = 0;
+    const char *path;
+    if (session->events != NULL) {
+        return INCMAP_OK;
+    }
+    while ((path = cli_value(session->arguments, CLI_OPTION_EVENTS, count)) != NULL) {
+        if (count == EVENTS_MAX) {
+            return cli_fail(err, INCMAP_USAGE, "at most %d tables of events can be used at once",
+                            EVENTS_MAX);
+        }
+        paths[count++] = path;
+    }
+    return incmap_events_open(&session->events, session->ctx, paths, count, err);
 }
 
 incmap_status cli_published(const cli_session *session, incmap_date *out, incmap_error *err) {

@@ -13,6 +13,7 @@ typedef struct cli_session {
     incmap_gazetteer *gazetteers[CLI_GAZETTEERS_MAX];
     size_t gazetteer_count;
     incmap_resolver *resolver;
+    incmap_events *events; /* NULL until cli_open_events() */
     bool quiet;
 } cli_session;
 
@@ -25,6 +26,9 @@ incmap_status cli_open_gazetteers(cli_session *session, incmap_error *err);
 
 /* The resolver over them, with --country and --near. */
 incmap_status cli_open_resolver(cli_session *session, incmap_error *err);
+
+/* The table of events with the files of --events; opened once, however often it is asked for. */
+incmap_status cli_open_events(cli_session *session, incmap_error *err);
 
 /* The path of the default gazetteer; `out` holds it where it has to be put together. */
 const char *cli_default_gazetteer(char *out, size_t size);

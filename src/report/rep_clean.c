@@ -189,6 +189,7 @@ incmap_status rep_clean(rep_doc *doc, incmap_span text, incmap_report_kind kind,
         return status;
     }
     rep_drop_furniture(doc);
+    BASE_TRY(rep_part_dateline(doc, err));
     rep_doc_compact(doc);
     return INCMAP_OK;
 }

@@ -25,6 +25,9 @@ INCMAP_NODISCARD incmap_status rep_read_html(rep_doc *doc, incmap_span text, siz
 /* Drops navigation, adverts and the headlines of other articles, after rep_furniture.def. */
 void rep_drop_furniture(rep_doc *doc);
 
+/* Parts "KHARTOUM, April 17 (Agency) - " from the paragraph that it opens. */
+INCMAP_NODISCARD incmap_status rep_part_dateline(rep_doc *doc, incmap_error *err);
+
 /* One line of `text` from *at, without its end; `whole` its bytes with the end. False at the end.
  */
 bool rep_next_line(incmap_span text, size_t *at, incmap_span *line, size_t *whole);

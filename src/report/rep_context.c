@@ -1,5 +1,7 @@
 #include "rep_context.h"
 
+#include "rep_events.h"
+
 enum { LOOK_BACK = 8, LOOSE_MAX = 3 };
 
 /* The walk to the left of a name. */
@@ -32,7 +34,8 @@ static bool look_at_tie(walk *w, const rep_token *token) {
     return goes_on;
 }
 
-/* What locates: a preposition, "5 km" before "north of", "patrolled" before "the … area". */
+/* What locates: a preposition, "5 km" before "north of", "patrolled" before "the … area", "bombed"
+ * before a name. */
 static bool locates(walk *w, const rep_token *token) {
     rep_context *c = w->context;
     if (rep_is(token, REP_NUMBER) && c->part) {
@@ -40,8 +43,11 @@ static bool locates(walk *w, const rep_token *token) {
     } else if (rep_is(token, REP_AT) && !rep_is(token, REP_ARTICLE)) {
         c->at = true;
         c->near = rep_is(token, REP_NEARBY);
-    } else if (token->event == REP_EVENT_PRESENCE) {
+    } else if (token->event == REP_GROUP_PRESENCE) {
         c->at = c->area;
+        return true;
+    } else if (token->event == REP_GROUP_BLOW || token->event == REP_GROUP_VIOLENCE) {
+        c->at = !w->loose;
         return true;
     } else {
         return false;

@@ -172,6 +172,43 @@ static uint32_t month_first(const reader *r, rep_printed *out) {
     return told ? at + year : 0;
 }
 
+enum { NIGHT_BACK = 4 };
+
+/* Whether "night" or "between" stands within a few words before. */
+static bool is_night(const reader *r) {
+    for (uint32_t back = 1; back <= NIGHT_BACK && back <= r->at; back++) {
+        const rep_token *t = &r->tokens->at[r->at - back];
+        if (t->sentence != r->tokens->at[r->at].sentence) {
+            break;
+        }
+        if (rep_is(t, REP_NIGHT)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "the night between Saturday and Sunday": the second day, when it follows the first. How many
+ * tokens it takes. */
+static uint32_t second_weekday(const reader *r, rep_printed *out) {
+    const rep_token *joint = peek(r, 1);
+    const rep_token *first = peek(r, 0);
+    uint32_t at = 1;
+    if (joint == NULL || !near(joint)) {
+        return 0;
+    }
+    while (at < 3 && peek(r, at) != NULL && near(peek(r, at)) && !peek_is(r, at, REP_WEEKDAY) &&
+           peek_is(r, at, REP_TOWARDS | REP_COMMON | REP_PARTICLE)) {
+        at++;
+    }
+    if (at == 1 || !peek_is(r, at, REP_WEEKDAY) || !is_night(r) ||
+        peek(r, at)->value != (first->value + 1) % 7) {
+        return 0;
+    }
+    out->last_weekday = (int8_t)peek(r, at)->value;
+    return at;
+}
+
 /* "on Sunday", "Sunday, September 24", "last Sunday" */
 static uint32_t weekday(const reader *r, rep_printed *out) {
     if (!peek_is(r, 0, REP_WEEKDAY)) {
@@ -189,8 +226,11 @@ static uint32_t weekday(const reader *r, rep_printed *out) {
             return taken + 1;
         }
     }
+    if (peek_is(r, 1, REP_TIME_UNIT) && rep_joined(peek(r, 1))) {
+        return 0; /* "nedelju dana": a week */
+    }
     out->weekday = (int8_t)peek(r, 0)->value;
-    return 1;
+    return 1 + second_weekday(r, out);
 }
 
 enum { DAYS_MAX = 400 };
@@ -206,23 +246,80 @@ static int count_of(const rep_token *t) {
     return rep_is(t, REP_ARTICLE) && t->value == 2 ? 1 : 0;
 }
 
-/* "yesterday", "two days ago", "three days earlier", "a week before" */
+static uint32_t take_back(rep_printed *out, int32_t days, bool from_before, uint32_t taken) {
+    out->counted = true;
+    out->days_back = days;
+    out->from_before = from_before;
+    return taken;
+}
+
+enum { FROM_NOW = 1, FORWARD = 3, NEXT_DAY = 5 };
+
+/* "day before", "three days earlier", "a week ago": the unit of time stands at `unit`. */
+static uint32_t counted_back(const reader *r, uint32_t unit, int count, rep_printed *out) {
+    if (count < 1 || count > DAYS_MAX || !peek_is(r, unit, REP_TIME_UNIT)) {
+        return 0;
+    }
+    uint32_t at = unit + 1;
+    at += peek(r, at) != NULL && !peek_is(r, at, REP_AGO) && peek_is(r, at, REP_COMMON) ? 1 : 0;
+    if (!peek_is(r, at, REP_AGO) || !rep_joined(peek(r, at))) {
+        return 0;
+    }
+    int32_t days = count * peek(r, unit)->value;
+    if (peek_is(r, at + 1, REP_RELATIVE)) { /* "the day before yesterday" */
+        return take_back(out, days + peek(r, at + 1)->value, false, at + 2);
+    }
+    int mode = peek(r, at)->value;
+    return take_back(out, mode == FORWARD ? -days : days, mode != FROM_NOW, at + 1);
+}
+
+/* "the same day", "the following day", "sutradan" */
+static uint32_t shifted(const reader *r, rep_printed *out) {
+    static const int32_t back[] = {0, 0, -1, 1};
+    const rep_token *t = peek(r, 0);
+    const rep_token *day = peek(r, 1);
+    bool unit = day != NULL && rep_is(day, REP_TIME_UNIT) && day->value == 1 && rep_joined(day);
+    if (rep_is(t, REP_SPAN_PART) && t->value == NEXT_DAY && unit) {
+        return take_back(out, -1, true, 2);
+    }
+    if (!rep_is(t, REP_SHIFT)) {
+        return 0;
+    }
+    if (t->value > 3) {
+        return take_back(out, -1, true, 1);
+    }
+    return unit ? take_back(out, back[t->value], true, 2) : 0;
+}
+
+/* "last night", "prošle noći", "natën e kaluar" */
+static uint32_t last_night(const reader *r, rep_printed *out) {
+    enum { LAST = 4 };
+    const rep_token *t = peek(r, 0);
+    if (rep_is(t, REP_SPAN_PART) && t->value == LAST && peek_is(r, 1, REP_NIGHT)) {
+        return take_back(out, 1, false, 2);
+    }
+    uint32_t at = 1 + (peek_is(r, 1, REP_PARTICLE) ? 1 : 0);
+    bool night =
+        rep_is(t, REP_NIGHT) && peek_is(r, at, REP_SPAN_PART) && peek(r, at)->value == LAST;
+    return night ? take_back(out, 1, false, at + 1) : 0;
+}
+
+/* "yesterday", "two days ago", "three days earlier", "a week before", "the day after" */
 static uint32_t relative(const reader *r, rep_printed *out) {
     const rep_token *t = peek(r, 0);
     if (rep_is(t, REP_RELATIVE)) {
-        out->days_back = t->value;
-        return 1;
+        return take_back(out, t->value, false, 1);
     }
-    bool led = rep_is(t, REP_AGO) && t->value == 1; /* "pre dva dana" */
-    uint32_t at = led ? 1 : 0;
-    int count = count_of(peek(r, at));
-    if (count < 1 || count > DAYS_MAX || !peek_is(r, at + 1, REP_TIME_UNIT) ||
-        !(led || peek_is(r, 2, REP_AGO))) {
-        return 0;
+    if (rep_is(t, REP_AGO) && t->value == FROM_NOW) { /* "pre dva dana" */
+        int count = count_of(peek(r, 1));
+        bool told = count >= 1 && count <= DAYS_MAX && peek_is(r, 2, REP_TIME_UNIT);
+        return told ? take_back(out, count * peek(r, 2)->value, false, 3) : 0;
     }
-    out->days_back = count * peek(r, at + 1)->value;
-    out->from_before = !led && peek(r, 2)->value != 1;
-    return 3;
+    uint32_t taken = shifted(r, out);
+    taken = taken == 0 ? last_night(r, out) : taken;
+    taken = taken == 0 ? counted_back(r, 1, count_of(t), out) : taken;
+    bool day = rep_is(t, REP_TIME_UNIT) && t->value == 1;
+    return taken == 0 && day ? counted_back(r, 0, 1, out) : taken;
 }
 
 /* A year by itself, behind a preposition: "in 2019", "since 2019". */
@@ -245,7 +342,7 @@ uint32_t rep_date_parse(const rep_tokens *tokens, uint32_t at, uint32_t stop, re
         numeric, day_month, weekday, month_first, relative, year_alone};
     reader r = {tokens, at, stop};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        *out = (rep_printed){.weekday = -1, .days_back = -1};
+        *out = (rep_printed){.weekday = -1, .last_weekday = -1};
         uint32_t taken = forms[i](&r, out);
         if (taken > 0) {
             return taken;

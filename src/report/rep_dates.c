@@ -81,6 +81,7 @@ static void within_month(const rep_printed *p, int32_t year, rep_date *d) {
     set_days(d, from, to, p->part > 0 ? 2 : 3);
 }
 
+enum { LAST_YEAR = 9990 };
 enum { LAST = 4, NEXT = 5 }; /* of REP_SPAN_PART */
 enum { LEAP_CYCLE = 8 };     /* 29 February comes again within eight years */
 
@@ -97,7 +98,7 @@ static void without_year(const rep_printed *p, incmap_date published, rep_date *
 static void resolve_days_back(const rep_printed *p, incmap_date published, incmap_date before,
                               rep_date *d) {
     incmap_date from = p->from_before && base_date_is_set(before) ? before : published;
-    if (base_date_is_set(from) &&
+    if (base_date_is_set(from) && from.year < LAST_YEAR &&
         base_date_to_days(from) - p->days_back > base_date_to_days((incmap_date){1, 1, 1})) {
         int32_t day = base_date_to_days(from) - p->days_back;
         set_days(d, day, day, 1);
@@ -108,8 +109,13 @@ static void resolve_weekday(const rep_printed *p, incmap_date published, rep_dat
     int back = (base_weekday(published) - p->weekday + 7) % 7;
     back = back == 0 && p->strictly ? 7 : back;
     int32_t day = base_date_to_days(published) - back;
+    int32_t to = p->last_weekday >= 0 ? day + 1 : day;
+    if (to > base_date_to_days(published)) { /* the night of a week ago, not the one to come */
+        day -= 7;
+        to -= 7;
+    }
     if (day >= base_date_to_days((incmap_date){1, 1, 1})) {
-        set_days(d, day, day, 1);
+        set_days(d, day, to, 1);
     }
 }
 
@@ -118,7 +124,7 @@ void rep_date_resolve(const rep_printed *p, incmap_date published, incmap_date b
     bool written = base_date_is_set(published);
     d->dated = false;
     d->precision = 1;
-    if (p->days_back >= 0) {
+    if (p->counted) {
         resolve_days_back(p, published, before, d);
     } else if (p->weekday >= 0) {
         if (written) {

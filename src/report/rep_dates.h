@@ -36,12 +36,14 @@ typedef struct rep_printed {
     int32_t year;
     uint8_t month;
     uint8_t day;
-    uint8_t last_day;  /* of a range of days within the month */
-    uint8_t part;      /* of the month: 1 early, 2 mid, 3 late */
-    int8_t weekday;    /* 0 Sunday to 6; -1 none */
-    bool strictly;     /* "last Sunday": not the day of writing itself */
-    int32_t days_back; /* from the day of writing, or the date before; -1 none */
-    bool from_before;  /* ... from the date before */
+    uint8_t last_day;    /* of a range of days within the month */
+    uint8_t part;        /* of the month: 1 early, 2 mid, 3 late */
+    int8_t weekday;      /* 0 Sunday to 6; -1 none */
+    int8_t last_weekday; /* of a night between two; -1 none */
+    bool strictly;       /* "last Sunday": not the day of writing itself */
+    bool counted;        /* days_back is told */
+    int32_t days_back;   /* from the day of writing, or the date before; below 0: days behind it */
+    bool from_before;    /* ... from the date before */
 } rep_printed;
 
 /* The date that starts at token `at`: how many tokens it takes, 0 for none. All of one sentence

@@ -88,6 +88,52 @@ void rep_doc_end(rep_doc *doc) {
     }
 }
 
+/* The runs of what stands from `start` on, counted from there: the one that holds it is cut. */
+static incmap_status part_runs(rep_doc *doc, const rep_block *whole, rep_block *rest,
+                               uint32_t start, incmap_error *err) {
+    void *runs = doc->runs;
+    rest->first_run = (uint32_t)doc->run_count;
+    BASE_TRY(base_grow(doc->ctx, &runs, &doc->run_room, doc->run_count + whole->run_count,
+                       sizeof *doc->runs, err));
+    doc->runs = runs;
+    for (uint32_t i = 0; i < whole->run_count; i++) {
+        rep_run run = doc->runs[whole->first_run + i];
+        if (run.clean + run.size <= start) {
+            continue;
+        }
+        uint32_t cut = run.clean < start ? start - run.clean : 0;
+        bool same = run.size == run.origin_size;
+        run.origin += same ? cut : 0;
+        run.origin_size -= same ? cut : 0;
+        run.size -= cut;
+        run.clean = run.clean + cut - start;
+        doc->runs[doc->run_count++] = run;
+        rest->run_count++;
+    }
+    return INCMAP_OK;
+}
+
+incmap_status rep_doc_part(rep_doc *doc, size_t block, size_t end, size_t start,
+                           rep_block_kind kind, incmap_error *err) {
+    void *blocks = doc->blocks;
+    rep_doc_end(doc);
+    BASE_TRY(base_grow(doc->ctx, &blocks, &doc->block_room, doc->block_count + 1,
+                       sizeof *doc->blocks, err));
+    doc->blocks = blocks;
+    rep_block *whole = &doc->blocks[block];
+    rep_block rest = {.start = whole->start + (uint32_t)start,
+                      .end = whole->end,
+                      .kind = whole->kind,
+                      .dropped = whole->dropped};
+    BASE_TRY(part_runs(doc, whole, &rest, (uint32_t)start, err));
+    whole->end = whole->start + (uint32_t)end;
+    whole->kind = kind;
+    memmove(whole + 2, whole + 1, (doc->block_count - block - 1) * sizeof *whole);
+    whole[1] = rest;
+    doc->block_count++;
+    return INCMAP_OK;
+}
+
 void rep_doc_compact(rep_doc *doc) {
     rep_doc_end(doc);
     size_t kept = 0;

@@ -7,7 +7,8 @@
 typedef enum rep_block_kind {
     REP_BLOCK_PARAGRAPH,
     REP_BLOCK_HEADING,
-    REP_BLOCK_TITLE
+    REP_BLOCK_TITLE,
+    REP_BLOCK_DATELINE /* where and when the report was written: tells of no event */
 } rep_block_kind;
 
 /* `size` bytes of a block, `clean` bytes from its start, stand for `origin_size` bytes at `origin`
@@ -53,6 +54,12 @@ INCMAP_NODISCARD incmap_status rep_doc_add(rep_doc *doc, incmap_span text, size_
 
 /* Ends the open block; one without anything but white space is forgotten. */
 void rep_doc_end(rep_doc *doc);
+
+/* Parts a block: what stands before `end` and what stands from `start` on (both in the block's
+ * bytes, start > end by two or more) become blocks of their own; the bytes between belong to none.
+ * The first gets `kind`. */
+INCMAP_NODISCARD incmap_status rep_doc_part(rep_doc *doc, size_t block, size_t end, size_t start,
+                                            rep_block_kind kind, incmap_error *err);
 
 /* Removes the dropped blocks from the text. */
 void rep_doc_compact(rep_doc *doc);

@@ -1,6 +1,7 @@
 /* Owns which fields of the record an incident of a report fills. */
 #include "base_date.h"
 #include "base_error.h"
+#include "base_num.h"
 #include "base_span.h"
 #include "inc_record.h"
 #include "rep_reading.h"
@@ -23,14 +24,11 @@ static incmap_status set_words(filler *f, incmap_field field, rep_words_range ra
 }
 
 static incmap_status fill_kind(filler *f) {
-    const rep_event_info *info = rep_event_describe(f->told->kind);
+    const rep_kind *kind = rep_kind_of(f->r->triggers.events, f->told->kind);
     inc_lend_text(f->incident, INCMAP_FIELD_STATUS, BASE_SPAN("provisional"));
-    inc_lend_text(f->incident, INCMAP_FIELD_EVENT_TYPE, base_span_of(info->type));
-    if (info->sub_type[0] != '\0') {
-        inc_lend_text(f->incident, INCMAP_FIELD_SUB_EVENT_TYPE, base_span_of(info->sub_type));
-    }
-    inc_lend_text(f->incident, INCMAP_FIELD_SCHEME, base_span_of(info->scheme));
-    return INCMAP_OK;
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_EVENT_TYPE, kind->type, f->err));
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_SUB_EVENT_TYPE, kind->sub_type, f->err));
+    return inc_set_text(f->incident, INCMAP_FIELD_SCHEME, kind->scheme, f->err);
 }
 
 static incmap_status note(filler *f, base_buf *notes, const char *lead, incmap_span text) {
@@ -65,9 +63,6 @@ static incmap_status fill_when(filler *f, base_buf *notes) {
 static incmap_status fill_who(filler *f, base_buf *notes) {
     BASE_TRY(set_words(f, INCMAP_FIELD_ACTOR1, f->told->actor1));
     BASE_TRY(set_words(f, INCMAP_FIELD_ACTOR2, f->told->actor2));
-    if (f->told->has_dead) {
-        inc_set_integer(f->incident, INCMAP_FIELD_FATALITIES_BEST, f->told->dead);
-    }
     if (rep_range_is_set(f->told->blamed)) {
         BASE_TRY(note(f, notes, "attributed to ", words(f, f->told->blamed)));
         if (rep_range_is_set(f->told->speaker)) {
@@ -78,10 +73,44 @@ static incmap_status fill_who(filler *f, base_buf *notes) {
     return INCMAP_OK;
 }
 
+static void set_count(filler *f, incmap_field field, int64_t count) {
+    if (count >= 0) {
+        inc_set_integer(f->incident, field, count);
+    }
+}
+
+static incmap_status note_number(base_buf *notes, const char *lead, int64_t count,
+                                 incmap_error *err) {
+    char digits[BASE_NUM_MAX];
+    base_num_write_i64(digits, count);
+    BASE_TRY(base_buf_add_text(notes, lead, err));
+    return base_buf_add_text(notes, digits, err);
+}
+
+/* "injured: 5, at least 3, at most 9" */
+static incmap_status fill_tolls(filler *f, base_buf *notes) {
+    const rep_toll *dead = &f->told->dead;
+    const rep_toll *hurt = &f->told->hurt;
+    if (dead->told) {
+        set_count(f, INCMAP_FIELD_FATALITIES_BEST, dead->best);
+        set_count(f, INCMAP_FIELD_FATALITIES_LOW, dead->low);
+        set_count(f, INCMAP_FIELD_FATALITIES_HIGH, dead->high);
+    }
+    if (!hurt->told) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(note(f, notes, "", BASE_SPAN("injured: ")));
+    BASE_TRY(note_number(notes, "", hurt->best, f->err));
+    if (hurt->low >= 0) {
+        BASE_TRY(note_number(notes, ", at least ", hurt->low, f->err));
+    }
+    return hurt->high < 0 ? INCMAP_OK : note_number(notes, ", at most ", hurt->high, f->err);
+}
+
 /* "attack on the Kosovo police", "talks": the trigger with what it met. */
 static incmap_status fill_title(filler *f) {
     const rep_token *tokens = f->r->tokens.at;
-    rep_words_range range = {f->told->trigger, f->told->trigger + 1};
+    rep_words_range range = {f->told->trigger, f->told->trigger_end};
     uint32_t end = f->told->actor2.end;
     if (rep_range_is_set(f->told->actor2) && f->told->actor2.first > range.first &&
         tokens[end - 1].sentence == tokens[range.first].sentence) {
@@ -90,9 +119,21 @@ static incmap_status fill_title(filler *f) {
     return set_words(f, INCMAP_FIELD_TITLE, range);
 }
 
-static incmap_status fill_where(filler *f) {
+static const char *seat_words(rep_seat seat) {
+    static const char *const words[] = {
+#define X(name, text, meaning) meaning,
+#include "rep_seats.def"
+#undef X
+    };
+    return words[seat];
+}
+
+static incmap_status fill_where(filler *f, base_buf *notes) {
     if (f->told->place == REP_NONE) {
         return INCMAP_OK;
+    }
+    if (f->told->seat > REP_SEAT_SENTENCE) {
+        BASE_TRY(note(f, notes, "place told ", base_span_of(seat_words(f->told->seat))));
     }
     incmap_span unit = rep_unit_of(f->r, f->told->place);
     BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_PLACE_VERBATIM,
@@ -116,8 +157,9 @@ static incmap_status fill(filler *f, incmap_span source, base_buf *notes) {
     BASE_TRY(fill_kind(f));
     BASE_TRY(fill_when(f, notes));
     BASE_TRY(fill_who(f, notes));
+    BASE_TRY(fill_tolls(f, notes));
     BASE_TRY(fill_title(f));
-    BASE_TRY(fill_where(f));
+    BASE_TRY(fill_where(f, notes));
     BASE_TRY(fill_evidence(f));
     BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_SOURCE, source, f->err));
     return inc_set_text(f->incident, INCMAP_FIELD_NOTES, base_buf_view(notes), f->err);

@@ -1,193 +1,34 @@
-/* Owns which mentions are one incident, and which incidents are worth telling. */
+/* Owns the walk over a report: which mentions become incidents, and which of those are worth
+ * telling. */
 #include "rep_incidents.h"
 
 #include "base_date.h"
 #include "base_error.h"
 #include "base_span.h"
-#include "rep_mention.h"
+#include "rep_merge.h"
+#include "rep_seat.h"
 
-enum { MERGE_REACH = 16, BACK_SENTENCES = 2 };
+enum {
+    NEIGHBOURS = 64
+}; /* incidents that one is compared with on either side: work stays linear */
 
 typedef struct builder {
     const rep_found *f;
     rep_incidents *incidents;
-    uint32_t *last_place; /* by sentence: the last name that locates, or REP_NONE */
-    uint32_t *last_date;  /* by sentence: the last date to the day, or REP_NONE */
-    uint32_t only_place;  /* the only settlement that locates in the report */
-    uint32_t last_violence;
+    rep_survey survey;
+    uint32_t last_harm; /* incident, or REP_NONE */
 } builder;
 
-static rep_group group_of(const rep_incident *i) { return rep_event_describe(i->kind)->group; }
-
-static const rep_name *name_at(const rep_found *f, uint32_t name) { return &f->names->at[name]; }
-
-/* The same name, by its words; a unit around it says nothing against that. */
-static bool same_name(const rep_found *f, uint32_t a, uint32_t b) {
-    const rep_name *x = name_at(f, a);
-    const rep_name *y = name_at(f, b);
-    if (x->end - x->first != y->end - y->first) {
-        return false;
-    }
-    for (uint32_t i = 0; i < x->end - x->first; i++) {
-        if (f->tokens->at[x->first + i].key != f->tokens->at[y->first + i].key) {
-            return false;
-        }
-    }
-    return true;
+static const rep_kind *kind_at(const builder *b, uint8_t kind) {
+    return rep_kind_of(b->f->triggers->events, kind);
 }
 
-static bool places_agree(const rep_found *f, uint32_t a, uint32_t b) {
-    return a == REP_NONE || b == REP_NONE || same_name(f, a, b) || name_at(f, a)->whole ||
-           name_at(f, b)->whole;
+static uint32_t block_of(const builder *b, uint32_t sentence) {
+    return b->f->tokens->sentences[sentence].block;
 }
 
-static bool dates_agree(const rep_found *f, uint32_t a, uint32_t b) {
-    if (a == REP_NONE || b == REP_NONE) {
-        return true;
-    }
-    const rep_date *x = &f->dates->at[a];
-    const rep_date *y = &f->dates->at[b];
-    if (!x->dated || !y->dated) {
-        return strcmp(x->edtf, y->edtf) == 0;
-    }
-    return base_date_compare(x->from, y->to) <= 0 && base_date_compare(y->from, x->to) <= 0;
-}
-
-static bool is_remote(rep_event_kind kind) {
-    return kind >= REP_EVENT_SHELLING && kind <= REP_EVENT_SUICIDE;
-}
-
-static bool kinds_agree(rep_event_kind known, const rep_mention *m) {
-    if (known == m->kind || m->kind == REP_EVENT_KILLING || known == REP_EVENT_KILLING) {
-        return true;
-    }
-    if (is_remote(known) == is_remote(m->kind)) {
-        return true;
-    }
-    return m->kind == REP_EVENT_ATTACK && m->definite;
-}
-
-static bool violence_agrees(const rep_found *f, const rep_incident *i, const rep_mention *m,
-                            uint32_t sentence) {
-    if (group_of(i) != REP_GROUP_VIOLENCE || !kinds_agree(i->kind, m)) {
-        return false;
-    }
-    bool targets =
-        i->target == 0 || m->target == 0 || i->target == m->target || m->kind == REP_EVENT_KILLING;
-    bool same_place =
-        i->place != REP_NONE && m->place != REP_NONE && same_name(f, i->place, m->place);
-    bool fresh = m->indefinite && i->sentence != sentence && !same_place && !i->headline;
-    return targets && !fresh && places_agree(f, i->place, m->place);
-}
-
-static bool others_agree(const rep_found *f, const rep_incident *i, const rep_mention *m) {
-    if (group_of(i) != m->group) {
-        return false;
-    }
-    bool again = i->kind == m->kind && !m->indefinite && m->group != REP_GROUP_STATEMENT;
-    bool same = i->place != REP_NONE && m->place != REP_NONE && same_name(f, i->place, m->place);
-    return (same || (again && (m->place == REP_NONE || i->place == REP_NONE)));
-}
-
-static rep_incident *match(builder *b, const rep_mention *m, uint32_t sentence) {
-    rep_incidents *all = b->incidents;
-    for (size_t n = all->count; n > 0 && all->count - n < MERGE_REACH; n--) {
-        rep_incident *i = &all->at[n - 1];
-        bool agrees = m->group == REP_GROUP_VIOLENCE ? violence_agrees(b->f, i, m, sentence)
-                                                     : others_agree(b->f, i, m);
-        if (agrees && dates_agree(b->f, i->date, m->date)) {
-            return i;
-        }
-    }
-    return NULL;
-}
-
-static int worth(const rep_incident *i) {
-    return (i->place != REP_NONE ? 4 : 0) + (i->borrowed != REP_NONE ? 2 : 0) +
-           (i->date != REP_NONE ? 1 : 0);
-}
-
-static void take_range(rep_words_range *to, rep_words_range from) {
-    *to = rep_range_is_set(*to) ? *to : from;
-}
-
-/* Adds what a mention says to its incident. */
-static void join(const rep_found *f, rep_incident *i, const rep_mention *m, uint32_t sentence) {
-    rep_incident told = {.place = m->place, .borrowed = m->borrowed, .date = m->date};
-    if (worth(&told) > worth(i)) {
-        i->sentence = sentence;
-        i->trigger = m->group == REP_GROUP_COREFERENCE ? i->trigger : m->token;
-        i->actor2 = rep_range_is_set(m->target_words) ? m->target_words : i->actor2;
-    }
-    bool finer =
-        m->place != REP_NONE &&
-        (i->place == REP_NONE || (name_at(f, i->place)->whole && !name_at(f, m->place)->whole));
-    i->place = finer ? m->place : i->place;
-    bool borrow = m->borrowed != REP_NONE && !name_at(f, m->borrowed)->whole;
-    i->borrowed = i->borrowed == REP_NONE && borrow ? m->borrowed : i->borrowed;
-    i->date = i->date == REP_NONE ? m->date : i->date;
-    i->target = i->target == 0 ? m->target : i->target;
-    take_range(&i->actor2, m->target_words);
-}
-
-/* A sentence beside `sentence` in its paragraph that says where: up to two before it, else the one
- * behind it. */
-static uint32_t sentence_around(const builder *b, uint32_t sentence) {
-    const rep_sentence *sentences = b->f->tokens->sentences;
-    for (uint32_t back = 1; back <= BACK_SENTENCES && back <= sentence; back++) {
-        uint32_t before = sentence - back;
-        if (sentences[before].block != sentences[sentence].block) {
-            break;
-        }
-        if (b->last_place[before] != REP_NONE) {
-            return before;
-        }
-    }
-    uint32_t behind = sentence + 1;
-    bool next = behind < b->f->tokens->sentence_count &&
-                sentences[behind].block == sentences[sentence].block;
-    return next && b->last_place[behind] != REP_NONE ? behind : REP_NONE;
-}
-
-/* Place and date by discourse. A finer place wins over a broader one and brings the date of its own
- * sentence; a date without a place is the one of the sentence before. */
-static void look_around(const builder *b, rep_incident *i, uint32_t sentence) {
-    uint32_t beside = sentence_around(b, sentence);
-    if (beside != REP_NONE) {
-        uint32_t place = b->last_place[beside];
-        bool finer = i->around == REP_NONE ||
-                     (name_at(b->f, i->around)->whole && !name_at(b->f, place)->whole);
-        i->around = finer ? place : i->around;
-        i->date_around =
-            finer && b->last_date[beside] != REP_NONE ? b->last_date[beside] : i->date_around;
-    }
-    const rep_sentence *s = &b->f->tokens->sentences[sentence];
-    bool before = sentence > 0 && s[-1].block == s->block;
-    if (i->date_around == REP_NONE && before) {
-        i->date_around = b->last_date[sentence - 1];
-    }
-}
-
-/* "there": the place, and where none is told the date, of the sentence before. */
-static void follow_there(const builder *b, rep_mention *m, uint32_t sentence) {
-    const rep_sentence *s = &b->f->tokens->sentences[sentence];
-    if (!m->there || m->place != REP_NONE || sentence == 0 || s[-1].block != s->block) {
-        return;
-    }
-    m->place = b->last_place[sentence - 1];
-    m->date = m->date == REP_NONE && m->place != REP_NONE ? b->last_date[sentence - 1] : m->date;
-}
-
-static void read_actors(const rep_found *f, const rep_scope *s, rep_incident *i,
-                        const rep_mention *m) {
-    if (m->group == REP_GROUP_VIOLENCE || m->group == REP_GROUP_ACT) {
-        take_range(&i->actor1, rep_doer_of(f, s, m->token));
-        return;
-    }
-    take_range(&i->actor1, rep_subject_of(f, s, m->token));
-    if (m->group == REP_GROUP_MEETING) {
-        take_range(&i->actor2, rep_partner_of(f, s, m->token));
-    }
+static bool is_heading(const builder *b, uint32_t sentence) {
+    return b->f->doc->blocks[block_of(b, sentence)].kind != REP_BLOCK_PARAGRAPH;
 }
 
 static incmap_status add(builder *b, const rep_mention *m, uint32_t sentence, rep_incident **out,
@@ -197,87 +38,215 @@ static incmap_status add(builder *b, const rep_mention *m, uint32_t sentence, re
     BASE_TRY(base_grow(all->ctx, &at, &all->room, all->count + 1, sizeof *all->at, err));
     all->at = at;
     all->at[all->count] = (rep_incident){.kind = m->kind,
+                                         .group = m->group,
                                          .sentence = sentence,
                                          .trigger = m->token,
+                                         .trigger_end = m->end,
                                          .place = REP_NONE,
                                          .borrowed = REP_NONE,
                                          .around = REP_NONE,
                                          .date = REP_NONE,
-                                         .date_around = REP_NONE};
+                                         .date_around = REP_NONE,
+                                         .old = m->old,
+                                         .headline = m->headline};
     *out = &all->at[all->count++];
     return INCMAP_OK;
 }
 
-static bool is_heading(const rep_found *f, const rep_scope *s) {
-    return f->doc->blocks[s->sentence->block].kind != REP_BLOCK_PARAGRAPH;
+static bool says_dead(const builder *b, const rep_mention *m) {
+    for (uint32_t i = m->token; i < m->end; i++) {
+        if ((b->f->triggers->signs[i] & REP_SIGN_DEAD) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last incident of a group, headlines passed over; NULL when there is none. */
+static rep_incident *last_of(const builder *b, rep_group group) {
+    for (size_t n = b->incidents->count; n > 0; n--) {
+        rep_incident *i = &b->incidents->at[n - 1];
+        if (i->group == group && !i->old && !i->headline) {
+            return i;
+        }
+    }
+    return NULL;
+}
+
+/* In a report on a disaster, a house that collapsed and people who were killed are its work. */
+static void adopt(const builder *b, rep_mention *m) {
+    bool soft = kind_at(b, m->kind)->rank <= 1;
+    bool wreck = m->group == REP_GROUP_ACCIDENT && soft;
+    bool death = m->group == REP_GROUP_VIOLENCE && soft && says_dead(b, m) &&
+                 last_of(b, REP_GROUP_VIOLENCE) == NULL;
+    const rep_incident *cause = wreck || death ? last_of(b, REP_GROUP_DISASTER) : NULL;
+    cause = cause == NULL && death ? last_of(b, REP_GROUP_ACCIDENT) : cause;
+    if (cause != NULL && rep_dates_agree(b->f, cause->date, m->date)) {
+        m->kind = cause->kind;
+        m->group = cause->group;
+    }
+}
+
+/* Fighting that goes on from a protest told before, without a place of its own. */
+static bool stirs(const builder *b, const rep_mention *m, uint32_t sentence) {
+    uint8_t stirred = kind_at(b, m->kind)->crowd;
+    if (b->last_harm == REP_NONE || m->group != REP_GROUP_VIOLENCE || stirred == m->kind) {
+        return false;
+    }
+    rep_incident *last = &b->incidents->at[b->last_harm];
+    bool near = block_of(b, sentence) - block_of(b, last->sentence) <= 1;
+    bool same = m->place == REP_NONE ||
+                (last->place != REP_NONE && rep_same_place(b->f, m->place, last->place));
+    if (last->group != REP_GROUP_CROWD || !near || !same) {
+        return false;
+    }
+    bool wilder = kind_at(b, stirred)->rank > kind_at(b, last->kind)->rank;
+    last->kind = wilder ? stirred : last->kind;
+    return true;
+}
+
+/* "Three were killed", "houses were burned", "rifles were seized": what belongs to the event told
+ * before it, and is none of its own. */
+static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
+    if (m->place != REP_NONE || m->date != REP_NONE) {
+        return false;
+    }
+    if (m->group == REP_GROUP_ACT && b->incidents->count > 0) {
+        const rep_incident *before = &b->incidents->at[b->incidents->count - 1];
+        return rep_happens(before->group) && block_of(b, before->sentence) == block_of(b, sentence);
+    }
+    bool wreck = m->group == REP_GROUP_ACCIDENT;
+    bool soft = m->group == REP_GROUP_VIOLENCE && kind_at(b, m->kind)->rank <= 1;
+    if (b->last_harm == REP_NONE || !(wreck || soft)) {
+        return false;
+    }
+    const rep_incident *last = &b->incidents->at[b->last_harm];
+    bool near = block_of(b, last->sentence) == block_of(b, sentence);
+    return last->group != m->group && (near || (soft && says_dead(b, m)));
 }
 
 static incmap_status tell(builder *b, const rep_scope *s, rep_mention *m, incmap_error *err) {
     uint32_t sentence = (uint32_t)(s->sentence - b->f->tokens->sentences);
-    if (m->group == REP_GROUP_COREFERENCE) {
-        if (m->definite && b->last_violence != REP_NONE) {
-            join(b->f, &b->incidents->at[b->last_violence], m, sentence);
+    if (m->group == REP_GROUP_AGAIN) {
+        if (m->definite && b->last_harm != REP_NONE) {
+            rep_merge_join(b->f, &b->incidents->at[b->last_harm], m, sentence);
         }
         return INCMAP_OK;
     }
-    if (m->group == REP_GROUP_VIOLENCE) {
-        follow_there(b, m, sentence);
+    rep_follow_there(&b->survey, m, sentence);
+    adopt(b, m);
+    if (goes_on(b, m, sentence) || stirs(b, m, sentence)) {
+        return INCMAP_OK;
     }
-    rep_incident *i = match(b, m, sentence);
+    m->headline = is_heading(b, sentence);
+    rep_incident *i = rep_merge_find(b->incidents, b->f, m, sentence);
     if (i == NULL) {
         BASE_TRY(add(b, m, sentence, &i, err));
-        i->headline = is_heading(b->f, s);
     }
-    join(b->f, i, m, sentence);
-    look_around(b, i, sentence);
-    read_actors(b->f, s, i, m);
-    if (m->group == REP_GROUP_VIOLENCE) {
-        b->last_violence = (uint32_t)(i - b->incidents->at);
+    rep_merge_join(b->f, i, m, sentence);
+    rep_look_around(&b->survey, i, sentence);
+    i->actor1 = rep_range_is_set(i->actor1) ? i->actor1 : m->actor1;
+    if (m->group == REP_GROUP_MEETING && !rep_range_is_set(i->actor2)) {
+        i->actor2 = rep_partner_of(b->f, s, m->token);
+    }
+    if (m->group == REP_GROUP_ATTRIBUTION) {
+        i->blamed = rep_blamed_in(b->f, s, m->end);
+    }
+    if (rep_harms(m->group) && !m->old && !m->headline) {
+        b->last_harm = (uint32_t)(i - b->incidents->at);
     }
     return INCMAP_OK;
 }
 
-/* Deaths and blame go to the violence the sentence tells of, or the last one told. */
-static void read_consequences(builder *b, const rep_scope *s, bool violent) {
-    if (b->last_violence == REP_NONE) {
+static bool is_person(const rep_found *f, const rep_scope *s, rep_words_range words) {
+    for (size_t i = s->first_name; i < s->end_name; i++) {
+        const rep_name *n = &f->names->at[i];
+        if (n->first <= words.first && words.first < n->end) {
+            return n->kind == REP_NAME_PERSON;
+        }
+    }
+    return false;
+}
+
+/* Whom somebody holds responsible for the violence that the sentence, or the one told last, tells
+ * of. */
+static void read_blame(builder *b, const rep_scope *s, const rep_mention *m) {
+    rep_words_range blamed = rep_blamed_in(b->f, s, m->end);
+    if (b->last_harm == REP_NONE || !rep_range_is_set(blamed)) {
         return;
     }
-    rep_incident *i = &b->incidents->at[b->last_violence];
-    const rep_sentence *of = &b->f->tokens->sentences[i->sentence];
-    int64_t dead = 0;
-    if ((violent || of->block == s->sentence->block) && rep_deaths_in(b->f, s, &dead)) {
-        i->dead = !i->has_dead || dead > i->dead ? dead : i->dead;
-        i->has_dead = true;
-    }
-    uint32_t verb = 0;
-    rep_words_range blamed = rep_blamed_in(b->f, s, &verb);
-    if (violent && rep_range_is_set(blamed) && !rep_range_is_set(i->blamed)) {
+    rep_incident *i = &b->incidents->at[b->last_harm];
+    if (i->group == REP_GROUP_VIOLENCE && !rep_range_is_set(i->blamed)) {
         i->blamed = blamed;
-        i->speaker = rep_subject_of(b->f, s, verb);
+        i->speaker = m->actor1;
+        i->actor1 = rep_range_is_set(i->actor1) ? i->actor1 : blamed; /* as attributed */
     }
+}
+
+/* The dead and injured belong to the harm that the sentence tells of, or to the last one told in
+ * its paragraph. */
+static void read_tolls(builder *b, const rep_scope *s, bool harm, bool old) {
+    if (b->last_harm == REP_NONE || old) {
+        return;
+    }
+    rep_incident *i = &b->incidents->at[b->last_harm];
+    uint32_t sentence = (uint32_t)(s->sentence - b->f->tokens->sentences);
+    if (!harm && block_of(b, i->sentence) != block_of(b, sentence)) {
+        return;
+    }
+    rep_toll toll;
+    if (rep_toll_in(b->f, s, REP_SIGN_DEAD, &toll)) {
+        i->dead = rep_toll_join(i->dead, toll);
+    }
+    if (rep_toll_in(b->f, s, REP_SIGN_HURT, &toll)) {
+        i->hurt = rep_toll_join(i->hurt, toll);
+    }
+}
+
+/* What is said of violence in its own sentence is no event beside it, unless it is a speech or says
+ * where it was said; who blames whom is one when a person does. */
+static bool is_told(const builder *b, const rep_scope *s, const rep_mention *m, bool violent,
+                    bool heading) {
+    if (m->group == REP_GROUP_ATTRIBUTION) {
+        return violent && !heading && is_person(b->f, s, m->actor1);
+    }
+    if (heading && !rep_happens(m->group)) {
+        return false;
+    }
+    bool quiet =
+        m->group == REP_GROUP_PRESENCE ||
+        (m->group == REP_GROUP_STATEMENT && kind_at(b, m->kind)->rank == 0 && m->place == REP_NONE);
+    return !(violent && quiet);
 }
 
 static incmap_status read_sentence(builder *b, const rep_scope *s, incmap_error *err) {
     rep_mention mentions[REP_MENTIONS_MAX];
     size_t count = rep_mentions_of(b->f, s, mentions);
     bool violent = false;
+    bool harm = false;
+    bool old = false;
     for (size_t i = 0; i < count; i++) {
         violent = violent || mentions[i].group == REP_GROUP_VIOLENCE;
+        harm = harm || rep_harms(mentions[i].group);
+        old = old || mentions[i].old;
     }
-    bool heading = is_heading(b->f, s);
+    bool heading = is_heading(b, (uint32_t)(s->sentence - b->f->tokens->sentences));
     for (size_t i = 0; i < count; i++) {
-        bool crowd = mentions[i].group == REP_GROUP_CROWD;
-        bool beside = violent && (mentions[i].kind == REP_EVENT_STATEMENT ||
-                                  mentions[i].group == REP_GROUP_PRESENCE);
-        if ((!heading || mentions[i].group == REP_GROUP_VIOLENCE || crowd) && !beside) {
+        if (is_told(b, s, &mentions[i], violent, heading)) {
             BASE_TRY(tell(b, s, &mentions[i], err));
         }
     }
-    read_consequences(b, s, violent);
+    for (size_t i = 0; i < count && violent; i++) {
+        if (mentions[i].group == REP_GROUP_ATTRIBUTION) {
+            read_blame(b, s, &mentions[i]);
+        }
+    }
+    read_tolls(b, s, harm, old);
     return INCMAP_OK;
 }
 
-/* The scope of each sentence in turn: names and dates are in order, as the sentences are. */
+/* The scope of each sentence in turn: names, dates and triggers are in order, as the sentences are.
+ */
 static void next_scope(const rep_found *f, size_t sentence, rep_scope *s) {
     s->sentence = &f->tokens->sentences[sentence];
     s->stop = s->sentence->first + s->sentence->count;
@@ -289,104 +258,169 @@ static void next_scope(const rep_found *f, size_t sentence, rep_scope *s) {
     while (s->end_date < f->dates->count && f->dates->at[s->end_date].first < s->stop) {
         s->end_date++;
     }
-}
-
-static void survey_dates(builder *b) {
-    for (size_t i = 0; i < b->f->dates->count; i++) {
-        const rep_date *d = &b->f->dates->at[i];
-        if (d->precision == 1) {
-            b->last_date[b->f->tokens->at[d->first].sentence] = (uint32_t)i;
-        }
+    s->first_trigger = s->end_trigger;
+    while (s->end_trigger < f->triggers->count && f->triggers->at[s->end_trigger].first < s->stop) {
+        s->end_trigger++;
     }
 }
 
-static void survey_places(builder *b) {
-    bool several = false;
-    for (size_t i = 0; i < b->f->names->count; i++) {
-        const rep_name *n = name_at(b->f, (uint32_t)i);
-        if (n->kind != REP_NAME_PLACE || !n->locates) {
+/* ---- at the end */
+
+/* The incidents beside number `n`: [*first, the number answered). */
+static size_t beside(const builder *b, size_t n, size_t *first) {
+    *first = n > NEIGHBOURS ? n - NEIGHBOURS : 0;
+    size_t end = n + NEIGHBOURS;
+    return end < b->incidents->count ? end : b->incidents->count;
+}
+
+static bool is_meant(const builder *b, const rep_incident *i, const rep_incident *other) {
+    return other != i && other->place != REP_NONE && rep_same_place(b->f, i->place, other->place) &&
+           rep_dates_agree(b->f, i->date, other->date);
+}
+
+/* A day for what happened without one: that of another incident at its place, else that of the
+ * last of its group. */
+static uint32_t date_of_others(const builder *b, const rep_incident *i) {
+    uint32_t found = REP_NONE;
+    bool speech = i->group == REP_GROUP_STATEMENT;
+    size_t first = 0;
+    size_t end = beside(b, (size_t)(i - b->incidents->at), &first);
+    for (size_t n = first; n < end; n++) {
+        const rep_incident *other = &b->incidents->at[n];
+        if (other->date == REP_NONE || other->old != i->old) {
             continue;
         }
-        b->last_place[b->f->tokens->at[n->first].sentence] = (uint32_t)i;
-        if (!n->whole && b->only_place == REP_NONE) {
-            b->only_place = (uint32_t)i;
-        } else if (!n->whole && !same_name(b->f, b->only_place, (uint32_t)i)) {
-            several = true;
+        bool here = i->place != REP_NONE && other->place != REP_NONE &&
+                    rep_same_place(b->f, i->place, other->place);
+        if (here && (speech ? other->group == REP_GROUP_MEETING : rep_happens(other->group))) {
+            return other->date;
         }
+        found = !speech && other->group == i->group && other < i ? other->date : found;
     }
-    b->only_place = several ? REP_NONE : b->only_place;
+    return found;
 }
 
-/* Violence is told even when its place is not; all else needs one, and soldiers in a country as a
- * whole are no incident. */
-static bool is_worth_telling(const rep_found *f, const rep_incident *i) {
-    if (group_of(i) == REP_GROUP_VIOLENCE) {
-        return true;
+static void settle_kind(const builder *b, rep_incident *i) {
+    const rep_kind *kind = kind_at(b, i->kind);
+    if (i->group == REP_GROUP_VIOLENCE && i->target != 0) {
+        i->kind = i->target <= 2 ? kind->armed : kind->civilians;
     }
-    if (i->place == REP_NONE) {
+}
+
+/* The place that a headline gives to what the text tells without one. */
+static void take_headline(const builder *b, rep_incident *i) {
+    for (size_t n = 0; n < b->incidents->count && n < NEIGHBOURS; n++) {
+        const rep_incident *headline = &b->incidents->at[n];
+        if (headline->headline && headline->group == i->group && headline->place != REP_NONE) {
+            i->place = headline->place;
+            i->seat = REP_SEAT_REPORT;
+            return;
+        }
+    }
+}
+
+static void settle(builder *b) {
+    for (size_t n = 0; n < b->incidents->count; n++) {
+        rep_incident *i = &b->incidents->at[n];
+        settle_kind(b, i);
+        if (rep_happens(i->group)) {
+            rep_take_seat(&b->survey, i);
+            if (i->place == REP_NONE) {
+                take_headline(b, i);
+            }
+            i->date = i->date == REP_NONE ? i->date_around : i->date;
+        }
+    }
+    for (size_t n = 0; n < b->incidents->count; n++) {
+        rep_incident *i = &b->incidents->at[n];
+        bool asks = rep_happens(i->group) || i->group == REP_GROUP_STATEMENT;
+        i->date = asks && i->date == REP_NONE ? date_of_others(b, i) : i->date;
+    }
+}
+
+/* The text tells a headline again. */
+static bool is_headline_of(const builder *b, const rep_incident *i, const rep_incident *other) {
+    return other->group == i->group || (i->place != REP_NONE && is_meant(b, i, other));
+}
+
+/* Another incident that says all that this one says, and more. */
+static bool is_said_by(const builder *b, const rep_incident *i, const rep_incident *other) {
+    if (other == i || other->headline || other->old != i->old || !rep_happens(other->group)) {
         return false;
     }
-    return group_of(i) != REP_GROUP_PRESENCE || !name_at(f, i->place)->country;
+    if (i->headline) {
+        return is_headline_of(b, i, other);
+    }
+    bool kin =
+        other->group == i->group || (i->group == REP_GROUP_ACCIDENT && rep_harms(other->group));
+    bool own = i->seat == REP_SEAT_SENTENCE || i->seat == REP_SEAT_THERE;
+    return kin && !own && i->place != REP_NONE && is_meant(b, i, other) &&
+           (other->seat == REP_SEAT_SENTENCE || other < i);
 }
 
-/* Its own place; else that of the sentence, of those around it, or of a report that has but one. */
-static uint32_t place_of(const builder *b, const rep_incident *i) {
-    const uint32_t order[] = {i->place, i->borrowed, i->around, b->only_place};
-    for (size_t n = 0; n < sizeof order / sizeof order[0]; n++) {
-        if (order[n] != REP_NONE) {
-            return order[n];
+/* Violence is told even when its place is not, and so is who blames whom; all else needs one, and
+ * soldiers in a country as a whole are no incident. */
+static bool is_worth_telling(const builder *b, const rep_incident *i, bool fresh) {
+    if (i->old && fresh) {
+        return false;
+    }
+    size_t first = 0;
+    size_t end = beside(b, (size_t)(i - b->incidents->at), &first);
+    for (size_t n = first; n < end && rep_happens(i->group); n++) {
+        if (is_said_by(b, i, &b->incidents->at[n])) {
+            return false;
         }
     }
-    return REP_NONE;
+    if (i->group == REP_GROUP_ATTRIBUTION) {
+        return rep_range_is_set(i->blamed);
+    }
+    if (i->place == REP_NONE) {
+        return i->group == REP_GROUP_VIOLENCE;
+    }
+    return i->group != REP_GROUP_PRESENCE || !b->f->names->at[i->place].country;
 }
 
-static void complete(builder *b) {
+static incmap_status complete(builder *b, incmap_error *err) {
     rep_incidents *all = b->incidents;
-    size_t kept = 0;
+    bool fresh = false;
+    settle(b);
+    bool *kept = base_alloc_zeroed(all->ctx, all->count + 1, sizeof *kept);
+    if (kept == NULL) {
+        return base_out_of_memory(err);
+    }
     for (size_t n = 0; n < all->count; n++) {
-        rep_incident i = all->at[n];
-        rep_group group = group_of(&i);
-        bool happens =
-            group == REP_GROUP_VIOLENCE || group == REP_GROUP_CROWD || group == REP_GROUP_ACT;
-        if (happens) {
-            i.place = place_of(b, &i);
-            i.date = i.date == REP_NONE ? i.date_around : i.date;
-        }
-        if (is_worth_telling(b->f, &i)) {
-            all->at[kept++] = i;
+        fresh = fresh || (rep_happens(all->at[n].group) && !all->at[n].old);
+    }
+    for (size_t n = 0; n < all->count; n++) {
+        kept[n] = is_worth_telling(b, &all->at[n], fresh);
+    }
+    size_t count = 0;
+    for (size_t n = 0; n < all->count; n++) {
+        if (kept[n]) {
+            all->at[count++] = all->at[n];
         }
     }
-    all->count = kept;
+    all->count = count;
+    base_free(all->ctx, kept);
+    return INCMAP_OK;
 }
 
 static incmap_status read_all(builder *b, incmap_error *err) {
-    size_t count = b->f->tokens->sentence_count;
-    for (size_t i = 0; i < count; i++) {
-        b->last_place[i] = b->last_date[i] = REP_NONE;
-    }
-    survey_places(b);
-    survey_dates(b);
     rep_scope s = {0};
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < b->f->tokens->sentence_count; i++) {
         next_scope(b->f, i, &s);
         BASE_TRY(read_sentence(b, &s, err));
     }
-    complete(b);
-    return INCMAP_OK;
+    return complete(b, err);
 }
 
 incmap_status rep_incidents_read(rep_incidents *incidents, const rep_found *found,
                                  incmap_error *err) {
     *incidents = (rep_incidents){.ctx = found->doc->ctx};
-    builder b = {.f = found, .incidents = incidents, .only_place = REP_NONE};
-    b.last_violence = REP_NONE;
-    size_t count = found->tokens->sentence_count + 1;
-    b.last_place = base_alloc_zeroed(incidents->ctx, count, sizeof *b.last_place);
-    b.last_date = base_alloc_zeroed(incidents->ctx, count, sizeof *b.last_date);
-    bool room = b.last_place != NULL && b.last_date != NULL;
-    incmap_status status = room ? read_all(&b, err) : base_out_of_memory(err);
-    base_free(incidents->ctx, b.last_place);
-    base_free(incidents->ctx, b.last_date);
+    builder b = {.f = found, .incidents = incidents, .last_harm = REP_NONE};
+    incmap_status status = rep_survey_read(&b.survey, found, err);
+    status = status == INCMAP_OK ? read_all(&b, err) : status;
+    rep_survey_free(&b.survey);
     return status;
 }
 

@@ -152,7 +152,6 @@ static void put_evidence(rep_json *json, const incmap_incident *incident) {
 }
 
 void rep_json_incident(rep_json *json, const incmap_incident *incident) {
-    rep_json_open(json, '{');
     for (int i = 0; i < INCMAP_FIELD_COUNT; i++) {
         incmap_field field = (incmap_field)i;
         incmap_value value = incmap_incident_get(incident, field);
@@ -162,5 +161,4 @@ void rep_json_incident(rep_json *json, const incmap_incident *incident) {
             put_value(json, field, value);
         }
     }
-    rep_json_close(json, '}');
 }

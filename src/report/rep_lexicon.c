@@ -17,32 +17,19 @@ enum {
 
 typedef struct row {
     uint8_t languages;
-    uint8_t event;
     int16_t value;
     uint32_t classes;
     const char *forms; /* separated by single spaces */
 } row;
 
 static const row rows[] = {
-#define X(language, classes, forms) {REP_##language, 0, 0, (uint32_t)(classes), forms},
-#define V(language, classes, value, forms) {REP_##language, 0, value, (uint32_t)(classes), forms},
+#define X(language, classes, forms) {REP_##language, 0, (uint32_t)(classes), forms},
+#define V(language, classes, value, forms) {REP_##language, value, (uint32_t)(classes), forms},
 #include "rep_dates.def"
 #include "rep_words.def"
 #undef X
 #undef V
-#define X(language, kind, forms) {REP_##language, REP_EVENT_##kind, 0, 0, forms},
-#include "rep_events.def"
-#undef X
 };
-
-static const rep_event_info kinds[] = {
-    {"", "", "", REP_GROUP_NONE},
-#define X(name, type, sub_type, scheme, group) {type, sub_type, scheme, REP_GROUP_##group},
-#include "rep_kinds.def"
-#undef X
-};
-
-const rep_event_info *rep_event_describe(rep_event_kind kind) { return &kinds[kind]; }
 
 typedef struct form {
     const char *text; /* NULL: a free slot */
@@ -86,7 +73,6 @@ static void add_row(rep_lexicon *lexicon, const row *r) {
         slot->stem = stem;
         slot->meaning.classes |= r->classes;
         slot->meaning.value = r->value != 0 ? r->value : slot->meaning.value;
-        slot->meaning.event = r->event != 0 ? r->event : slot->meaning.event;
     }
 }
 
@@ -127,7 +113,7 @@ static const form *look_up(const rep_lexicon *lexicon, incmap_span text, bool st
 }
 
 rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded) {
-    rep_meaning none = {0, 0, 0};
+    rep_meaning none = {0, 0};
     if (folded.size == 0 || folded.size > 40) {
         return none;
     }
@@ -144,9 +130,15 @@ static const struct {
     rep_language language;
     const char *words;
 } function_words[] = {
-    {REP_EN, " the of and in to was were that for with on is by from said at as has had "},
-    {REP_SR, " je se da su u i iz od koji koja sa za nije kod selu kao bi ali juce "},
-    {REP_SQ, " dhe te ne nga per me eshte ka nje qe u si ndaj prane afer dje mbi i e "},
+    {REP_EN,
+     " the of and in to was were that for with on is by from said at as has had a an be it "
+     "his their they have been who after which not this "},
+    {REP_SR,
+     " je se da su u i iz od koji koja koje sa za nije kod selu kao bi ali juce na o a po "
+     "ili nisu bio bila bilo sto biti kako zbog posle prema ne "},
+    {REP_SQ,
+     " dhe te ne nga per me eshte ka nje qe u si ndaj prane afer dje mbi i e se nuk jane "
+     "kane ishte kur pas tha ku po do kishte tij kete ketij gjate "},
 };
 
 enum { LANGUAGE_WORDS = 2000 };

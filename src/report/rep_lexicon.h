@@ -1,5 +1,5 @@
-/* What words mean: one table of forms out of rep_words.def, rep_dates.def and rep_events.def for
- * the languages of a report. */
+/* What words mean: one table of forms out of rep_words.def and rep_dates.def for the languages of a
+ * report. */
 #ifndef REP_LEXICON_H
 #define REP_LEXICON_H
 
@@ -14,40 +14,9 @@ typedef enum rep_class {
 
 typedef enum rep_language { REP_EN = 1, REP_SR = 2, REP_SQ = 4, REP_ALL = 7 } rep_language;
 
-/* Kinds of events, rows of rep_kinds.def. */
-typedef enum rep_event_kind {
-    REP_NO_EVENT,
-#define X(name, type, sub_type, scheme, group) REP_EVENT_##name,
-#include "rep_kinds.def"
-#undef X
-} rep_event_kind;
-
-/* What is told of a kind: VIOLENCE happens at a place whether it is said or not; COREFERENCE is no
- * event of its own but another word for one ("the incident"). */
-typedef enum rep_group {
-    REP_GROUP_NONE,
-    REP_GROUP_VIOLENCE,
-    REP_GROUP_CROWD,
-    REP_GROUP_ACT,
-    REP_GROUP_STATEMENT,
-    REP_GROUP_MEETING,
-    REP_GROUP_PRESENCE,
-    REP_GROUP_COREFERENCE
-} rep_group;
-
-typedef struct rep_event_info {
-    const char *type;
-    const char *sub_type; /* "" when the scheme has none */
-    const char *scheme;
-    rep_group group;
-} rep_event_info;
-
-const rep_event_info *rep_event_describe(rep_event_kind kind);
-
 typedef struct rep_meaning {
     uint32_t classes;
     int16_t value; /* of a number, a month (1 to 12), a weekday (0 Sunday), days ago, a target */
-    uint8_t event; /* rep_event_kind of a trigger */
 } rep_meaning;
 
 typedef struct rep_lexicon rep_lexicon;

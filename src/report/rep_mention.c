@@ -1,20 +1,27 @@
 /* Owns which words of a sentence are events and which place and date belong to which. */
 #include "rep_mention.h"
 
+#include <string.h>
+
+#include "base_date.h"
+
 enum {
-    NEAR_SPEECH = 3,     /* words from "said" to a place that is where it was said */
-    NEAR_COREFERENCE = 6 /* from "the incident" to where it was */
+    NEAR_SPEECH = 3,      /* words from "said" to a place that is where it was said */
+    NEAR_COREFERENCE = 6, /* from "the incident" to where it was */
+    NEAR_OBJECT = 6,      /* from "bombed" to what was bombed */
+    NEAR_TOPIC = 4,       /* from "against" to what a protest is about */
+    NEAR_TARGET = 9,      /* from "killed" to who was */
+    OLD_DAYS = 60         /* what was longer before the publication is background */
 };
 
 static const rep_token *token_at(const rep_found *f, uint32_t at) { return &f->tokens->at[at]; }
 
-static bool any_in(const rep_found *f, const rep_scope *s, uint32_t classes) {
+static uint16_t signs_of(const rep_found *f, const rep_scope *s) {
+    uint16_t signs = 0;
     for (uint32_t i = s->sentence->first; i < s->stop; i++) {
-        if (rep_is(token_at(f, i), classes)) {
-            return true;
-        }
+        signs |= f->triggers->signs[i];
     }
-    return false;
+    return signs;
 }
 
 static bool in_name(const rep_found *f, const rep_scope *s, uint32_t at) {
@@ -27,39 +34,49 @@ static bool in_name(const rep_found *f, const rep_scope *s, uint32_t at) {
     return false;
 }
 
+static bool is_old(const rep_found *f, const rep_date *d) {
+    return d->dated && base_date_is_set(f->published) &&
+           base_date_to_days(d->to) + OLD_DAYS < base_date_to_days(f->published);
+}
+
+/* Whether all that happens in the sentence was long before: by its dates, or by its words. */
+static bool is_background(const rep_found *f, const rep_scope *s, uint16_t signs) {
+    bool old = (signs & REP_SIGN_PAST) != 0;
+    for (size_t i = s->first_date; i < s->end_date; i++) {
+        const rep_date *d = &f->dates->at[i];
+        if (!is_old(f, d) && (d->precision == 1 || d->precision == 2)) {
+            return false;
+        }
+        old = old || is_old(f, d);
+    }
+    return old;
+}
+
+/* What the signs of a sentence say of a trigger in it. */
+static bool is_event(const rep_trigger *t, uint16_t signs) {
+    return !t->weak || (signs & REP_SIGN_HIT) != 0;
+}
+
 static size_t find_triggers(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
     size_t count = 0;
-    bool accident = any_in(f, s, REP_ACCIDENT);
-    for (uint32_t i = s->sentence->first; i < s->stop && count < REP_MENTIONS_MAX; i++) {
-        rep_event_kind kind = (rep_event_kind)token_at(f, i)->event;
-        if (kind == REP_NO_EVENT || in_name(f, s, i) || !rep_is_told_as_fact(f, s, i) ||
-            (accident && kind == REP_EVENT_KILLING)) {
+    uint16_t signs = s->first_trigger < s->end_trigger ? signs_of(f, s) : 0;
+    bool old = s->first_trigger < s->end_trigger && is_background(f, s, signs);
+    for (size_t i = s->first_trigger; i < s->end_trigger && count < REP_MENTIONS_MAX; i++) {
+        const rep_trigger *t = &f->triggers->at[i];
+        if (!is_event(t, signs) || in_name(f, s, t->first) || !rep_is_told_as_fact(f, s, t)) {
             continue;
         }
-        mentions[count++] = (rep_mention){.kind = kind,
-                                          .group = rep_event_describe(kind)->group,
-                                          .token = i,
+        rep_group group = rep_kind_of(f->triggers->events, t->kind)->group;
+        mentions[count++] = (rep_mention){.kind = t->kind,
+                                          .group = group,
+                                          .old = old && rep_happens(group),
+                                          .token = t->first,
+                                          .end = t->end,
                                           .place = REP_NONE,
                                           .borrowed = REP_NONE,
                                           .date = REP_NONE};
     }
     return count;
-}
-
-/* "killed in the attack" is one event: killing says nothing of its own beside another violence. */
-static size_t drop_doubles(rep_mention mentions[], size_t count) {
-    bool violence = false;
-    for (size_t i = 0; i < count; i++) {
-        violence = violence || (mentions[i].group == REP_GROUP_VIOLENCE &&
-                                mentions[i].kind != REP_EVENT_KILLING);
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!violence || mentions[i].kind != REP_EVENT_KILLING) {
-            mentions[kept++] = mentions[i];
-        }
-    }
-    return kept;
 }
 
 /* The article in front of the trigger, words between passed over ("the recent attack"). */
@@ -77,29 +94,96 @@ static void read_article(const rep_found *f, const rep_scope *s, rep_mention *m)
     }
 }
 
-/* The mention that a place at token `at` belongs to: the last before it, else the first. */
-static size_t owner_of(const rep_mention mentions[], size_t count, uint32_t at) {
-    size_t owner = 0;
+/* ---- places */
+
+/* "said", as against "spoke", which has no sentence behind it that may name other places. */
+static bool is_saying(const rep_found *f, const rep_mention *m) {
+    return (m->group == REP_GROUP_STATEMENT && rep_mention_kind(f, m)->rank == 0) ||
+           m->group == REP_GROUP_ATTRIBUTION;
+}
+
+/* "was felt in X": the quake was elsewhere. */
+static bool is_felt(const rep_found *f, const rep_scope *s, uint32_t before) {
+    for (uint32_t i = s->sentence->first; i < before; i++) {
+        if ((f->triggers->signs[i] & REP_SIGN_FELT) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the event may be at the name: a statement is made where the words say so at once, not at
+ * every place it speaks of; the place that opens the sentence is its own when nothing else happens
+ * in it (`alone`). */
+static bool may_be_at(const rep_found *f, const rep_scope *s, const rep_mention *m,
+                      const rep_name *n, bool alone) {
+    uint32_t away = n->phrase > m->token ? n->phrase - m->token : 0;
+    if (is_saying(f, m)) {
+        bool opens = alone && n->phrase <= s->sentence->first + 2 && n->first < m->token;
+        return (away > 0 && away <= NEAR_SPEECH) || opens;
+    }
+    if (m->group == REP_GROUP_DISASTER) {
+        return !is_felt(f, s, n->first);
+    }
+    if (m->group == REP_GROUP_AGAIN) {
+        return away > 0 && away <= NEAR_COREFERENCE;
+    }
+    return true;
+}
+
+/* The token where the kinds and parts of places in front of a name begin. */
+static uint32_t phrase_start(const rep_found *f, uint32_t stop, uint32_t first) {
+    const uint32_t passed = REP_AREA | REP_PART | REP_PARTICLE | REP_ARTICLE;
+    while (first > stop && rep_joined(token_at(f, first)) &&
+           rep_is(token_at(f, first - 1), passed)) {
+        first--;
+    }
+    return first;
+}
+
+/* "bombed Kharkiv", "struck the port of Izmail", "goditi të martën qytetin e Durrësit": a place
+ * behind the event on no preposition. Where no kind of place stands before it, near it. */
+static bool is_object(const rep_found *f, const rep_mention *m, const rep_name *n) {
+    if (!rep_harms(m->group) || n->first < m->end) {
+        return false;
+    }
+    uint32_t start = phrase_start(f, m->end, n->first);
+    bool tied = start > m->end && rep_is(token_at(f, start - 1), REP_AT | REP_TOWARDS | REP_BY);
+    if (tied || (!n->area && n->first - m->end > NEAR_OBJECT)) {
+        return false;
+    }
+    for (uint32_t i = m->end; i <= n->first; i++) {
+        const rep_token *t = token_at(f, i);
+        bool leads = !n->area && i < start && rep_is(t, REP_AT | REP_TOWARDS | REP_BY);
+        if (!(n->area ? (t->gap & REP_GAP_COMMA) == 0 : rep_joined(t)) || leads) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool stands_for_place(const rep_found *f, const rep_mention *m, const rep_name *n) {
+    bool free = n->role == REP_ROLE_NONE;
+    return n->kind == REP_NAME_PLACE && (n->locates || (free && is_object(f, m, n)));
+}
+
+/* The mention that a place belongs to: the last before it, else the first, of those that may be
+ * there. `count` when none may. */
+static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
+                       size_t count, const rep_name *n) {
+    size_t owner = count;
+    bool alone = true;
     for (size_t i = 0; i < count; i++) {
-        if (mentions[i].token < at) {
+        alone = alone && !rep_happens(mentions[i].group);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool before = mentions[i].token < n->first;
+        bool may = may_be_at(f, s, &mentions[i], n, alone) && stands_for_place(f, &mentions[i], n);
+        if (may && (before || owner == count)) {
             owner = i;
         }
     }
     return owner;
-}
-
-/* Whether the event may be at the name: a statement is made where the words say so at once, not at
- * every place it speaks of. */
-static bool may_be_at(const rep_scope *s, const rep_mention *m, const rep_name *n) {
-    uint32_t away = n->phrase > m->token ? n->phrase - m->token : 0;
-    if (m->kind == REP_EVENT_STATEMENT) {
-        bool opens = n->phrase <= s->sentence->first + 2 && n->first < m->token;
-        return (away > 0 && away <= NEAR_SPEECH) || opens;
-    }
-    if (m->group == REP_GROUP_COREFERENCE) {
-        return away > 0 && away <= NEAR_COREFERENCE;
-    }
-    return true;
 }
 
 static bool finer(const rep_found *f, uint32_t now, uint32_t other) {
@@ -110,19 +194,182 @@ static void give_places(const rep_found *f, const rep_scope *s, rep_mention ment
                         size_t count) {
     for (size_t i = s->first_name; i < s->end_name && count > 0; i++) {
         const rep_name *n = &f->names->at[i];
-        if (n->kind != REP_NAME_PLACE || !n->locates) {
-            continue;
+        size_t owner = owner_of(f, s, mentions, count, n);
+        if (owner < count && finer(f, mentions[owner].place, (uint32_t)i)) {
+            mentions[owner].place = (uint32_t)i;
         }
-        rep_mention *owner = &mentions[owner_of(mentions, count, n->first)];
-        if (may_be_at(s, owner, n) && finer(f, owner->place, (uint32_t)i)) {
-            owner->place = (uint32_t)i;
-        }
-        for (size_t m = 0; m < count; m++) {
-            if (&mentions[m] != owner && finer(f, mentions[m].borrowed, (uint32_t)i)) {
+        for (size_t m = 0; m < count && n->kind == REP_NAME_PLACE && n->locates; m++) {
+            if (m != owner && finer(f, mentions[m].borrowed, (uint32_t)i)) {
                 mentions[m].borrowed = (uint32_t)i;
             }
         }
     }
+}
+
+/* ---- what hangs together */
+
+static bool is_soft(const rep_found *f, const rep_mention *m) {
+    return m->group == REP_GROUP_VIOLENCE && rep_mention_kind(f, m)->rank <= 1;
+}
+
+static bool any_of(const rep_mention mentions[], size_t count, rep_group group) {
+    for (size_t i = 0; i < count; i++) {
+        if (mentions[i].group == group) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool arrest_before(const rep_mention mentions[], size_t number) {
+    return any_of(mentions, number, REP_GROUP_ARREST);
+}
+
+/* Violence beside an arrest is what it was for; beside a protest, what it is about; deaths beside a
+ * disaster are its own; a wreck beside violence is its work. */
+static bool is_violence_beside(const rep_found *f, const rep_mention mentions[], size_t count,
+                               size_t number) {
+    const rep_mention *m = &mentions[number];
+    bool soft = is_soft(f, m);
+    if (arrest_before(mentions, number)) {
+        return true;
+    }
+    bool arrest = soft && any_of(mentions, count, REP_GROUP_ARREST);
+    bool own = soft && (any_of(mentions, count, REP_GROUP_DISASTER) ||
+                        any_of(mentions, count, REP_GROUP_ACCIDENT));
+    return m->place == REP_NONE && (arrest || own || any_of(mentions, count, REP_GROUP_CROWD));
+}
+
+static bool is_beside(const rep_found *f, const rep_mention mentions[], size_t count,
+                      size_t number) {
+    const rep_mention *m = &mentions[number];
+    switch (m->group) {
+        case REP_GROUP_VIOLENCE:
+            return is_violence_beside(f, mentions, count, number);
+        case REP_GROUP_CROWD:
+            return arrest_before(mentions, number);
+        case REP_GROUP_ACCIDENT:
+        case REP_GROUP_ACT:
+            return m->place == REP_NONE && (any_of(mentions, count, REP_GROUP_VIOLENCE) ||
+                                            any_of(mentions, count, REP_GROUP_DISASTER) ||
+                                            any_of(mentions, count, REP_GROUP_ARREST));
+        default:
+            return false;
+    }
+}
+
+/* "protested over the killings": what the protest is about. */
+static bool is_topic(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
+                     size_t number) {
+    const rep_mention *m = &mentions[number];
+    if (m->group != REP_GROUP_VIOLENCE || !any_of(mentions, number, REP_GROUP_CROWD)) {
+        return false;
+    }
+    for (uint32_t i = m->token; i > s->sentence->first && m->token - i < NEAR_TOPIC; i--) {
+        if ((f->triggers->signs[i - 1] & REP_SIGN_ABOUT) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The patrol that was attacked is no presence beside the attack. */
+static bool is_target(const rep_mention mentions[], size_t count, size_t number) {
+    return mentions[number].group == REP_GROUP_PRESENCE &&
+           any_of(mentions, count, REP_GROUP_VIOLENCE);
+}
+
+static size_t drop_topics(const rep_found *f, const rep_scope *s, rep_mention mentions[],
+                          size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        rep_mention m = mentions[i];
+        if (!is_topic(f, s, mentions, i) && !is_target(mentions, count, i)) {
+            mentions[kept++] = m;
+        }
+    }
+    return kept;
+}
+
+/* A protest that someone fights at is what that makes of it. */
+static void stir_crowds(const rep_found *f, rep_mention mentions[], size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const rep_kind *kind = rep_mention_kind(f, &mentions[i]);
+        bool stirs = kind->crowd != mentions[i].kind && !arrest_before(mentions, i);
+        if (stirs && any_of(mentions, count, REP_GROUP_CROWD)) {
+            mentions[i].kind = kind->crowd;
+            mentions[i].group = rep_kind_of(f->triggers->events, kind->crowd)->group;
+        }
+    }
+}
+
+static bool same_event(const rep_mention *a, const rep_mention *b) {
+    bool places = a->place == REP_NONE || b->place == REP_NONE || a->place == b->place;
+    return a->group == b->group && rep_harms(a->group) && places;
+}
+
+/* Joins `m` to `to`: the higher rank says what it was. */
+static void join(const rep_found *f, rep_mention *to, const rep_mention *m) {
+    if (rep_mention_kind(f, m)->rank > rep_mention_kind(f, to)->rank) {
+        to->kind = m->kind;
+        to->token = m->token;
+        to->end = m->end;
+    }
+    to->place = to->place == REP_NONE ? m->place : to->place;
+    to->borrowed = to->borrowed == REP_NONE ? m->borrowed : to->borrowed;
+}
+
+static size_t gather(const rep_found *f, rep_mention mentions[], size_t count) {
+    rep_mention kept[REP_MENTIONS_MAX];
+    size_t number = 0;
+    stir_crowds(f, mentions, count);
+    for (size_t i = 0; i < count; i++) {
+        if (is_beside(f, mentions, count, i)) {
+            continue;
+        }
+        rep_mention *last = NULL;
+        for (size_t k = number; k > 0 && last == NULL; k--) {
+            last = same_event(&kept[k - 1], &mentions[i]) ? &kept[k - 1] : NULL;
+        }
+        if (last != NULL) {
+            join(f, last, &mentions[i]);
+        } else {
+            kept[number++] = mentions[i];
+        }
+    }
+    memcpy(mentions, kept, number * sizeof *kept);
+    return number;
+}
+
+/* A disaster that is only felt. */
+static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention mentions[],
+                          size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        rep_mention m = mentions[i];
+        bool echo = m.group == REP_GROUP_DISASTER && m.place == REP_NONE && is_felt(f, s, s->stop);
+        if (!echo) {
+            mentions[kept++] = m;
+        }
+    }
+    return kept;
+}
+
+/* ---- the rest */
+
+/* "since June", "until Sunday": no day on which something was. */
+static bool is_bound(const rep_found *f, const rep_date *d) {
+    const rep_token *first = token_at(f, d->first);
+    for (uint32_t i = d->first; i > 0 && d->first - i < 2; i--) {
+        const rep_token *before = token_at(f, i - 1);
+        if (before->sentence != first->sentence || !rep_joined(token_at(f, i))) {
+            return false;
+        }
+        if (rep_is(before, REP_BOUND)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static uint32_t nearest_date(const rep_found *f, const rep_scope *s, uint32_t at) {
@@ -131,7 +378,7 @@ static uint32_t nearest_date(const rep_found *f, const rep_scope *s, uint32_t at
     for (size_t i = s->first_date; i < s->end_date; i++) {
         const rep_date *d = &f->dates->at[i];
         uint32_t away = d->first > at ? d->first - at : at - d->first;
-        if (d->precision > 0 && away < best_away) {
+        if (d->precision > 0 && away < best_away && !is_bound(f, d)) {
             best = (uint32_t)i;
             best_away = away;
         }
@@ -148,19 +395,53 @@ static bool says_there(const rep_found *f, const rep_scope *s) {
     return false;
 }
 
+/* Whether a word for people stands for who tells it: "residents said", "by police". */
+static bool tells(const rep_found *f, const rep_scope *s, uint32_t at) {
+    bool led = at > s->sentence->first && rep_is(token_at(f, at - 1), REP_BY);
+    bool says = at + 1 < s->stop && token_at(f, at + 1)->event == REP_GROUP_STATEMENT;
+    bool said = at > s->sentence->first && token_at(f, at - 1)->event == REP_GROUP_STATEMENT;
+    return led || says || said;
+}
+
+/* The nearest people to the trigger, those behind it first. */
+static int people_near(const rep_found *f, const rep_scope *s, const rep_mention *m) {
+    for (uint32_t i = m->end; i < s->stop && i < m->end + NEAR_TARGET; i++) {
+        if (rep_is(token_at(f, i), REP_TARGET) && !tells(f, s, i)) {
+            return token_at(f, i)->value;
+        }
+    }
+    for (uint32_t i = m->token; i > s->sentence->first && m->token - i < NEAR_TARGET; i--) {
+        if (rep_is(token_at(f, i - 1), REP_TARGET) && !tells(f, s, i - 1)) {
+            return token_at(f, i - 1)->value;
+        }
+    }
+    return 0;
+}
+
+static void read_target(const rep_found *f, const rep_scope *s, rep_mention *m) {
+    m->target_words = (rep_words_range){m->token, m->token};
+    if (m->group != REP_GROUP_VIOLENCE) {
+        return;
+    }
+    m->target_words = rep_target_of(f, s, m->end - 1, &m->target);
+    if (m->target == 0) {
+        m->target = people_near(f, s, m);
+    }
+}
+
 size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
-    size_t count = drop_doubles(mentions, find_triggers(f, s, mentions));
+    size_t count = drop_topics(f, s, mentions, find_triggers(f, s, mentions));
     give_places(f, s, mentions, count);
+    count = drop_echoes(f, s, mentions, gather(f, mentions, count));
     bool there = count > 0 && says_there(f, s);
     for (size_t i = 0; i < count; i++) {
         rep_mention *m = &mentions[i];
         read_article(f, s, m);
         m->there = there;
         m->date = nearest_date(f, s, m->token);
-        m->target_words = (rep_words_range){m->token, m->token};
-        if (m->group == REP_GROUP_VIOLENCE) {
-            m->target_words = rep_target_of(f, s, m->token, &m->target);
-        }
+        read_target(f, s, m);
+        m->actor1 =
+            rep_happens(m->group) ? rep_doer_of(f, s, m->end - 1) : rep_subject_of(f, s, m->token);
     }
     return count;
 }

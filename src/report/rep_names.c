@@ -141,7 +141,9 @@ static rep_name place_name(uint32_t first, uint32_t end, const rep_context *c,
     name.locates = c->at && !c->body;
     name.area = c->area;
     name.country = fame->country;
-    name.whole = fame->country || c->unit || fame->first_order || (c->behind && fame->unit);
+    /* A town that its state is named after is meant as the town. */
+    name.whole =
+        fame->country || c->unit || (fame->first_order && !fame->town) || (c->behind && fame->unit);
     name.known = fame->known;
     name.role = c->body                              ? REP_ROLE_MODIFIER
                 : c->speech && !c->at && !c->towards ? REP_ROLE_ACTOR
@@ -207,6 +209,7 @@ static rep_name_kind kind_of(const finder *f, uint32_t first, uint32_t end, cons
 /* The words of a segment that are no title of a person and hold none. */
 static incmap_status read_plain(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
     rep_context c = rep_context_of(f->tokens, first, end);
+    c.body = c.body && !(f->inflected && c.at); /* "U Prizrenu policija …": no "Kosovo police" */
     incmap_span text = rep_words(f->doc, f->tokens, first, end);
     rep_fame fame = rep_fame_of(f->resolver, text, f->inflected);
     rep_name_kind kind = kind_of(f, first, end, &c, &fame);

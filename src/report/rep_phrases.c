@@ -1,6 +1,6 @@
 #include "rep_phrases.h"
 
-enum { LOOK = 6, NOUN_WORDS = 6, BLAME_WORDS = 8, DEATH_REACH = 5 };
+enum { LOOK = 6, LOOK_BACK = 8, NOUN_WORDS = 6, BLAME_WORDS = 8 };
 
 static const rep_token *token_at(const rep_found *f, uint32_t at) { return &f->tokens->at[at]; }
 
@@ -8,25 +8,40 @@ static bool breaks(const rep_token *t) {
     return (t->gap & (REP_GAP_COMMA | REP_GAP_COLON | REP_GAP_DASH | REP_GAP_BRACKET)) != 0;
 }
 
-bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, uint32_t at) {
-    for (uint32_t i = at, steps = 0; i > s->sentence->first && steps < LOOK; i--, steps++) {
+static bool is_unreal(const rep_token *t) {
+    return rep_is(t, REP_NOT | REP_MAYBE) && !(rep_is(t, REP_MONTH) && t->capital);
+}
+
+/* "if … attacks": a condition opens before it in the sentence. */
+static bool is_condition(const rep_found *f, const rep_scope *s, uint32_t at) {
+    for (uint32_t i = s->sentence->first; i < at; i++) {
+        if ((f->triggers->signs[i] & REP_SIGN_IF) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, const rep_trigger *trigger) {
+    uint32_t at = trigger->first;
+    for (uint32_t i = at, steps = 0; i > s->sentence->first && steps < LOOK_BACK; i--, steps++) {
         if (breaks(token_at(f, i))) {
             break;
         }
-        const rep_token *before = token_at(f, i - 1);
-        bool date = rep_is(before, REP_MONTH) && before->capital;
-        if (rep_is(before, REP_NOT | REP_MAYBE) && !date) {
+        if (is_unreal(token_at(f, i - 1))) {
             return false;
         }
     }
-    bool named = at > s->sentence->first && rep_joined(token_at(f, at)) &&
-                 rep_is(token_at(f, at - 1), REP_ACCIDENT); /* "heart attack" */
-    return !named;
+    /* "the talks could go on" */
+    bool speech = token_at(f, at)->event == REP_GROUP_STATEMENT;
+    bool after = trigger->end < s->stop && rep_joined(token_at(f, trigger->end)) &&
+                 is_unreal(token_at(f, trigger->end));
+    return (speech || !after) && !is_condition(f, s, at);
 }
 
 static bool ends_noun(const rep_token *t) {
-    return rep_is(t, REP_AT | REP_TOWARDS | REP_BY | REP_SPEECH | REP_DEATH | REP_WEEKDAY |
-                         REP_MONTH | REP_RELATIVE) ||
+    return rep_is(t, REP_AT | REP_TOWARDS | REP_BY | REP_SPEECH | REP_WEEKDAY | REP_MONTH |
+                         REP_RELATIVE) ||
            (rep_is(t, REP_COMMON) && !rep_is(t, REP_TARGET | REP_BODY) && !t->capital) ||
            (t->event != 0 && !rep_is(t, REP_TARGET));
 }
@@ -144,14 +159,9 @@ rep_words_range rep_partner_of(const rep_found *f, const rep_scope *s, uint32_t 
     return (rep_words_range){at, at};
 }
 
-rep_words_range rep_blamed_in(const rep_found *f, const rep_scope *s, uint32_t *verb) {
-    uint32_t at = s->sentence->first;
-    while (at < s->stop && !rep_is(token_at(f, at), REP_BLAME)) {
-        at++;
-    }
-    *verb = at;
+rep_words_range rep_blamed_in(const rep_found *f, const rep_scope *s, uint32_t behind) {
     bool event_between = false;
-    for (uint32_t i = at + 1; i < s->stop && i < at + LOOK; i++) {
+    for (uint32_t i = behind; i < s->stop && i < behind + LOOK; i++) {
         event_between = event_between || token_at(f, i)->event != 0;
         bool tie = event_between && rep_is(token_at(f, i), REP_TOWARDS | REP_AGAINST) &&
                    token_at(f, i)->event == 0;
@@ -164,62 +174,5 @@ rep_words_range rep_blamed_in(const rep_found *f, const rep_scope *s, uint32_t *
             return r;
         }
     }
-    return at < s->stop ? noun_from(f, s, at + 1) : (rep_words_range){at, at};
-}
-
-static bool in_date(const rep_found *f, const rep_scope *s, uint32_t at) {
-    for (size_t i = s->first_date; i < s->end_date; i++) {
-        if (f->dates->at[i].first <= at && at < f->dates->at[i].end) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the number at `at` counts people: no date, no measure, not denied. */
-static bool counts_people(const rep_found *f, const rep_scope *s, uint32_t at) {
-    const rep_token *t = token_at(f, at);
-    if (!rep_is(t, REP_NUMBER) || t->value < 0 || in_date(f, s, at)) {
-        return false;
-    }
-    if (at > s->sentence->first && rep_is(token_at(f, at - 1), REP_NOT)) {
-        return false;
-    }
-    bool measure = at + 1 < s->stop && rep_is(token_at(f, at + 1), REP_TIME_UNIT);
-    bool joined = at + 1 < s->stop && (token_at(f, at + 1)->gap & REP_GAP_SPACE) == 0;
-    return !measure && !joined;
-}
-
-/* From the number at `at` to a word of death: "two people were killed"; or from the word of death
- * to the number: "killed at least two". */
-static bool reaches_death(const rep_found *f, const rep_scope *s, uint32_t at) {
-    for (uint32_t i = at + 1; i < s->stop && i <= at + DEATH_REACH; i++) {
-        if (breaks(token_at(f, i)) || rep_is(token_at(f, i), REP_NUMBER | REP_NOT)) {
-            break;
-        }
-        if (rep_is(token_at(f, i), REP_DEATH)) {
-            return true;
-        }
-    }
-    for (uint32_t i = at; i > s->sentence->first && at - i < 3; i--) {
-        if (breaks(token_at(f, i)) || rep_is(token_at(f, i - 1), REP_NUMBER)) {
-            break;
-        }
-        if (rep_is(token_at(f, i - 1), REP_DEATH)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool rep_deaths_in(const rep_found *f, const rep_scope *s, int64_t *dead) {
-    bool any = false;
-    *dead = 0;
-    for (uint32_t i = s->sentence->first; i < s->stop; i++) {
-        if (counts_people(f, s, i) && reaches_death(f, s, i)) {
-            any = true;
-            *dead = token_at(f, i)->value > *dead ? token_at(f, i)->value : *dead;
-        }
-    }
-    return any;
+    return noun_from(f, s, behind);
 }

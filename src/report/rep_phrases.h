@@ -4,6 +4,7 @@
 
 #include "rep_dates.h"
 #include "rep_names.h"
+#include "rep_triggers.h"
 
 /* Everything that was found in a report. Borrowed. */
 typedef struct rep_found {
@@ -11,6 +12,9 @@ typedef struct rep_found {
     const rep_tokens *tokens;
     const rep_names *names;
     const rep_dates *dates;
+    const rep_triggers *triggers;
+    const rep_lexicon *lexicon;
+    incmap_date published; /* may be unset */
 } rep_found;
 
 /* Some words; first == end: none. */
@@ -21,7 +25,7 @@ typedef struct rep_words_range {
 
 static inline bool rep_range_is_set(rep_words_range r) { return r.end > r.first; }
 
-/* Names and dates of one sentence. */
+/* Names, dates and triggers of one sentence. */
 typedef struct rep_scope {
     const rep_sentence *sentence;
     uint32_t stop; /* the token behind the sentence */
@@ -29,10 +33,13 @@ typedef struct rep_scope {
     size_t end_name;
     size_t first_date;
     size_t end_date;
+    size_t first_trigger;
+    size_t end_trigger;
 } rep_scope;
 
-/* Whether the trigger at `at` tells of something that was: not denied, planned or only possible. */
-bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, uint32_t at);
+/* Whether the trigger of the tokens [at, end) tells of something that was: not denied, planned or
+ * only possible. */
+bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, const rep_trigger *trigger);
 
 /* Whom the trigger's event met: "attack on X", "attacked X", "X were attacked". `value` gets what
  * kind of target it is (REP_TARGET), 0 for none known. */
@@ -47,10 +54,8 @@ rep_words_range rep_subject_of(const rep_found *f, const rep_scope *s, uint32_t 
 /* The name behind "with": "talks with X". */
 rep_words_range rep_partner_of(const rep_found *f, const rep_scope *s, uint32_t at);
 
-/* Whom the speaker holds responsible: "attributed the assault to X", "blamed X". */
-rep_words_range rep_blamed_in(const rep_found *f, const rep_scope *s, uint32_t *verb);
-
-/* The deaths that the sentence counts, the largest of its counts; false when it counts none. */
-bool rep_deaths_in(const rep_found *f, const rep_scope *s, int64_t *dead);
+/* Whom the speaker holds responsible: "attributed the assault to X", "blamed X", of the attribution
+ * whose words end before token `behind`. */
+rep_words_range rep_blamed_in(const rep_found *f, const rep_scope *s, uint32_t behind);
 
 #endif

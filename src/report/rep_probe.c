@@ -20,7 +20,10 @@ static bool is_country(incmap_span feature) {
     return base_span_starts(feature, BASE_SPAN("A.PCL"));
 }
 
-enum { HITS = 4 };
+enum {
+    HITS = 4,
+    TOWN = 5000 /* people */
+};
 
 /* The best known places of the name in one gazetteer. */
 static void weigh(const incmap_gazetteer *gazetteer, incmap_span name, rep_fame *fame) {
@@ -34,6 +37,8 @@ static void weigh(const incmap_gazetteer *gazetteer, incmap_span name, rep_fame 
         fame->known = fame->known || hits[i].match != INCMAP_MATCH_SKELETON;
         fame->unit = fame->unit || is_unit(place.feature);
         fame->country = fame->country || is_country(place.feature);
+        fame->town = fame->town || (place.feature.size > 0 && place.feature.data[0] == 'P' &&
+                                    place.population >= TOWN);
         fame->first_order = fame->first_order || base_span_is(place.feature, "A.ADM1");
         fame->population =
             place.population > fame->population ? place.population : fame->population;

@@ -14,6 +14,7 @@ typedef struct rep_fame {
     bool demonym;     /* it belongs to a country, but is no place's name */
     bool first_order; /* the name is that of a state, province … (ADM1) */
     bool unit;        /* the best known place of the name is a country or an administrative unit */
+    bool town;        /* a settlement of some size has the name */
     uint64_t population; /* of the best known place */
 } rep_fame;
 

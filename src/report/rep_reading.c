@@ -9,13 +9,52 @@
 
 enum { PART_BYTES = 64 * 1024 };
 
+enum { DAY_BLOCKS = 6, DAY_BYTES = 120 };
+
+/* The day that a dateline or a short line at the top states in full, where it tells of no event. */
+static incmap_date day_of_text(const rep_reading *r) {
+    for (size_t i = 0; i < r->dates.count; i++) {
+        const rep_date *d = &r->dates.at[i];
+        const rep_sentence *s = &r->tokens.sentences[r->tokens.at[d->first].sentence];
+        const rep_block *block = &r->doc.blocks[s->block];
+        bool short_line = block->end - block->start <= DAY_BYTES && block->kind != REP_BLOCK_TITLE;
+        for (uint32_t t = s->first; t < s->first + s->count; t++) {
+            short_line = short_line && r->tokens.at[t].event == 0;
+        }
+        if (s->block >= DAY_BLOCKS) {
+            break;
+        }
+        if ((short_line || block->kind == REP_BLOCK_DATELINE) && d->dated && d->precision == 1) {
+            return d->to;
+        }
+    }
+    return (incmap_date){0, 0, 0};
+}
+
+static incmap_status read_dates(rep_reading *r, incmap_error *err) {
+    BASE_TRY(rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err));
+    incmap_date day = base_date_is_set(r->published) ? (incmap_date){0, 0, 0} : day_of_text(r);
+    if (!base_date_is_set(day)) {
+        return INCMAP_OK;
+    }
+    r->published = day;
+    rep_dates_free(&r->dates);
+    return rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err);
+}
+
 static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *err) {
     BASE_TRY(rep_clean(&r->doc, input->text, input->kind, input->name, err));
     r->published = base_date_is_set(input->published) ? input->published : r->doc.published;
     unsigned languages = rep_languages_of(rep_doc_view(&r->doc));
     BASE_TRY(rep_lexicon_new(&r->lexicon, r->ctx, languages, err));
     BASE_TRY(rep_tokens_read(&r->tokens, &r->doc, r->lexicon, err));
-    BASE_TRY(rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err));
+    if (input->events == NULL) {
+        BASE_TRY(incmap_events_open(&r->own_events, r->ctx, NULL, 0, err));
+    }
+    BASE_TRY(rep_triggers_read(&r->triggers, &r->doc, &r->tokens,
+                               input->events != NULL ? input->events : r->own_events, languages,
+                               err));
+    BASE_TRY(read_dates(r, err));
     BASE_TRY(rep_names_read(&r->names, &r->doc, &r->tokens, r->resolver, languages, err));
     BASE_TRY(rep_senses_read(&r->sense, &r->doc, &r->tokens, &r->names, err));
     rep_found found = rep_reading_found(r);
@@ -29,7 +68,7 @@ incmap_status rep_reading_new(rep_reading **out, incmap_context *ctx, incmap_res
     if (r == NULL) {
         return base_out_of_memory(err);
     }
-    r->ctx = r->tokens.ctx = r->names.ctx = r->dates.ctx = r->incidents.ctx = ctx;
+    r->ctx = r->tokens.ctx = r->names.ctx = r->dates.ctx = r->incidents.ctx = r->triggers.ctx = ctx;
     r->resolver = resolver;
     rep_doc_init(&r->doc, ctx);
     incmap_status status = read(r, input, err);
@@ -48,6 +87,8 @@ void rep_reading_free(rep_reading *r) {
     rep_doc_free(&r->doc);
     rep_lexicon_free(r->lexicon);
     rep_tokens_free(&r->tokens);
+    rep_triggers_free(&r->triggers);
+    incmap_events_close(r->own_events);
     rep_names_free(&r->names);
     rep_dates_free(&r->dates);
     rep_incidents_free(&r->incidents);

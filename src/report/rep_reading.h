@@ -12,6 +12,8 @@ typedef struct rep_reading {
     rep_doc doc;
     rep_lexicon *lexicon;
     rep_tokens tokens;
+    incmap_events *own_events; /* where none were lent */
+    rep_triggers triggers;
     rep_names names;
     rep_dates dates;
     rep_incidents incidents;
@@ -21,8 +23,9 @@ typedef struct rep_reading {
 typedef struct rep_input {
     incmap_span text;
     incmap_report_kind kind;
-    const char *name;      /* for messages and the kind; may be empty */
-    incmap_date published; /* unset: the report's own */
+    const char *name;            /* for messages and the kind; may be empty */
+    incmap_date published;       /* unset: the report's own */
+    const incmap_events *events; /* borrowed for the reading's life; NULL: the built-in table */
 } rep_input;
 
 /* `text` is borrowed for the call. Owned by the caller; rep_reading_free(). */
@@ -32,7 +35,8 @@ INCMAP_NODISCARD incmap_status rep_reading_new(rep_reading **out, incmap_context
 void rep_reading_free(rep_reading *reading);
 
 static inline rep_found rep_reading_found(const rep_reading *r) {
-    return (rep_found){&r->doc, &r->tokens, &r->names, &r->dates};
+    return (rep_found){&r->doc,      &r->tokens, &r->names,   &r->dates,
+                       &r->triggers, r->lexicon, r->published};
 }
 
 /* What to ask for the name alone (places), or for the phrase it stands in (incidents). Spans borrow

@@ -41,6 +41,7 @@ static incmap_status read_path(rep_reading **out, incmap_context *ctx, incmap_re
         if (options != NULL) {
             input.kind = options->kind;
             input.published = options->published;
+            input.events = options->events;
         }
         status = rep_reading_new(out, ctx, resolver, &input, err);
     }
@@ -135,7 +136,8 @@ static incmap_status write_document(base_buf *line, incmap_context *ctx, incmap_
     rep_input input = {.text = document->text,
                        .kind = document->kind,
                        .name = name,
-                       .published = document->published};
+                       .published = document->published,
+                       .events = document->events};
     rep_reading *reading = NULL;
     incmap_status status = rep_reading_new(&reading, ctx, resolver, &input, err);
     base_free(ctx, name);
@@ -321,6 +323,7 @@ incmap_status incmap_report_answer(incmap_context *ctx, incmap_resolver *resolve
     if (options != NULL) {
         r.document.kind = options->kind;
         r.document.published = options->published;
+        r.document.events = options->events;
     }
     incmap_status status = answer(&r, resolver, line, number, &out, &bad, err);
     status = status == INCMAP_OK ? put_out(&out, sink, err) : status;

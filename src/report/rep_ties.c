@@ -1,4 +1,7 @@
 /* Owns how names of places that stand together belong together. */
+#include <string.h>
+
+#include "base_hash.h"
 #include "rep_names.h"
 
 enum { TIE_WORDS = 4, LIST_MAX = 8 };
@@ -19,11 +22,27 @@ static uint32_t between(const rep_tokens *tokens, const rep_name *a, const rep_n
     return classes;
 }
 
+/* The articles of Albanian genitives. */
+static bool is_genitive(const rep_token *token) {
+    static const char *const articles[] = {"te", "e", "se"};
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
+        if (token->key == base_hash(articles[i], strlen(articles[i]), 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "X in the Y municipality", "X u opštini Y", "X (Y municipality)" */
 static bool lies_in(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
     uint32_t words = 0;
     uint32_t classes = between(tokens, a, b, &words);
     bool unit = b->whole && !b->country;
+    /* "fshatin Banjskë të Zveçanit": a genitive behind a kind of place */
+    if (a->area && words == 1 && is_genitive(&tokens->at[a->end]) &&
+        rep_joined(&tokens->at[b->first])) {
+        return true;
+    }
     return unit && words >= 1 && words <= TIE_WORDS && (classes & REP_AT) != 0;
 }
 

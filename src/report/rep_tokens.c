@@ -113,7 +113,6 @@ static rep_token read_token(incmap_span text, const txt_word *word, const rep_le
     rep_meaning meaning = rep_lexicon_find(lexicon, base_span(folded.data, folded.size));
     token.classes = meaning.classes;
     token.value = meaning.value;
-    token.event = meaning.event;
     if (token.digits) {
         token.value = number_of(letters);
         token.classes |= token.value >= 0 ? REP_NUMBER : 0;

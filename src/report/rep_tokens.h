@@ -29,7 +29,7 @@ typedef struct rep_token {
     uint64_t key;     /* of the folded word */
     uint16_t gap;     /* rep_gap before it, or-ed */
     int16_t value;    /* as rep_meaning's; of a word of digits its number, -1 over 9999 */
-    uint8_t event;    /* rep_event_kind */
+    uint8_t event; /* rep_group of the event that its word tells of; rep_triggers_read() sets it */
     bool capital;
     bool all_upper;
     bool digits;

@@ -114,6 +114,29 @@ typedef struct bench {
     incmap_placement *placement;
 } bench;
 
+/* Where the place stands, and every sentence that tells of the incident. */
+static void put_telling(rep_json *json, const rep_reading *r, const rep_incident *told) {
+    static const char *const seats[] = {
+#define X(name, text, meaning) text,
+#include "rep_seats.def"
+#undef X
+    };
+    rep_json_text(json, "seat", base_span_of(seats[told->seat]));
+    rep_json_key(json, "told");
+    rep_json_open(json, '[');
+    for (uint32_t i = 0; i < told->span_count; i++) {
+        const rep_sentence *s = &r->tokens.sentences[told->spans[i]];
+        size_t origin[2];
+        rep_doc_origin(&r->doc, s->start, s->end, origin);
+        rep_json_next(json);
+        rep_json_open(json, '{');
+        rep_json_size(json, "start", origin[0]);
+        rep_json_size(json, "end", origin[1]);
+        rep_json_close(json, '}');
+    }
+    rep_json_close(json, ']');
+}
+
 static incmap_status put_incidents(rep_json *json, const rep_reading *r, const rep_head *head,
                                    bench *b) {
     rep_json_key(json, "incidents");
@@ -124,7 +147,10 @@ static incmap_status put_incidents(rep_json *json, const rep_reading *r, const r
         BASE_TRY(set_id(b->incident, head->source, i + 1, json->err));
         BASE_TRY(incmap_placer_place(b->placer, b->incident, b->placement, json->err));
         rep_json_next(json);
+        rep_json_open(json, '{');
         rep_json_incident(json, b->incident);
+        put_telling(json, r, &r->incidents.at[i]);
+        rep_json_close(json, '}');
     }
     rep_json_close(json, ']');
     return json->status;

@@ -110,12 +110,12 @@ static void a_bad_line_is_answered_with_what_is_wrong(void **state) {
 }
 
 /* A line of a table of the example: cells by tabs, the header passed over. */
-static bool next_row(FILE *file, char line[256], char *cells[4]) {
+static bool next_row(FILE *file, char line[256], char *cells[5]) {
     if (fgets(line, 256, file) == NULL) {
         return false;
     }
     line[strcspn(line, "\n")] = '\0';
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         cells[i] = line;
         char *tab = line == NULL ? NULL : strchr(line, '\t');
         if (tab != NULL) {
@@ -131,7 +131,7 @@ static bool has(const incmap_incident *incident, incmap_field field, const char 
     return part[0] == '\0' || base_span_find(text, base_span_of(part)) != SIZE_MAX;
 }
 
-static bool is_told(rep_world *w, char *cells[4]) {
+static bool is_told(rep_world *w, char *cells[5], size_t *count) {
     incmap_report_options options = {.published = {2023, 9, 25}};
     incmap_layer *layer = NULL;
     incmap_source *source = NULL;
@@ -146,15 +146,18 @@ static bool is_told(rep_world *w, char *cells[4]) {
     assert_int_equal(incmap_incident_new(&incident, w->ctx, NULL), INCMAP_OK);
     bool told = false;
     bool more = true;
+    *count = 0;
     while (more) {
         assert_int_equal(incmap_layer_next(layer, incident, &more, NULL), INCMAP_OK);
         if (more) {
+            ++*count;
             assert_int_equal(incmap_placer_place(placer, incident, NULL, NULL), INCMAP_OK);
         }
         told = told || (more && has(incident, INCMAP_FIELD_EVENT_TYPE, cells[0]) &&
                         has(incident, INCMAP_FIELD_DATE, cells[1]) &&
                         has(incident, INCMAP_FIELD_PLACE_ID, cells[2]) &&
-                        has(incident, INCMAP_FIELD_FLAGS, cells[3]));
+                        has(incident, INCMAP_FIELD_FLAGS, cells[3]) &&
+                        has(incident, INCMAP_FIELD_SUB_EVENT_TYPE, cells[4]));
     }
     incmap_incident_free(incident);
     incmap_placer_free(placer);
@@ -162,21 +165,23 @@ static bool is_told(rep_world *w, char *cells[4]) {
     return told;
 }
 
-static void the_founding_report_tells_what_it_must(void **state) {
+static void the_founding_report_tells_what_it_must_and_no_more(void **state) {
     FILE *file = fopen(EXAMPLE "expected.tsv", "rb");
     assert_non_null(file);
     char line[256];
-    char *cells[4];
+    char *cells[5];
     assert_true(next_row(file, line, cells));
     size_t rows = 0;
+    size_t told = 0;
     while (next_row(file, line, cells)) {
         rows++;
-        if (!is_told(*state, cells)) {
+        if (!is_told(*state, cells, &told)) {
             (void)fclose(file);
             fail_msg("no %s on \"%s\" at %s with \"%s\"", cells[0], cells[1], cells[2], cells[3]);
         }
     }
-    assert_int_equal(rows, 4);
+    assert_int_equal(rows, 5);
+    assert_int_equal(told, rows);
     (void)fclose(file);
 }
 
@@ -192,7 +197,7 @@ static void the_founding_report_names_no_place_it_must_not(void **state) {
     FILE *file = fopen(EXAMPLE "absent.tsv", "rb");
     assert_non_null(file);
     char line[256];
-    char *cells[4];
+    char *cells[5];
     assert_true(next_row(file, line, cells));
     while (next_row(file, line, cells)) {
         const io_json_value *place = io_json_first(member(io_json_root(json), "places"));
@@ -285,7 +290,7 @@ int main(void) {
         cmocka_unit_test(a_line_is_answered_with_its_id_in_its_own_form),
         cmocka_unit_test(given_spans_are_placed_and_none_is_looked_for),
         cmocka_unit_test(a_bad_line_is_answered_with_what_is_wrong),
-        cmocka_unit_test(the_founding_report_tells_what_it_must),
+        cmocka_unit_test(the_founding_report_tells_what_it_must_and_no_more),
         cmocka_unit_test(the_founding_report_names_no_place_it_must_not),
         cmocka_unit_test(a_report_is_read_the_same_twice),
         cmocka_unit_test(a_report_that_is_not_there_is_an_error),

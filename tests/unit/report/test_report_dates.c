@@ -81,6 +81,16 @@ static void days_are_counted_back_from_the_day_of_writing(void **state) {
         {"It rained on September 14. Two days earlier it was dry.", "2023-09-25",
          "2023-09-14 2023-09-12"},
         {"It rained a week ago.", "2023-09-25", "2023-09-18"},
+        {"It rained on September 14. The next day it was dry.", "2023-09-25",
+         "2023-09-14 2023-09-15"},
+        {"It rained on September 14, and the same day it snowed.", "2023-09-25",
+         "2023-09-14 2023-09-14"},
+        {"It rained on September 14. A day earlier it was dry, and three days later too.",
+         "2023-09-25", "2023-09-14 2023-09-13 2023-09-16"},
+        {"It rained the day before yesterday and last night.", "2023-09-25",
+         "2023-09-23 2023-09-24"},
+        {"It rained in the night between Saturday and Sunday.", "2023-09-25",
+         "2023-09-23/2023-09-24"},
     };
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
@@ -113,9 +123,23 @@ static void serbian_and_albanian_dates_are_read(void **state) {
         {"To se desilo u nedelju u gradu.", "2023-09-25", "2023-09-24"},
         {"To se desilo juče u gradu.", "2023-09-25", "2023-09-24"},
         {"To se desilo pre dva dana u gradu.", "2023-09-25", "2023-09-23"},
+        {"To se desilo u noći između 23. i 24. septembra u gradu.", "2023-09-25",
+         "2023-09-23/2023-09-24"},
+        {"To se desilo u noći između subote i nedelje u gradu.", "2023-09-25",
+         "2023-09-23/2023-09-24"},
+        {"To se desilo prekjuče, a sutradan je bilo mirno.", "2023-09-25", "2023-09-23 2023-09-24"},
+        {"To se desilo 14. septembra. Istog dana je bila kiša, a dan ranije sneg.", "2023-09-25",
+         "2023-09-14 2023-09-14 2023-09-13"},
+        {"To se desilo krajem septembra 2023. godine u gradu.", "", "2023-09-21/2023-09-30"},
         {"Shpërthimi ndodhi më 24 shtator 2023 në fshat.", "", "2023-09-24"},
         {"Shpërthimi ndodhi të dielën në fshat dhe në qytet.", "2023-09-25", "2023-09-24"},
         {"Shpërthimi ndodhi dje në fshat dhe në qytet.", "2023-09-25", "2023-09-24"},
+        {"Shpërthimi ndodhi natën e kaluar në fshat.", "2023-09-25", "2023-09-24"},
+        {"Shpërthimi ndodhi pardje në fshat dhe në qytet.", "2023-09-25", "2023-09-23"},
+        {"Shpërthimi ndodhi më 14 shtator. Dy ditë më parë në fshat ishte qetë.", "2023-09-25",
+         "2023-09-14 2023-09-12"},
+        {"Shpërthimi ndodhi natën mes së martës dhe së mërkurës në fshat.", "2023-09-25",
+         "2023-09-19/2023-09-20"},
     };
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }

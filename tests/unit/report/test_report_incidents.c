@@ -32,8 +32,11 @@ static void events_are_known_by_their_words(void **state) {
          "2023-09-24", "Banjska"},
         {"Hundreds of residents protested in Mitrovica yesterday.", "Protests", "2023-09-24",
          "Mitrovica"},
-        {"Police arrested two men in Zvečan on Friday.", "Strategic developments", "2023-09-22",
+        {"Two people were killed in a car crash in Zvečan on Sunday.", "Accident", "2023-09-24",
          "Zvečan"},
+        {"An earthquake shook Leposavić on Friday and was felt in Belgrade.", "Disaster",
+         "2023-09-22", "Leposavić"},
+        {"Police arrested two men in Zvečan on Friday.", "Arrest", "2023-09-22", "Zvečan"},
         {"The ministers met in Brussels on September 14.", "Meeting", "2023-09-14", "Brussels"},
         {"A shell hit the road 5 km north of Zvečan; the shelling lasted an hour.",
          "Explosions/Remote violence", "", "5 km north of Zvečan"},
@@ -47,7 +50,6 @@ static void what_did_not_happen_is_no_event(void **state) {
         {"Troops could attack Zvečan, officials warned.", "", "", ""},
         {"The army is prepared to shell targets in Zvečan.", "", "", ""},
         {"He died of a heart attack in Zvečan.", "", "", ""},
-        {"Two people were killed in a car crash in Zvečan.", "", "", ""},
         {"Policija nije uhapsila nikoga u Zvečanu.", "", "", ""},
     };
     check(*state, rows, sizeof rows / sizeof rows[0]);
@@ -141,10 +143,70 @@ static void doers_targets_and_blame_are_read(void **state) {
         "The attack on the army convoy by armed smugglers in Zvečan went on for hours. The Kosovo "
         "President, Vjosa Osmani, attributed the attack to gangs from abroad.",
         "2023-09-25");
-    assert_int_equal(r->incidents.count, 1);
+    assert_int_equal(r->incidents.count, 2);
     assert_field(w, r, 0, INCMAP_FIELD_ACTOR1, "armed smugglers");
     assert_field(w, r, 0, INCMAP_FIELD_ACTOR2, "army convoy");
     assert_field(w, r, 0, INCMAP_FIELD_NOTES, "attributed to gangs from abroad by Vjosa Osmani");
+    assert_field(w, r, 1, INCMAP_FIELD_SUB_EVENT_TYPE, "Attribution");
+    assert_field(w, r, 1, INCMAP_FIELD_ACTOR1, "Vjosa Osmani");
+    assert_field(w, r, 1, INCMAP_FIELD_PLACE_VERBATIM, "");
+    rep_reading_free(r);
+}
+
+typedef struct toll_row {
+    const char *text;
+    const char *low;
+    const char *best;
+    const char *high;
+    const char *notes;
+} toll_row;
+
+static void the_dead_and_injured_are_counted_in_three_languages(void **state) {
+    static const toll_row rows[] = {
+        {"Gunmen attacked Zvečan on Sunday. One officer was killed and two wounded.", "", "1", "",
+         "injured: 2"},
+        {"A bomb exploded in Zvečan on Sunday, killing at least five people and injuring a dozen "
+         "more.",
+         "5", "5", "", "injured: 12"},
+        {"A flood hit Zvečan on Sunday and killed 10 to 20 people.", "10", "10", "20", ""},
+        {"A quake hit Zvečan on Sunday. The death toll is 5,300; up to forty-two are injured.", "",
+         "5300", "", "injured: 42, at most 42"},
+        {"Granate su u nedelju pogodile Zvečan. Poginulo je najmanje dvanaest osoba, a dvadeset "
+         "pet je ranjeno.",
+         "12", "12", "", "injured: 25"},
+        {"Një sulm ndodhi dje në Zveçan. Tridhjetë e tre ushtarë u vranë dhe mbi 600 u plagosën.",
+         "", "33", "", "injured: 600, at least 600"},
+        {"Gunmen attacked Zvečan on Sunday. No one was killed.", "", "", "", ""},
+    };
+    rep_world *w = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rep_reading *r = rep_read_text_of(w, rows[i].text, "2023-09-25");
+        assert_int_equal(r->incidents.count, 1);
+        assert_field(w, r, 0, INCMAP_FIELD_FATALITIES_LOW, rows[i].low);
+        assert_field(w, r, 0, INCMAP_FIELD_FATALITIES_BEST, rows[i].best);
+        assert_field(w, r, 0, INCMAP_FIELD_FATALITIES_HIGH, rows[i].high);
+        assert_field(w, r, 0, INCMAP_FIELD_NOTES, rows[i].notes);
+        rep_reading_free(r);
+    }
+}
+
+static void background_and_topics_are_no_incidents(void **state) {
+    static const row rows[] = {
+        {"Hundreds marched in Zvečan on Sunday over the killing of two men.", "Protests",
+         "2023-09-24", "Zvečan"},
+        {"Police arrested a man in Zvečan on Sunday for an attack on officers in Leposavić.",
+         "Arrest", "2023-09-24", "Zvečan"},
+        {"Demonstrators threw stones at officers in Zvečan on Sunday.", "Riots", "2023-09-24",
+         "Zvečan"},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_world *w = *state;
+    rep_reading *r = rep_read_text_of(
+        w,
+        "Gunmen attacked a patrol in Zvečan on Sunday. In 2019 a bomb killed two men in Leposavić. "
+        "If they attack again in Banjska, officials said, the army will answer.",
+        "2023-09-25");
+    assert_int_equal(r->incidents.count, 1);
     rep_reading_free(r);
 }
 
@@ -159,6 +221,8 @@ int main(void) {
         cmocka_unit_test(violence_without_a_place_is_kept_and_a_statement_is_not),
         cmocka_unit_test(a_day_without_a_year_is_told_in_the_notes),
         cmocka_unit_test(doers_targets_and_blame_are_read),
+        cmocka_unit_test(the_dead_and_injured_are_counted_in_three_languages),
+        cmocka_unit_test(background_and_topics_are_no_incidents),
     };
     return cmocka_run_group_tests(tests, rep_make_world, rep_free_world);
 }

@@ -1,0 +1,80 @@
+/* Owns what a dateline is: the words in front of the first dash of a report, when all of them may
+ * belong to a place, a day or an agency. */
+#include "base_span.h"
+#include "rep_clean.h"
+#include "txt_fold.h"
+#include "txt_utf8.h"
+
+enum {
+    LINE_BYTES = 100, /* no dateline is longer */
+    WORDS_MAX = 9,
+    PLAIN_WORDS = 2, /* of one without a day, an agency or capitals throughout */
+    BLOCKS = 4       /* of the report that are looked at */
+};
+
+/* A dash with its spaces in [*end, *start) of `text`; false when there is none near the start. */
+static bool find_dash(incmap_span text, size_t *end, size_t *start) {
+    static const char *const dashes[] = {" - ", " -- ", " \xE2\x80\x93 ", " \xE2\x80\x94 ",
+                                         "\xE2\x80\x94"};
+    incmap_span head = txt_utf8_fit(text, LINE_BYTES);
+    *end = SIZE_MAX;
+    for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
+        incmap_span dash = base_span_of(dashes[i]);
+        size_t at = base_span_find(head, dash);
+        if (at != SIZE_MAX && at < *end) {
+            *end = at;
+            *start = at + dash.size;
+        }
+    }
+    return *end != SIZE_MAX && *end > 0 && *start < text.size;
+}
+
+typedef struct words {
+    int count;
+    bool marked; /* a digit, a bracket or a word in capitals is among them */
+    bool day;    /* the word before was a number */
+} words;
+
+/* Whether a word may stand in a dateline: capitalised, a number, or a month behind a number. */
+static bool may_belong(words *w, incmap_span word) {
+    bool bracket = word.data[0] == '(';
+    incmap_span bare = bracket ? base_span(word.data + 1, word.size - 1) : word;
+    size_t size = 0;
+    txt_class first = bare.size > 0 ? txt_class_of(txt_utf8_next(bare, 0, &size)) : TXT_OTHER;
+    bool second_upper =
+        bare.size > size && txt_class_of(txt_utf8_next(bare, size, &size)) == TXT_UPPER;
+    bool after_day = w->day;
+    w->count++;
+    w->day = first == TXT_DIGIT;
+    w->marked = w->marked || w->day || bracket || (first == TXT_UPPER && second_upper);
+    return w->day || first == TXT_UPPER || (after_day && first == TXT_LOWER) ||
+           base_span_is(bare, "|") || base_span_is(bare, "/");
+}
+
+static bool is_dateline(incmap_span text) {
+    words w = {0};
+    incmap_span rest = text;
+    incmap_span word;
+    while (base_span_cut(&rest, ' ', &word)) {
+        if (word.size > 0 && (!may_belong(&w, word) || w.count > WORDS_MAX)) {
+            return false;
+        }
+    }
+    return w.count > 0 && (w.marked || w.count <= PLAIN_WORDS);
+}
+
+incmap_status rep_part_dateline(rep_doc *doc, incmap_error *err) {
+    for (size_t i = 0; i < doc->block_count && i < BLOCKS; i++) {
+        const rep_block *block = &doc->blocks[i];
+        size_t end = 0;
+        size_t start = 0;
+        if (block->dropped || block->kind != REP_BLOCK_PARAGRAPH) {
+            continue;
+        }
+        incmap_span text = rep_doc_block(doc, i);
+        if (find_dash(text, &end, &start) && is_dateline(base_span(text.data, end))) {
+            return rep_doc_part(doc, i, end, start, REP_BLOCK_DATELINE, err);
+        }
+    }
+    return INCMAP_OK;
+}

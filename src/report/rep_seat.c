@@ -1,0 +1,144 @@
+#include "rep_seat.h"
+
+#include "base_error.h"
+
+enum { BACK_SENTENCES = 2 };
+
+static const rep_name *name_at(const rep_found *f, uint32_t name) { return &f->names->at[name]; }
+
+bool rep_same_place(const rep_found *f, uint32_t a, uint32_t b) {
+    const rep_name *x = name_at(f, a);
+    const rep_name *y = name_at(f, b);
+    if (x->end - x->first != y->end - y->first) {
+        return false;
+    }
+    for (uint32_t i = 0; i < x->end - x->first; i++) {
+        if (f->tokens->at[x->first + i].key != f->tokens->at[y->first + i].key) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void survey_dates(rep_survey *v) {
+    for (size_t i = 0; i < v->f->dates->count; i++) {
+        const rep_date *d = &v->f->dates->at[i];
+        if (d->precision == 1) {
+            v->last_date[v->f->tokens->at[d->first].sentence] = (uint32_t)i;
+        }
+    }
+}
+
+static void survey_places(rep_survey *v) {
+    bool several = false;
+    v->only_place = REP_NONE;
+    for (size_t i = 0; i < v->f->names->count; i++) {
+        const rep_name *n = name_at(v->f, (uint32_t)i);
+        if (n->kind != REP_NAME_PLACE || !n->locates) {
+            continue;
+        }
+        v->last_place[v->f->tokens->at[n->first].sentence] = (uint32_t)i;
+        if (!n->whole && v->only_place == REP_NONE) {
+            v->only_place = (uint32_t)i;
+        } else if (!n->whole && !rep_same_place(v->f, v->only_place, (uint32_t)i)) {
+            several = true;
+        }
+    }
+    v->only_place = several ? REP_NONE : v->only_place;
+}
+
+incmap_status rep_survey_read(rep_survey *v, const rep_found *found, incmap_error *err) {
+    incmap_context *ctx = found->doc->ctx;
+    size_t count = found->tokens->sentence_count + 1;
+    *v = (rep_survey){.f = found};
+    v->last_place = base_alloc_zeroed(ctx, count, sizeof *v->last_place);
+    v->last_date = base_alloc_zeroed(ctx, count, sizeof *v->last_date);
+    if (v->last_place == NULL || v->last_date == NULL) {
+        return base_out_of_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        v->last_place[i] = v->last_date[i] = REP_NONE;
+    }
+    survey_places(v);
+    survey_dates(v);
+    return INCMAP_OK;
+}
+
+void rep_survey_free(rep_survey *v) {
+    base_free(v->f->doc->ctx, v->last_place);
+    base_free(v->f->doc->ctx, v->last_date);
+}
+
+static bool same_block(const rep_survey *v, uint32_t a, uint32_t b) {
+    const rep_sentence *sentences = v->f->tokens->sentences;
+    return sentences[a].block == sentences[b].block;
+}
+
+void rep_follow_there(const rep_survey *v, rep_mention *m, uint32_t sentence) {
+    if (!m->there || m->place != REP_NONE || sentence == 0 ||
+        !same_block(v, sentence - 1, sentence)) {
+        return;
+    }
+    m->place = v->last_place[sentence - 1];
+    m->date = m->date == REP_NONE && m->place != REP_NONE ? v->last_date[sentence - 1] : m->date;
+}
+
+/* A sentence beside `sentence` in its paragraph that says where: up to two before it, else the one
+ * behind it. */
+static uint32_t sentence_around(const rep_survey *v, uint32_t sentence) {
+    for (uint32_t back = 1; back <= BACK_SENTENCES && back <= sentence; back++) {
+        if (!same_block(v, sentence - back, sentence)) {
+            break;
+        }
+        if (v->last_place[sentence - back] != REP_NONE) {
+            return sentence - back;
+        }
+    }
+    uint32_t behind = sentence + 1;
+    bool next = behind < v->f->tokens->sentence_count && same_block(v, sentence, behind);
+    return next && v->last_place[behind] != REP_NONE ? behind : REP_NONE;
+}
+
+/* The last day that a sentence before `sentence` in its paragraph tells. */
+static uint32_t date_before(const rep_survey *v, uint32_t sentence) {
+    for (uint32_t at = sentence; at > 0 && same_block(v, at - 1, sentence); at--) {
+        if (v->last_date[at - 1] != REP_NONE) {
+            return v->last_date[at - 1];
+        }
+    }
+    return REP_NONE;
+}
+
+/* A finer place wins over a broader one and brings the date of its own sentence; a date without a
+ * place is the one told before. */
+void rep_look_around(const rep_survey *v, rep_incident *i, uint32_t sentence) {
+    uint32_t beside = sentence_around(v, sentence);
+    if (beside != REP_NONE) {
+        uint32_t place = v->last_place[beside];
+        bool finer = i->around == REP_NONE ||
+                     (name_at(v->f, i->around)->whole && !name_at(v->f, place)->whole);
+        i->around = finer ? place : i->around;
+        i->date_around =
+            finer && v->last_date[beside] != REP_NONE ? v->last_date[beside] : i->date_around;
+    }
+    if (i->date_around == REP_NONE) {
+        i->date_around = date_before(v, sentence);
+    }
+}
+
+void rep_take_seat(const rep_survey *v, rep_incident *i) {
+    const struct {
+        uint32_t place;
+        rep_seat seat;
+    } order[] = {{i->place, i->seat},
+                 {i->borrowed, REP_SEAT_OTHER},
+                 {i->around, REP_SEAT_BESIDE},
+                 {v->only_place, REP_SEAT_REPORT}};
+    for (size_t n = 0; n < sizeof order / sizeof order[0]; n++) {
+        if (order[n].place != REP_NONE) {
+            i->place = order[n].place;
+            i->seat = order[n].seat;
+            return;
+        }
+    }
+}
