@@ -106,14 +106,16 @@ void *base_arena_alloc(base_arena *arena, size_t size) {
 
 incmap_status base_arena_copy(base_arena *arena, incmap_span text, incmap_span *copy,
                               incmap_error *err) {
-    char *at = base_arena_alloc(arena, text.size + 1);
+    char *at = text.size > SIZE_MAX - BASE_ARENA_SLACK
+                   ? NULL
+                   : base_arena_alloc(arena, text.size + BASE_ARENA_SLACK);
     if (at == NULL) {
         return base_out_of_memory(err);
     }
     if (text.size > 0) {
         memcpy(at, text.data, text.size);
     }
-    at[text.size] = '\0';
+    memset(at + text.size, 0, BASE_ARENA_SLACK);
     *copy = base_span(at, text.size);
     return INCMAP_OK;
 }

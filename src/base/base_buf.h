@@ -44,7 +44,9 @@ void base_arena_init(base_arena *arena, incmap_context *ctx);
 void *base_arena_alloc(base_arena *arena, size_t size); /* 16-byte aligned; NULL: no memory */
 
 /* A copy of `text` that lives until the next reset; .data NULL and size > 0 never happens:
- * failure is INCMAP_MEMORY. The copy is NUL-terminated behind its end. */
+ * failure is INCMAP_MEMORY. Behind its end the copy has a NUL, and BASE_ARENA_SLACK bytes in all
+ * may be read there. */
+enum { BASE_ARENA_SLACK = 16 };
 INCMAP_NODISCARD incmap_status base_arena_copy(base_arena *arena, incmap_span text,
                                                incmap_span *copy, incmap_error *err);
 void base_arena_reset(base_arena *arena); /* keeps the blocks for the next use */

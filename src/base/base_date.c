@@ -1,5 +1,6 @@
 #include "base_date.h"
 
+#include "base_num.h"
 #include "base_span.h"
 
 bool base_date_is_set(incmap_date date) { return date.year != 0 || date.month != 0; }
@@ -52,19 +53,14 @@ int base_date_compare(incmap_date a, incmap_date b) {
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-static void write_digits(char *out, int value, int count) {
-    for (int i = count - 1; i >= 0; i--) {
-        out[i] = (char)('0' + value % 10);
-        value /= 10;
-    }
-}
-
 void base_date_write(incmap_date date, char out[11]) {
-    write_digits(out, date.year, 4);
-    out[4] = '-';
-    write_digits(out + 5, date.month, 2);
-    out[7] = '-';
-    write_digits(out + 8, date.day, 2);
+    uint32_t number = (uint32_t)date.year * 10000 + date.month * 100U + date.day;
+    char digits[8];
+    base_num_write_eight(digits, number);
+    memcpy(out, digits, 4);
+    memcpy(out + 5, digits + 4, 2);
+    memcpy(out + 8, digits + 6, 2);
+    out[4] = out[7] = '-';
     out[10] = '\0';
 }
 

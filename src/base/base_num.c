@@ -10,18 +10,61 @@
 
 #include "base_span.h"
 
+/* The eight decimal digits of `value`, below 10^8, as numbers 0 to 9 in the bytes of the answer,
+ * the first digit in the lowest byte. After P. Khuong, "How to print integers really fast", 2017.
+ */
+static inline uint64_t eight_digits(uint32_t value) {
+    /* Halves, quarters and single digits each in their own part of the word, lowest first; the
+     * divisions are multiplications that are exact in these ranges. */
+    uint64_t halves = value / 10000 | (uint64_t)(value % 10000) << 32;
+    uint64_t upper = (halves * 10486 >> 20) & UINT64_C(0x7F0000007F);
+    uint64_t pairs = upper | (halves - 100 * upper) << 16;
+    uint64_t tens = (pairs * 103 >> 10) & UINT64_C(0x000F000F000F000F);
+    return tens | (pairs - 10 * tens) << 8;
+}
+
+static const uint64_t zeros = UINT64_C(0x3030303030303030); /* eight times '0' */
+
+static inline void put_eight(char *out, uint64_t digits) {
+    digits |= zeros;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    digits = __builtin_bswap64(digits);
+#endif
+    memcpy(out, &digits, sizeof digits);
+}
+
+static inline size_t write_up_to_eight(char *out, uint32_t value) {
+    uint64_t digits = eight_digits(value);
+    size_t unused = (size_t)__builtin_ctzll(digits | (uint64_t)1 << 56) / 8;
+    put_eight(out, digits >> 8 * unused);
+    return 8 - unused;
+}
+
+void base_num_write_eight(char out[8], uint32_t value) { put_eight(out, eight_digits(value)); }
+
 size_t base_num_write_u64(char *out, uint64_t value) {
-    char digits[20];
-    size_t count = 0;
-    do {
-        digits[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    for (size_t i = 0; i < count; i++) {
-        out[i] = digits[count - 1 - i];
+    const uint64_t part = 100000000;
+    if (value < 10) {
+        out[0] = (char)('0' + value);
+        out[1] = '\0';
+        return 1;
     }
-    out[count] = '\0';
-    return count;
+    size_t size = 0;
+    if (value >= part * part) {
+        size = write_up_to_eight(out, (uint32_t)(value / (part * part)));
+        value %= part * part;
+        put_eight(out + size, eight_digits((uint32_t)(value / part)));
+        put_eight(out + size + 8, eight_digits((uint32_t)(value % part)));
+        size += 16;
+    } else if (value >= part) {
+        size = write_up_to_eight(out, (uint32_t)(value / part));
+        put_eight(out + size, eight_digits((uint32_t)(value % part)));
+        size += 8;
+    } else {
+        size = write_up_to_eight(out, (uint32_t)value);
+    }
+    out[size] = '\0';
+    return size;
 }
 
 size_t base_num_write_i64(char *out, int64_t value) {
@@ -36,30 +79,41 @@ static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6, 
                                        1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                        1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
+/* The eight digits behind the point, without the zeros at their end; answers how many there are. */
+static size_t write_fraction(char *out, uint32_t fraction) {
+    uint64_t digits = eight_digits(fraction);
+    put_eight(out, digits);
+    return 8 - (size_t)__builtin_clzll(digits) / 8;
+}
+
 size_t base_num_write_fixed(char *out, double value, int decimals) {
     if (!(fabs(value) < 1e9) || decimals < 0 || decimals > 9) {
         return base_num_write_shortest(out, value);
     }
     uint64_t scale = (uint64_t)powers_of_ten[decimals];
     uint64_t scaled = (uint64_t)(fabs(value) * (double)scale + 0.5);
+    uint64_t whole = (uint64_t)fabs(value);
+    uint64_t fraction = scaled - whole * scale;
+    if (fraction >= scale) { /* rounded up to the next whole number */
+        fraction -= scale;
+        whole++;
+    }
     size_t size = 0;
     if (value < 0 && scaled != 0) {
         out[size++] = '-';
     }
-    size += base_num_write_u64(out + size, scaled / scale);
-    uint64_t fraction = scaled % scale;
+    size += base_num_write_u64(out + size, whole);
     if (fraction == 0) {
         return size;
     }
-    out[size] = '.';
-    for (int i = decimals; i > 0; i--) {
-        out[size + (size_t)i] = (char)('0' + fraction % 10);
-        fraction /= 10;
+    out[size++] = '.';
+    if (decimals == 9) {
+        out[size++] = (char)('0' + fraction / 100000000);
+        fraction %= 100000000;
+    } else {
+        fraction *= (uint64_t)powers_of_ten[8 - decimals];
     }
-    size += (size_t)decimals + 1;
-    while (out[size - 1] == '0') {
-        size--;
-    }
+    size += fraction == 0 ? 0 : write_fraction(out + size, (uint32_t)fraction);
     out[size] = '\0';
     return size;
 }
@@ -180,9 +234,37 @@ static bool parse_by_library(incmap_span text, double *out) {
     return end == copy + size && isfinite(*out);
 }
 
+/* Digits with a point among them or not, so few that their number is exact: how nearly all numbers
+ * are written. False for all others. */
+static bool take_plain(incmap_span text, struct decimal *number) {
+    enum { most = 16 };
+    size_t point = text.size;
+    uint64_t mantissa = 0;
+    size_t at = text.size > 0 && text.data[0] == '-';
+    size_t start = at;
+    if (text.size > most) {
+        return false;
+    }
+    for (; at < text.size; at++) {
+        unsigned digit = (unsigned char)text.data[at] - (unsigned)'0';
+        if (digit > 9) {
+            if (text.data[at] != '.' || point < text.size) {
+                return false;
+            }
+            point = at;
+            continue;
+        }
+        mantissa = mantissa * 10 + digit;
+    }
+    size_t behind = point < text.size ? text.size - point - 1 : 0;
+    *number =
+        (struct decimal){.mantissa = mantissa, .exponent = -(int)behind, .negative = start > 0};
+    return text.size - start > (size_t)(point < text.size);
+}
+
 bool base_num_parse(incmap_span text, double *out) {
     struct decimal number;
-    if (!take_apart(text, &number)) {
+    if (!take_plain(text, &number) && !take_apart(text, &number)) {
         return false;
     }
     if (number.inexact || number.mantissa > (uint64_t)1 << 53 || number.exponent > 22 ||

@@ -30,7 +30,7 @@ int base_span_compare(incmap_span a, incmap_span b) {
     return a.size < b.size ? -1 : a.size > b.size ? 1 : 0;
 }
 
-incmap_span base_span_trim(incmap_span a) {
+incmap_span base_span_trim_ends(incmap_span a) {
     while (a.size > 0 && base_is_space(a.data[0])) {
         a.data++;
         a.size--;

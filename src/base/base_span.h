@@ -40,7 +40,13 @@ bool base_span_equal_nocase(incmap_span a, incmap_span b); /* ASCII letters only
 bool base_span_starts(incmap_span a, incmap_span prefix);
 bool base_span_ends(incmap_span a, incmap_span suffix);
 int base_span_compare(incmap_span a, incmap_span b); /* by bytes, as memcmp; shorter first */
-incmap_span base_span_trim(incmap_span a);           /* without ASCII white space at the ends */
+
+/* Without ASCII white space at the ends. Most texts have none there. */
+incmap_span base_span_trim_ends(incmap_span a);
+static inline incmap_span base_span_trim(incmap_span a) {
+    bool trimmed = a.size > 0 && !base_is_space(a.data[0]) && !base_is_space(a.data[a.size - 1]);
+    return a.size == 0 || trimmed ? a : base_span_trim_ends(a);
+}
 
 /* Where `needle` starts in `hay`, or SIZE_MAX. */
 size_t base_span_find(incmap_span hay, incmap_span needle);

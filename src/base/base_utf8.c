@@ -1,7 +1,5 @@
 #include "base_utf8.h"
 
-#include <string.h>
-
 /* Table 3-7 of the Unicode standard: what may follow a lead byte of three or four bytes at once. */
 static bool second_byte_fits(unsigned char lead, unsigned char second) {
     unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
@@ -30,37 +28,31 @@ size_t base_utf8_size(incmap_span text, size_t at) {
     return size;
 }
 
-/* The first byte at or behind `at` that is no ASCII, or text.size. */
-static size_t pass_ascii(incmap_span text, size_t at) {
-    for (; text.size - at >= 8; at += 8) {
-        uint64_t eight;
-        memcpy(&eight, text.data + at, sizeof eight);
-        if ((eight & UINT64_C(0x8080808080808080)) != 0) {
-            break;
-        }
-    }
-    while (at < text.size && (unsigned char)text.data[at] < 0x80) {
-        at++;
+/* The first of the blocks that the text starts with in which not all is ASCII. */
+static size_t pass_ascii(incmap_span text) {
+    size_t at = 0;
+    while (text.size - at >= BASE_BLOCK_BYTES &&
+           base_block_high(base_block_at(text.data + at)) == 0) {
+        at += BASE_BLOCK_BYTES;
     }
     return at;
 }
 
 size_t base_utf8_find_bad(incmap_span text) {
-    size_t at = pass_ascii(text, 0);
+    size_t at = pass_ascii(text);
     while (at < text.size) {
-        unsigned char lead = (unsigned char)text.data[at];
-        size_t size = 2; /* most letters that are no ASCII */
-        if (lead < 0xC2 || lead >= 0xE0 || text.size - at < 2 ||
-            (text.data[at + 1] & 0xC0) != 0x80) {
-            size = base_utf8_size(text, at);
+        size_t left = text.size - at;
+        size_t size = left < BASE_BLOCK_BYTES ? left : BASE_BLOCK_BYTES;
+        base_block block = left < BASE_BLOCK_BYTES ? base_block_part(text.data + at, size)
+                                                   : base_block_at(text.data + at);
+        size_t passed = base_utf8_short(block, size);
+        for (size_t end = at + size; passed == 0 && at < end; at += passed, passed = 0) {
+            passed = base_utf8_size(text, at);
+            if (passed == 0) {
+                return at;
+            }
         }
-        if (size == 0) {
-            return at;
-        }
-        at += size;
-        if (at < text.size && (unsigned char)text.data[at] < 0x80) {
-            at = pass_ascii(text, at);
-        }
+        at += passed;
     }
     return SIZE_MAX;
 }

@@ -176,6 +176,27 @@ size_t gaz_areas_of(const incmap_gazetteer *gazetteer, geo_box box, gaz_area_par
     return found;
 }
 
+size_t gaz_area_edges(const incmap_gazetteer *gazetteer, uint32_t index, geo_box box, geo_edge *out,
+                      size_t room) {
+    const gaz_area_record *area = gaz_area(gazetteer, index);
+    uint32_t count = area == NULL ? 0 : ring_count(gazetteer, area);
+    size_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const geo_vertex *vertices;
+        const gaz_ring_record *ring = ring_of(gazetteer, area, i, &vertices);
+        if (vertices == NULL || !boxes_meet(ring->box, box)) {
+            continue;
+        }
+        size_t more =
+            geo_edges_east_of(box, vertices, ring->vertex_count, out + found, room - found);
+        if (more == SIZE_MAX) {
+            return SIZE_MAX;
+        }
+        found += more;
+    }
+    return found;
+}
+
 static int compare_code(const incmap_gazetteer *g, uint32_t index, incmap_span country,
                         incmap_span code) {
     const gaz_area_record *area = gaz_area(g, index);

@@ -21,4 +21,9 @@ typedef struct gaz_area_part {
 size_t gaz_areas_of(const incmap_gazetteer *gazetteer, geo_box box, gaz_area_part *out,
                     size_t room);
 
+/* The edges of an area that say which points of `box` lie in it (geo_edges_odd); how many, or
+ * SIZE_MAX when there are more than `room`. */
+size_t gaz_area_edges(const incmap_gazetteer *gazetteer, uint32_t index, geo_box box, geo_edge *out,
+                      size_t room);
+
 #endif

@@ -123,7 +123,7 @@ static incmap_status read_header(gaz_rows *rows, layout *table, incmap_error *er
 static incmap_status import_rows(gaz_import *import, gaz_rows *rows, const layout *table,
                                  gaz_cells *cells, incmap_error *err) {
     for (bool more = true; more;) {
-        io_csv_row row = {NULL, 0, 0};
+        io_csv_row row = {.fields = NULL};
         incmap_error problem;
         incmap_status status = gaz_rows_next(rows, &row, &more, &problem);
         if (status != INCMAP_OK) {

@@ -110,6 +110,36 @@ bool geo_rings_contain(geo_rings rings, geo_vertex point) {
     return inside;
 }
 
+size_t geo_edges_east_of(geo_box box, const geo_vertex *vertices, size_t count, geo_edge *out,
+                         size_t room) {
+    size_t found = 0;
+    for (size_t i = 1; i < count; i++) {
+        geo_vertex a = vertices[i - 1];
+        geo_vertex b = vertices[i];
+        geo_edge edge = a.lat < b.lat ? (geo_edge){a, b} : (geo_edge){b, a};
+        if (a.lat == b.lat || edge.south.lat > box.north || edge.north.lat <= box.south ||
+            (a.lon < box.west && b.lon < box.west)) {
+            continue;
+        }
+        if (found == room) {
+            return SIZE_MAX;
+        }
+        out[found++] = edge;
+    }
+    return found;
+}
+
+bool geo_edges_odd(const geo_edge *edges, size_t count, geo_vertex point) {
+    bool odd = false;
+    for (size_t i = 0; i < count; i++) {
+        const geo_edge *edge = &edges[i];
+        if (edge->south.lat <= point.lat && edge->north.lat > point.lat) {
+            odd ^= side_of(edge->south, edge->north, point) > 0;
+        }
+    }
+    return odd;
+}
+
 static bool ring_touches(struct ring ring, geo_vertex p) {
     for (size_t i = 1; i < ring.count; i++) {
         const geo_vertex ends[] = {ring.at[i - 1], ring.at[i]};

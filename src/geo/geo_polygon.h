@@ -36,6 +36,19 @@ typedef struct geo_rings {
  * that gives it to exactly one of two areas that share the boundary. */
 bool geo_rings_contain(geo_rings rings, geo_vertex point);
 
+/* An edge that does not run along a parallel, its southern end first. */
+typedef struct geo_edge {
+    geo_vertex south, north;
+} geo_edge;
+
+/* For many points of one box: the edges of a closed ring that a ray to the east from any of them
+ * can cross; how many, or SIZE_MAX when there are more than `room`. A point of the box lies inside
+ * the rings that such edges are of where it lies west of an odd number of them, and that is what
+ * geo_rings_contain() says of it. */
+size_t geo_edges_east_of(geo_box box, const geo_vertex *vertices, size_t count, geo_edge *out,
+                         size_t room);
+bool geo_edges_odd(const geo_edge *edges, size_t count, geo_vertex point);
+
 /* Square metres on the sphere of geo_sphere.h; shells less holes, by even-odd nesting as given.
  * Edges are straight in longitude and latitude, as geo_rings_contain sees them, and do not cross
  * one another; a ring that crosses itself or another has no well-defined area (repair it first). */

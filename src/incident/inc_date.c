@@ -379,13 +379,27 @@ static bool read_words(incmap_span text, incmap_span time, inc_when *when) {
                     day_of(seen.year, seen.month, base_days_in_month(seen.year, seen.month)));
 }
 
+/* YYYY-MM-DD, which most dates are. */
+static bool read_plain_day(incmap_span text, inc_when *when) {
+    incmap_date day;
+    if (text.size != 10 || !base_date_parse(text, &day)) {
+        return false;
+    }
+    when->start = when->end = day;
+    when->precision = 1;
+    put(when, text);
+    return true;
+}
+
 bool inc_when_read(incmap_span text, inc_when *out) {
     text = base_span_trim(text);
-    *out = (inc_when){.precision = 0};
+    out->start = out->end = (incmap_date){.year = 0};
+    out->precision = 0;
+    out->edtf_size = 0;
     if (text.size == 0 || text.size > INC_EDTF_MAX - 8) {
         return false;
     }
-    if (read_edtf(text, out)) {
+    if (read_plain_day(text, out) || read_edtf(text, out)) {
         return true;
     }
     *out = (inc_when){.precision = 0};

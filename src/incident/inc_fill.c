@@ -11,11 +11,6 @@
 #include "base_span.h"
 #include "inc_date.h"
 
-incmap_span inc_cell_of(const inc_filler *filler, const inc_row *row, int target) {
-    int column = filler->header.column_of[target];
-    return column < 0 ? base_span(NULL, 0) : base_span_trim(row->cells[column].text);
-}
-
 void inc_tell(const inc_filler *filler, const inc_row *row, incmap_status status,
               const char *format, ...) {
     if (filler->notices.notice == NULL) {
@@ -135,11 +130,21 @@ void inc_fill_prepare(inc_filler *filler) {
     }
 }
 
+incmap_status inc_take_text(const inc_row *row, incmap_incident *incident, incmap_field field,
+                            incmap_span text, incmap_error *err) {
+    if (!row->owned || text.size == 0) {
+        return inc_set_text(incident, field, text, err);
+    }
+    inc_lend_text(incident, field, text);
+    incident->plain |= row->plain ? inc_bit(field) : 0;
+    return INCMAP_OK;
+}
+
 static incmap_status fill_texts(const inc_filler *filler, const inc_row *row,
                                 incmap_incident *incident, incmap_error *err) {
     for (size_t i = 0; i < filler->text_count; i++) {
         incmap_field field = filler->texts[i];
-        BASE_TRY(inc_set_text(incident, field, inc_cell_of(filler, row, (int)field), err));
+        BASE_TRY(inc_take_text(row, incident, field, inc_cell_of(filler, row, (int)field), err));
     }
     return INCMAP_OK;
 }
@@ -184,7 +189,7 @@ static incmap_status fill_id(const inc_filler *filler, const inc_row *row,
     if (id.size == 0) {
         return inc_source_make_id(filler->source, incident, row->line, err);
     }
-    return inc_set_text(incident, INCMAP_FIELD_ID, id, err);
+    return inc_take_text(row, incident, INCMAP_FIELD_ID, id, err);
 }
 
 /* UCDP's codes of violence as words; other values as they are. */
@@ -211,7 +216,7 @@ static incmap_status fill_claims(const inc_filler *filler, const inc_row *row,
         admin = inc_cell_of(filler, row, INC_TARGET_CLAIMED_ADMIN1);
     }
     if (admin.size > 0 && inc_is_null(incident, INCMAP_FIELD_ADMIN_REPORTED)) {
-        BASE_TRY(inc_set_text(incident, INCMAP_FIELD_ADMIN_REPORTED, admin, err));
+        BASE_TRY(inc_take_text(row, incident, INCMAP_FIELD_ADMIN_REPORTED, admin, err));
     }
     return INCMAP_OK;
 }

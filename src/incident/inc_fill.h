@@ -2,6 +2,7 @@
 #ifndef INC_FILL_H
 #define INC_FILL_H
 
+#include "base_span.h"
 #include "inc_header.h"
 #include "inc_record.h"
 #include "inc_source.h"
@@ -14,6 +15,8 @@ typedef struct inc_cell {
 
 typedef struct inc_row {
     const inc_cell *cells; /* one a column of the header */
+    bool owned;            /* their texts lie in the incident's own memory */
+    bool plain;            /* all of them are plain, as an incident's field `plain` says it */
     uint64_t line;
     incmap_span id; /* a GeoJSON feature's own; may be empty */
     bool has_point; /* a GeoJSON feature's geometry: goes before columns */
@@ -45,7 +48,15 @@ INCMAP_NODISCARD incmap_status inc_fill_where(const inc_filler *filler, const in
                                               incmap_incident *incident, incmap_error *err);
 
 /* The trimmed text of the cell that feeds `target`; empty when there is none. */
-incmap_span inc_cell_of(const inc_filler *filler, const inc_row *row, int target);
+static inline incmap_span inc_cell_of(const inc_filler *filler, const inc_row *row, int target) {
+    int column = filler->header.column_of[target];
+    return column < 0 ? (incmap_span){NULL, 0} : base_span_trim(row->cells[column].text);
+}
+
+/* Set a field to a text of the row's. An empty one is NULL. */
+INCMAP_NODISCARD incmap_status inc_take_text(const inc_row *row, incmap_incident *incident,
+                                             incmap_field field, incmap_span text,
+                                             incmap_error *err);
 
 /* A value that `target` cannot hold: a notice that says what was expected, and into the notes. */
 INCMAP_NODISCARD incmap_status inc_drop(const inc_filler *filler, const inc_row *row,

@@ -98,7 +98,10 @@ static incmap_status fill_from_date(const inc_filler *filler, const inc_row *row
             inc_set_date(incident, INCMAP_FIELD_DATE_END, when->end);
         }
     }
-    return inc_set_text(incident, INCMAP_FIELD_DATE, base_span(when->edtf, when->edtf_size), err);
+    incmap_span cell = inc_cell_of(filler, row, INCMAP_FIELD_DATE);
+    incmap_span edtf = base_span(when->edtf, when->edtf_size);
+    return base_span_equal(cell, edtf) ? inc_take_text(row, incident, INCMAP_FIELD_DATE, cell, err)
+                                       : inc_set_text(incident, INCMAP_FIELD_DATE, edtf, err);
 }
 
 static incmap_status fill_from_bounds(const inc_filler *filler, const inc_row *row,

@@ -21,6 +21,7 @@ struct incmap_placer {
     bool complete;           /* the list is written to its end */
     io_atomic *list;         /* of the doubtful, to be written; NULL: none */
     base_buf gazetteers;     /* the field's text: "name@hash" of each, joined by ";" */
+    bool plain_gazetteers;   /* no markup in it */
     res_sources sources;     /* the resolver's gazetteers */
     res_scene *scene;        /* for what is settled without the resolver */
     res_pool *pool;          /* the same */
@@ -45,6 +46,25 @@ static incmap_status name_gazetteers(incmap_placer *placer, incmap_error *err) {
                                        "0123456789abcdef"[info.hash >> shift & 15], err));
         }
     }
+    return INCMAP_OK;
+}
+
+/* Letters and digits of ASCII and what stands between them in names. */
+static bool is_plain(incmap_span text) {
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (!base_is_alpha(c) && !base_is_digit(c) && memchr(" .-_@;", c, 6) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static incmap_status set_gazetteers(const incmap_placer *placer, incmap_incident *incident,
+                                    incmap_error *err) {
+    BASE_TRY(
+        inc_set_text(incident, INCMAP_FIELD_GAZETTEER, base_buf_view(&placer->gazetteers), err));
+    incident->plain |= placer->plain_gazetteers ? inc_bit(INCMAP_FIELD_GAZETTEER) : 0;
     return INCMAP_OK;
 }
 
@@ -77,6 +97,7 @@ static incmap_status set_up(incmap_placer *placer, const incmap_placer_options *
     placer->scene->sources = &placer->sources;
     placer->scene->cells = placer->cells;
     BASE_TRY(name_gazetteers(placer, err));
+    placer->plain_gazetteers = is_plain(base_buf_view(&placer->gazetteers));
     BASE_TRY(inc_doubts_new(&placer->doubts, placer->ctx, err));
     BASE_TRY(check_paths(&use, err));
     if (use.decisions != NULL) {
@@ -203,7 +224,7 @@ static incmap_status set_texts(const incmap_placer *placer, incmap_incident *inc
     }
     BASE_TRY(inc_set_text(incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
     BASE_TRY(inc_set_text(incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
-    return inc_set_text(incident, INCMAP_FIELD_GAZETTEER, base_buf_view(&placer->gazetteers), err);
+    return set_gazetteers(placer, incident, err);
 }
 
 /* An answer that is no place, or several: no coordinates, and the reason among the flags. */
@@ -216,8 +237,7 @@ static incmap_status set_unplaced(incmap_placer *placer, incmap_incident *incide
     }
     inc_set_integer(incident, INCMAP_FIELD_N_CANDIDATES, (int64_t)answer->n_candidates);
     BASE_TRY(set_flags(incident, answer->reason, answer->flags, err));
-    BASE_TRY(
-        inc_set_text(incident, INCMAP_FIELD_GAZETTEER, base_buf_view(&placer->gazetteers), err));
+    BASE_TRY(set_gazetteers(placer, incident, err));
     return set_country(placer, incident, base_span(NULL, 0), err);
 }
 
@@ -296,8 +316,7 @@ static incmap_status place_given(incmap_placer *placer, incmap_incident *inciden
     inc_set_real(incident, INCMAP_FIELD_SCORE, answer->score);
     BASE_TRY(set_if_empty(incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
     BASE_TRY(set_if_empty(incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
-    BASE_TRY(
-        inc_set_text(incident, INCMAP_FIELD_GAZETTEER, base_buf_view(&placer->gazetteers), err));
+    BASE_TRY(set_gazetteers(placer, incident, err));
     BASE_TRY(set_flags(incident, INCMAP_REASON_NONE, answer->flags, err));
     return set_country(placer, incident, answer->country, err);
 }

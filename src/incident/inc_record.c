@@ -34,7 +34,10 @@ void incmap_incident_free(incmap_incident *incident) {
 
 void incmap_incident_clear(incmap_incident *incident) {
     base_arena_reset(&incident->text);
-    memset(incident->values, 0, sizeof incident->values);
+    for (; incident->set != 0; incident->set &= incident->set - 1) {
+        incident->values[__builtin_ctzll(incident->set)].kind = INCMAP_KIND_NULL;
+    }
+    incident->plain = 0;
     incident->extra_count = 0;
     incident->context = (incmap_span){NULL, 0};
     incident->input = NULL;
@@ -61,7 +64,13 @@ incmap_status incmap_incident_set(incmap_incident *incident, incmap_field field,
         return base_fail(err, INCMAP_USAGE, "field %s was given a value of another kind than its",
                          fields[field].name);
     }
-    return own_value(incident, value, &incident->values[field], err);
+    BASE_TRY(own_value(incident, value, &value, err));
+    if (value.kind == INCMAP_KIND_NULL) {
+        inc_set_null(incident, field);
+    } else {
+        inc_set(incident, field, value.kind)->as = value.as;
+    }
+    return INCMAP_OK;
 }
 
 incmap_status inc_set_text(incmap_incident *incident, incmap_field field, incmap_span text,
@@ -74,26 +83,6 @@ incmap_status inc_set_text(incmap_incident *incident, incmap_field field, incmap
     BASE_TRY(base_arena_copy(&incident->text, text, &copy, err));
     inc_lend_text(incident, field, copy);
     return INCMAP_OK;
-}
-
-void inc_lend_text(incmap_incident *incident, incmap_field field, incmap_span text) {
-    incident->values[field] = (incmap_value){.kind = INCMAP_KIND_TEXT, .as.text = text};
-}
-
-void inc_set_integer(incmap_incident *incident, incmap_field field, int64_t value) {
-    incident->values[field] = (incmap_value){.kind = INCMAP_KIND_INTEGER, .as.integer = value};
-}
-
-void inc_set_real(incmap_incident *incident, incmap_field field, double value) {
-    incident->values[field] = (incmap_value){.kind = INCMAP_KIND_REAL, .as.real = value};
-}
-
-void inc_set_date(incmap_incident *incident, incmap_field field, incmap_date value) {
-    incident->values[field] = (incmap_value){.kind = INCMAP_KIND_DATE, .as.date = value};
-}
-
-void inc_set_null(incmap_incident *incident, incmap_field field) {
-    incident->values[field].kind = INCMAP_KIND_NULL;
 }
 
 incmap_value incmap_incident_extra(const incmap_incident *incident, size_t number) {

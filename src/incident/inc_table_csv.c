@@ -16,16 +16,12 @@ static void close_csv(incmap_source *source) {
     inc_table_free(&csv->table);
 }
 
-/* Cells for the row's fields, without the guards that our own tables have. A row may end early; one
- * that goes on behind the last column has been taken apart wrongly, and which cell is which is not
- * known. */
-static bool set_cells(inc_table *table, const io_csv_row *row, incmap_error *problem) {
+/* A row may end early; one that goes on behind the last column has been taken apart wrongly, and
+ * which cell is which is not known. */
+static bool check_count(const inc_table *table, const io_csv_row *row, incmap_error *problem) {
     size_t count = table->filler.header.count;
-    for (size_t i = 0; i < row->count || i < count; i++) {
-        incmap_span text = i < row->count ? row->fields[i] : base_span(NULL, 0);
-        if (i < count) {
-            table->cells[i].text = table->filler.header.ours ? inc_guard_strip(text) : text;
-        } else if (base_span_trim(text).size > 0) {
+    for (size_t i = count; i < row->count; i++) {
+        if (base_span_trim(row->fields[i]).size > 0) {
             base_fail_at(problem, INCMAP_FORMAT, table->source.name, row->line, 0,
                          "the row has %zu fields; expected %zu as in the header", row->count,
                          count);
@@ -33,6 +29,36 @@ static bool set_cells(inc_table *table, const io_csv_row *row, incmap_error *pro
         }
     }
     return true;
+}
+
+/* The row's fields in the incident's memory: as one piece where they are one. */
+static incmap_status own_fields(const io_csv_row *row, size_t count, incmap_incident *incident,
+                                inc_cell *cells, incmap_error *err) {
+    incmap_span copy = base_span(NULL, 0);
+    if (row->text.size > 0) {
+        BASE_TRY(base_arena_copy(&incident->text, row->text, &copy, err));
+    }
+    for (size_t i = 0; i < count; i++) {
+        incmap_span text = i < row->count ? row->fields[i] : base_span(NULL, 0);
+        if (copy.size == 0 && text.size > 0) {
+            BASE_TRY(base_arena_copy(&incident->text, text, &text, err));
+        } else if (text.size > 0) {
+            text.data = copy.data + (text.data - row->text.data);
+        }
+        cells[i].text = text;
+    }
+    return INCMAP_OK;
+}
+
+/* Cells for the row's fields, without the guards that our own tables have. */
+static incmap_status set_cells(inc_table *table, const io_csv_row *row, incmap_incident *incident,
+                               incmap_error *err) {
+    size_t count = table->filler.header.count;
+    BASE_TRY(own_fields(row, count, incident, table->cells, err));
+    for (size_t i = 0; i < count && table->filler.header.ours; i++) {
+        table->cells[i].text = inc_guard_strip(table->cells[i].text);
+    }
+    return INCMAP_OK;
 }
 
 static void tell_short(inc_table *table, const inc_row *row, size_t count) {
@@ -54,8 +80,10 @@ static incmap_status next_csv(incmap_source *source, incmap_incident *incident, 
         if (read && !*more) {
             return INCMAP_OK;
         }
-        if (read && set_cells(table, &row, &problem)) {
-            inc_row cells = {.cells = table->cells, .line = row.line};
+        if (read && check_count(table, &row, &problem)) {
+            inc_row cells = {
+                .cells = table->cells, .owned = true, .plain = row.plain, .line = row.line};
+            BASE_TRY(set_cells(table, &row, incident, err));
             tell_short(table, &cells, row.count);
             return inc_fill(&table->filler, &cells, incident, err);
         }

@@ -15,7 +15,10 @@
 #include "base_span.h"
 #include "io_beside.h"
 
-enum { buffer_bytes = 1024 * 1024 };
+enum {
+    buffer_bytes = 1024 * 1024,
+    direct_bytes = 64 * 1024 /* so much at once does not go by way of the buffer */
+};
 enum state { WRITING, LENT, FAILED, FINISHED, COMMITTED };
 
 struct io_atomic {
@@ -116,6 +119,11 @@ incmap_status io_atomic_write(io_atomic *file, const void *data, size_t size, in
     BASE_TRY(check_writable(file, err));
     const char *at = data;
     while (size > 0) {
+        if (file->used == 0 && size >= direct_bytes) {
+            BASE_TRY(write_through(file, file->flushed, at, size, err));
+            file->flushed += size;
+            break;
+        }
         size_t room = buffer_bytes - file->used;
         size_t part = size < room ? size : room;
         memcpy(file->buffer + file->used, at, part);

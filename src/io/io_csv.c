@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base_block.h"
 #include "base_error.h"
 #include "base_span.h"
 #include "base_utf8.h"
@@ -287,14 +288,88 @@ static incmap_status give_out(io_csv *csv, io_csv_row *row, incmap_error *err) {
             csv->text.size += csv->fields[i].size;
         }
     }
-    *row = (io_csv_row){csv->fields, csv->scan.count, csv->line};
+    bool one_place = csv->text.size == 0;
+    *row = (io_csv_row){csv->fields, csv->scan.count, csv->line,
+                        base_span(data, one_place ? csv->parsed : 0), false};
     return INCMAP_OK;
 }
 
+/* What take_plain_row() has seen of a row. */
+struct plain_row {
+    size_t count;    /* of fields, the last one aside */
+    size_t start;    /* of the field being read */
+    size_t end;      /* of the row's text, once the row ends; SIZE_MAX before */
+    size_t next;     /* where the next row starts then */
+    bool odd;        /* not for take_plain_row() to read */
+    unsigned markup; /* not 0: it has bytes that JSON or XML spell in another way */
+};
+
+/* Take note of the separators and the end of line that `marks` has in the block at `at`. */
+static void note_marks(io_csv *csv, struct plain_row *row, size_t at, unsigned marks) {
+    incmap_span view = io_window_view(&csv->window);
+    const char *data = view.data;
+    for (; marks != 0 && row->end == SIZE_MAX && !row->odd; marks &= marks - 1) {
+        size_t found = at + base_block_lowest(marks);
+        if (data[found] == csv->scan.separator && row->count + 1 < csv->field_room) {
+            csv->fields[row->count++] = base_span(data + row->start, found - row->start);
+            row->start = found + 1;
+        } else {
+            bool two = data[found] == '\r' && found + 1 < view.size && data[found + 1] == '\n';
+            row->odd = !two && data[found] != '\n';
+            row->end = found;
+            row->next = found + (two ? 2 : 1);
+        }
+    }
+}
+
+/* Beside quotes and control characters, which no plain row has. U+2028 and U+2029 start with the
+ * byte E2. */
+static unsigned mark_markup(base_block block) {
+    return base_block_mask(base_block_equal(block, '<') | base_block_equal(block, '>') |
+                           base_block_equal(block, '&') | base_block_equal(block, '\'') |
+                           base_block_equal(block, '\\') | base_block_equal(block, '\xE2'));
+}
+
+/* The row at the view's start where it is one line in plain UTF-8 without quotes or control
+ * characters, all of it in view and within all limits, as nearly all rows of nearly all tables are.
+ * False where it is not: then nothing has happened and the scanner looks at it. */
+static bool take_plain_row(io_csv *csv, io_csv_row *out) {
+    incmap_span view = io_window_view(&csv->window);
+    const incmap_limits *limits = &csv->ctx->limits;
+    struct plain_row row = {.end = SIZE_MAX, .odd = csv->skipping || csv->field_room == 0};
+    size_t first_high = SIZE_MAX; /* the first block in which not all is ASCII */
+    for (size_t at = 0; row.end == SIZE_MAX && !row.odd && view.size - at >= BASE_BLOCK_BYTES;
+         at += BASE_BLOCK_BYTES) {
+        base_block block = base_block_at(view.data + at);
+        unsigned high = base_block_high(block);
+        unsigned marks =
+            base_block_mask(base_block_below(block, 0x20) | base_block_equal(block, '"') |
+                            base_block_equal(block, csv->scan.separator));
+        first_high = high != 0 && first_high > at ? at : first_high;
+        row.markup |= mark_markup(block);
+        note_marks(csv, &row, at, marks & ~high);
+    }
+    size_t shortest =
+        limits->field_bytes < limits->record_bytes ? limits->field_bytes : limits->record_bytes;
+    if (row.odd || row.end >= shortest || row.count == 0 || row.count >= limits->columns) {
+        return false;
+    }
+    if (first_high < row.end &&
+        base_utf8_find_bad(base_span(view.data + first_high, row.end - first_high)) != SIZE_MAX) {
+        return false;
+    }
+    csv->fields[row.count] = base_span(view.data + row.start, row.end - row.start);
+    *out = (io_csv_row){csv->fields, row.count + 1, csv->line, base_span(view.data, row.end),
+                        row.markup == 0};
+    io_window_drop(&csv->window, row.next);
+    csv->line++;
+    return true;
+}
+
 incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *more, incmap_error *err) {
-    *row = (io_csv_row){NULL, 0, 0};
-    *more = false;
-    for (;;) {
+    *row = (io_csv_row){.fields = NULL};
+    *more = take_plain_row(csv, row);
+    while (!*more) {
         reset_row(csv);
         BASE_TRY(skip_line(csv, err));
         BASE_TRY(parse_row(csv, err));
@@ -308,10 +383,9 @@ incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *more, incmap_error
         }
         io_window_drop(&csv->window, csv->parsed);
         csv->line += csv->lines;
-        if (status != INCMAP_OK || *more) {
-            return status;
-        }
+        BASE_TRY(status);
     }
+    return INCMAP_OK;
 }
 
 /* The candidate that stands most often outside quotes in the first row; the earlier wins. *whole

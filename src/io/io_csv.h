@@ -9,7 +9,11 @@ typedef struct io_csv io_csv;
 typedef struct io_csv_row {
     const incmap_span *fields; /* borrowed until the next call */
     size_t count;
-    uint64_t line; /* where the row starts, from 1 */
+    uint64_t line;    /* where the row starts, from 1 */
+    incmap_span text; /* the bytes that all fields lie in, in this order; empty where they lie in
+                         several places */
+    bool plain;       /* in all of it no byte is one that JSON or XML spell in another way than as
+                         itself (false: there may be some) */
 } io_csv_row;
 
 /* Reads from `stream` (borrowed). A UTF-8 byte order mark is dropped; UTF-16 is INCMAP_ENCODING

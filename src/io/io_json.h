@@ -41,15 +41,18 @@ bool io_json_number(const io_json_value *value, double *out); /* false when not 
 INCMAP_NODISCARD incmap_status io_json_print(const io_json_value *value, base_buf *out,
                                              incmap_error *err);
 
-enum { IO_JSON_ESCAPED_MAX = 6 }; /* bytes that one byte of text becomes at most */
+enum {
+    IO_JSON_ESCAPED_MAX = 6, /* bytes that one byte of text becomes at most */
+    IO_JSON_SLACK = 18       /* and what io_json_write_string() wants besides */
+};
 
 /* `text` as a JSON string with its quotes; what is no UTF-8 becomes U+FFFD, byte by byte. U+2028,
  * U+2029, "</" and "<!" are escaped so that the text can stand in a script. */
 INCMAP_NODISCARD incmap_status io_json_put_string(base_buf *out, incmap_span text,
                                                   incmap_error *err);
 
-/* The same to `out`, which has room for text.size * IO_JSON_ESCAPED_MAX + 2 bytes; answers how many
- * were written. */
+/* The same to `out`, which has room for text.size * IO_JSON_ESCAPED_MAX + IO_JSON_SLACK bytes, all
+ * of which may be overwritten; answers how many the string has. */
 size_t io_json_write_string(char *out, incmap_span text);
 
 /* Elements of an array inside a document that is not held in memory: opened on a stream it finds

@@ -6,23 +6,30 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "base_utf8.h"
-#include "io_eight.h"
 #include "io_json.h"
 
 enum {
     longest_letter = 4, /* bytes */
     piece_bytes = 256,  /* of text that is spelt at once */
-    piece_room = (piece_bytes + longest_letter) * IO_JSON_ESCAPED_MAX
+    piece_room = (piece_bytes + longest_letter) * IO_JSON_ESCAPED_MAX + IO_JSON_SLACK
 };
 
-/* Bytes that stand for themselves whatever follows them. */
-static bool is_plain(unsigned char c) {
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '<';
+/* The bytes of a block that do not stand for themselves whatever is around them. */
+static unsigned mark_odd(base_block block) {
+    return base_block_mask(base_block_below(block, 0x20) | base_block_equal(block, '"') |
+                           base_block_equal(block, '\\') | base_block_equal(block, '<'));
 }
 
-static uint64_t mark_others(uint64_t eight) {
-    return io_eight_mark_odd(eight) | io_eight_mark(eight, '"') | io_eight_mark(eight, '\\') |
-           io_eight_mark(eight, '<');
+/* How many of the first `count` bytes of a block stand for themselves: ASCII and whole letters of
+ * two bytes. */
+static size_t count_plain(base_block block, size_t count) {
+    unsigned odd = mark_odd(block) & base_block_first(count);
+    if (odd == 0) {
+        return count;
+    }
+    bool letters = (odd & ~base_block_high(block)) == 0;
+    size_t plain = letters ? base_utf8_short(block, count) : 0;
+    return plain > 0 ? plain : base_block_lowest(odd);
 }
 
 static char *append(char *out, incmap_span text) {
@@ -55,14 +62,7 @@ static char *write_ascii(char *out, char c, char next) {
 
 /* The letter at `at` that is no ASCII; *size is how many bytes it has. */
 static char *write_letter(char *out, incmap_span text, size_t at, size_t *size) {
-    const char *bytes = text.data + at;
-    unsigned char lead = (unsigned char)bytes[0];
-    if (lead >= 0xC2 && lead < 0xE0 && text.size - at >= 2 && (bytes[1] & 0xC0) == 0x80) {
-        *size = 2; /* most letters that are no ASCII */
-        memcpy(out, bytes, 2);
-        return out + 2;
-    }
-    incmap_span letter = base_span(bytes, base_utf8_size(text, at));
+    incmap_span letter = base_span(text.data + at, base_utf8_size(text, at));
     *size = letter.size == 0 ? 1 : letter.size;
     if (letter.size == 0) {
         return append(out, BASE_SPAN("\xEF\xBF\xBD"));
@@ -77,30 +77,27 @@ static char *write_letter(char *out, incmap_span text, size_t at, size_t *size) 
 }
 
 /* Spell the letters from *at until one starts at or behind `until`. Up to longest_letter bytes
- * behind `until` may be spelt too. */
+ * behind `until` may be spelt too. Whole blocks are written, whatever part of them counts. */
 static char *write_letters(char *out, incmap_span text, size_t *at, size_t until) {
     size_t from = *at;
     while (from < until) {
-        unsigned char c = (unsigned char)text.data[from];
+        const char *next = text.data + from;
+        size_t left = until - from;
+        size_t count = left < BASE_BLOCK_BYTES ? left : BASE_BLOCK_BYTES;
+        base_block block =
+            left < BASE_BLOCK_BYTES ? base_block_part(next, count) : base_block_at(next);
+        size_t plain = count_plain(block, count);
+        base_block_put(out, block);
+        out += plain;
+        from += plain;
+        if (plain > 0 && plain + 1 >= count) {
+            continue; /* at most one byte is left: the next block starts with it */
+        }
         size_t size = 1;
-        if (until - from >= 8) {
-            uint64_t marks = mark_others(io_eight_at(text.data + from));
-            size_t plain = marks == 0 ? 8 : io_eight_first(marks);
-            memcpy(out, text.data + from, 8);
-            out += plain;
-            from += plain;
-            if (marks == 0) {
-                continue;
-            }
-            c = (unsigned char)text.data[from];
-        }
-        if (is_plain(c)) {
-            *out++ = (char)c;
-        } else if (c < 0x80) {
-            out = write_ascii(out, (char)c, from + 1 < text.size ? text.data[from + 1] : '\0');
-        } else {
-            out = write_letter(out, text, from, &size);
-        }
+        bool ascii = (unsigned char)text.data[from] < 0x80;
+        out = ascii ? write_ascii(out, text.data[from],
+                                  from + 1 < text.size ? text.data[from + 1] : '\0')
+                    : write_letter(out, text, from, &size);
         from += size;
     }
     *at = from;

@@ -1,5 +1,7 @@
 #include "res_cells.h"
 
+#include <string.h>
+
 #include "base_error.h"
 #include "geo_sphere.h"
 
@@ -9,7 +11,12 @@ enum {
     columns = 360 * per_degree,
     rows = 180 * per_degree,
     slot_rows = 128,
-    slot_columns = 128
+    slot_columns = 128,
+    slot_count = slot_rows * slot_columns,
+    all_edges = 128 * 1024, /* 2 MiB of them */
+    unheld = UINT32_MAX,    /* edges that are not held */
+    answer_count = 4000,    /* different ones; 0 stands for none */
+    held_count = 16         /* answers by parts that are kept of a cell with a border */
 };
 
 /* Parts are looked for at the second point only: points all over the world seldom meet in a cell
@@ -18,7 +25,13 @@ enum { EMPTY, SEEN, READ, CROWDED };
 
 struct res_cells {
     incmap_context *ctx;
-    res_cell slots[slot_rows * slot_columns];
+    res_cell slots[slot_count];
+    res_cell_part parts[slot_count][RES_CELL_PARTS_MAX];
+    uint16_t by_parts[slot_count][held_count]; /* of cells with a border */
+    res_where answers[answer_count + 1];
+    size_t answers_used; /* the one that stands for none included */
+    size_t edge_count;
+    geo_edge *edges; /* of the parts that are cut, as they come */
 };
 
 incmap_status res_cells_new(res_cells **out, incmap_context *ctx, incmap_error *err) {
@@ -27,11 +40,19 @@ incmap_status res_cells_new(res_cells **out, incmap_context *ctx, incmap_error *
         return base_out_of_memory(err);
     }
     (*out)->ctx = ctx;
+    (*out)->answers_used = 1;
+    (*out)->edges = base_alloc(ctx, all_edges * sizeof(geo_edge));
+    if ((*out)->edges == NULL) {
+        res_cells_free(*out);
+        *out = NULL;
+        return base_out_of_memory(err);
+    }
     return INCMAP_OK;
 }
 
 void res_cells_free(res_cells *cells) {
     if (cells != NULL) {
+        base_free(cells->ctx, cells->edges);
         base_free(cells->ctx, cells);
     }
 }
@@ -47,7 +68,17 @@ static geo_box box_of(uint32_t column, uint32_t row) {
     return (geo_box){west, south, west + cell_units, south + cell_units};
 }
 
-static void read_parts(res_cell *cell, const res_sources *sources, geo_box box) {
+/* Once the room for edges is used up, cells that come later do without. */
+static void read_edges(res_cells *cells, res_cell_part *part, const res_sources *sources,
+                       geo_box box) {
+    part->first_edge = (uint32_t)cells->edge_count;
+    size_t count = gaz_area_edges(sources->items[part->source], part->part.area, box,
+                                  cells->edges + cells->edge_count, all_edges - cells->edge_count);
+    part->edge_count = count == SIZE_MAX ? unheld : (uint32_t)count;
+    cells->edge_count += count == SIZE_MAX ? 0 : count;
+}
+
+static void read_parts(res_cells *cells, res_cell *cell, const res_sources *sources, geo_box box) {
     gaz_area_part parts[RES_CELL_PARTS_MAX];
     cell->state = READ;
     for (size_t g = 0; g < sources->count; g++) {
@@ -58,8 +89,12 @@ static void read_parts(res_cell *cell, const res_sources *sources, geo_box box) 
             return;
         }
         for (size_t i = 0; i < count; i++) {
-            cell->parts[cell->part_count++] = (res_cell_part){(uint32_t)g, parts[i]};
+            res_cell_part *part = &cells->parts[cell - cells->slots][cell->part_count++];
+            *part = (res_cell_part){.source = (uint32_t)g, .part = parts[i]};
             cell->cut = cell->cut || parts[i].cut;
+            if (parts[i].cut) {
+                read_edges(cells, part, sources, box);
+            }
         }
     }
 }
@@ -73,13 +108,74 @@ res_cell *res_cells_find(res_cells *cells, const res_sources *sources, incmap_po
     uint32_t row = step_of(at.lat, 900000000, rows);
     uint32_t number = row * columns + column;
     /* By place, so that only cells two degrees apart share a slot. */
-    res_cell *cell = &cells->slots[row % slot_rows * slot_columns + column % slot_columns];
+    uint32_t slot = row % slot_rows * slot_columns + column % slot_columns;
+    res_cell *cell = &cells->slots[slot];
     if (cell->state == EMPTY || cell->number != number) {
         *cell = (res_cell){.number = number, .state = SEEN};
+        memset(cells->by_parts[slot], 0, sizeof cells->by_parts[slot]);
         return NULL;
     }
     if (cell->state == SEEN) {
-        read_parts(cell, sources, box_of(column, row));
+        read_parts(cells, cell, sources, box_of(column, row));
     }
     return cell->state == READ ? cell : NULL;
+}
+
+const res_cell_part *res_cells_parts(const res_cells *cells, const res_cell *cell) {
+    return cells->parts[cell - cells->slots];
+}
+
+static bool part_holds(const res_cells *cells, const res_sources *sources,
+                       const res_cell_part *part, incmap_point point) {
+    if (!part->part.cut) {
+        return true;
+    }
+    return part->edge_count == unheld ? incmap_gazetteer_area_contains(sources->items[part->source],
+                                                                       part->part.area, point)
+                                      : geo_edges_odd(cells->edges + part->first_edge,
+                                                      part->edge_count, gaz_area_vertex(point));
+}
+
+uint32_t res_cells_held(const res_cells *cells, const res_sources *sources, const res_cell *cell,
+                        incmap_point point) {
+    uint32_t held = (1U << cell->part_count) - 1;
+    const res_cell_part *parts = res_cells_parts(cells, cell);
+    for (size_t i = 0; i < cell->part_count && cell->cut; i++) {
+        held &= ~((uint32_t)!part_holds(cells, sources, &parts[i], point) << i);
+    }
+    return held;
+}
+
+const res_where *res_cells_answer(const res_cells *cells, const res_cell *cell, uint32_t held) {
+    const uint16_t *by_parts = cells->by_parts[cell - cells->slots];
+    uint16_t answer = !cell->cut ? cell->answer : held < held_count ? by_parts[held] : 0;
+    return answer == 0 ? NULL : &cells->answers[answer];
+}
+
+static bool same_place(incmap_span a, incmap_span b) {
+    return a.data == b.data && a.size == b.size;
+}
+
+/* The number of an answer, a new one where it is not known yet; 0 when there is no room for it. */
+static uint16_t number_of(res_cells *cells, const res_where *where) {
+    for (size_t i = 1; i < cells->answers_used; i++) {
+        const res_where *known = &cells->answers[i];
+        if (same_place(known->country, where->country) &&
+            same_place(known->admin1, where->admin1) && same_place(known->admin2, where->admin2)) {
+            return (uint16_t)i;
+        }
+    }
+    if (cells->answers_used > answer_count) {
+        return 0;
+    }
+    cells->answers[cells->answers_used] = *where;
+    return (uint16_t)cells->answers_used++;
+}
+
+void res_cells_keep(res_cells *cells, res_cell *cell, uint32_t held, const res_where *where) {
+    if (!cell->cut) {
+        cell->answer = number_of(cells, where);
+    } else if (held < held_count) {
+        cells->by_parts[cell - cells->slots][held] = number_of(cells, where);
+    }
 }

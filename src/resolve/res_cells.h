@@ -12,16 +12,21 @@ enum { RES_CELL_PARTS_MAX = 8 };
 typedef struct res_cell_part {
     uint32_t source; /* the gazetteer's number */
     gaz_area_part part;
+    uint32_t first_edge, edge_count; /* of a part that is cut, for res_cells_held() */
 } res_cell_part;
 
+/* Where a point lies; each may be empty. */
+typedef struct res_where {
+    incmap_span country, admin1, admin2;
+} res_where;
+
+/* Small, so that those of a country stay in a processor's cache. */
 typedef struct res_cell {
     uint32_t number;
+    uint16_t answer;    /* of res_cells.c */
     uint8_t state;      /* of res_cells.c */
     uint8_t part_count; /* in the order of the sources and their areas */
     bool cut;           /* a border runs through it */
-    bool known;         /* the three below are filled in; never when it is cut */
-    res_cell_part parts[RES_CELL_PARTS_MAX];
-    incmap_span country, admin1, admin2;
 } res_cell;
 
 typedef struct res_cells res_cells;
@@ -30,9 +35,20 @@ INCMAP_NODISCARD incmap_status res_cells_new(res_cells **out, incmap_context *ct
                                              incmap_error *err);
 void res_cells_free(res_cells *cells); /* NULL is allowed */
 
-/* The cell of `point`, with its parts, for the caller to fill in the rest; NULL when the cell comes
- * for the first time or has too many parts, or `cells` is NULL. Always asked with the same
- * sources. */
+/* The cell of `point`, with its parts; NULL when the cell comes for the first time or has too many
+ * parts, or `cells` is NULL. Always asked with the same sources. */
 res_cell *res_cells_find(res_cells *cells, const res_sources *sources, incmap_point point);
+
+/* The parts of a cell that was found. */
+const res_cell_part *res_cells_parts(const res_cells *cells, const res_cell *cell);
+
+/* Which of its parts a point of the cell lies in, a bit each. */
+uint32_t res_cells_held(const res_cells *cells, const res_sources *sources, const res_cell *cell,
+                        incmap_point point);
+
+/* What was kept for points of the cell that lie in the parts `held`; NULL: nothing. What is kept
+ * must live as long as the sources. */
+const res_where *res_cells_answer(const res_cells *cells, const res_cell *cell, uint32_t held);
+void res_cells_keep(res_cells *cells, res_cell *cell, uint32_t held, const res_where *where);
 
 #endif

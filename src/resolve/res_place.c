@@ -96,27 +96,22 @@ static bool is_far(const res_scene *scene, const incmap_placement *out) {
     return scene->has_near && geo_distance_m(scene->near_point, out->point) > res_w_FAR_KM * 1000;
 }
 
+static bool in_other_country(const res_scene *scene, const incmap_placement *out) {
+    return scene->country.size > 0 && out->country.size > 0 &&
+           !base_span_equal(scene->country, out->country);
+}
+
 static void set_flags(const res_scene *scene, incmap_placement *out) {
-    struct {
-        bool set;
-        uint32_t flag;
-    } flags[] = {
-        {scene->unit_count > 0 && scene->has_reported && !in_reported_unit(scene, out),
-         INCMAP_FLAG_ADMIN_MISMATCH},
-        {scene->unknown_reported, INCMAP_FLAG_ADMIN_UNKNOWN},
-        {scene->country.size > 0 && out->country.size > 0 &&
-             !base_span_equal(scene->country, out->country),
-         INCMAP_FLAG_COUNTRY_MISMATCH},
-        {out->match == INCMAP_MATCH_FUZZY, INCMAP_FLAG_FUZZY},
-        {is_far(scene, out), INCMAP_FLAG_FAR_FROM_NEAR},
-        {out->has_place && (res_is(&out->place, "A.") || is_wide(&out->place)),
-         INCMAP_FLAG_AREA_ONLY},
-        {out->relation == INCMAP_RELATION_OFFSET, INCMAP_FLAG_OFFSET},
-        {scene->dropped_hint || scene->passed_over, INCMAP_FLAG_RELATION_DROPPED},
-    };
-    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-        out->flags |= flags[i].set ? flags[i].flag : 0;
-    }
+    bool other_unit = scene->unit_count > 0 && scene->has_reported && !in_reported_unit(scene, out);
+    bool area_only = out->has_place && (res_is(&out->place, "A.") || is_wide(&out->place));
+    out->flags |= other_unit ? INCMAP_FLAG_ADMIN_MISMATCH : 0;
+    out->flags |= scene->unknown_reported ? INCMAP_FLAG_ADMIN_UNKNOWN : 0;
+    out->flags |= in_other_country(scene, out) ? INCMAP_FLAG_COUNTRY_MISMATCH : 0;
+    out->flags |= out->match == INCMAP_MATCH_FUZZY ? INCMAP_FLAG_FUZZY : 0;
+    out->flags |= is_far(scene, out) ? INCMAP_FLAG_FAR_FROM_NEAR : 0;
+    out->flags |= area_only ? INCMAP_FLAG_AREA_ONLY : 0;
+    out->flags |= out->relation == INCMAP_RELATION_OFFSET ? INCMAP_FLAG_OFFSET : 0;
+    out->flags |= scene->dropped_hint || scene->passed_over ? INCMAP_FLAG_RELATION_DROPPED : 0;
 }
 
 static void list_candidates(const res_pool *pool, incmap_placement *out) {
@@ -168,14 +163,14 @@ void res_settle(const res_scene *scene, const res_phrase *phrase, const res_pool
     set_flags(scene, out);
 }
 
-static void where_by_parts(const res_sources *sources, const res_cell *cell,
+static void where_by_parts(const res_scene *scene, const res_cell *cell, uint32_t held,
                            incmap_placement *out) {
+    const res_cell_part *parts = res_cells_parts(scene->cells, cell);
     for (size_t i = 0; i < cell->part_count; i++) {
-        const incmap_gazetteer *gazetteer = sources->items[cell->parts[i].source];
-        gaz_area_part part = cell->parts[i].part;
+        const incmap_gazetteer *gazetteer = scene->sources->items[parts[i].source];
         incmap_area area;
-        if ((!part.cut || incmap_gazetteer_area_contains(gazetteer, part.area, out->point)) &&
-            incmap_gazetteer_area_view(gazetteer, part.area, &area)) {
+        if ((held >> i & 1) != 0 &&
+            incmap_gazetteer_area_view(gazetteer, parts[i].part.area, &area)) {
             add_area(gazetteer, &area, out);
         }
     }
@@ -188,19 +183,17 @@ static void where_by_cell(const res_scene *scene, incmap_placement *out) {
         where_by_areas(scene->sources, out);
         return;
     }
-    if (cell->known) {
-        out->country = cell->country;
-        out->admin1 = cell->admin1;
-        out->admin2 = cell->admin2;
+    uint32_t held = res_cells_held(scene->cells, scene->sources, cell, out->point);
+    const res_where *known = res_cells_answer(scene->cells, cell, held);
+    if (known != NULL) {
+        out->country = known->country;
+        out->admin1 = known->admin1;
+        out->admin2 = known->admin2;
         return;
     }
-    where_by_parts(scene->sources, cell, out);
-    if (!cell->cut) {
-        cell->country = out->country;
-        cell->admin1 = out->admin1;
-        cell->admin2 = out->admin2;
-        cell->known = true;
-    }
+    where_by_parts(scene, cell, held, out);
+    res_where where = {out->country, out->admin1, out->admin2};
+    res_cells_keep(scene->cells, cell, held, &where);
 }
 
 /* UCDP's 2 is within 25 km; beyond that a circle is an area that no unit bounds. */

@@ -81,6 +81,48 @@ static void whole_numbers_keep_their_limits(void **state) {
     assert_string_equal(out, "-9223372036854775808");
 }
 
+static void digits_agree_with_the_librarys_for_numbers_of_all_lengths(void **state) {
+    (void)state;
+    uint64_t seed = 3;
+    for (int round = 0; round < 200000; round++) {
+        seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+        uint64_t value = seed >> (unsigned)(round % 64);
+        char expected[64];
+        char out[BASE_NUM_MAX];
+        snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
+        assert_int_equal(base_num_write_u64(out, value), strlen(expected));
+        assert_string_equal(out, expected);
+        snprintf(expected, sizeof expected, "%08llu", (unsigned long long)(value % 100000000));
+        base_num_write_eight(out, (uint32_t)(value % 100000000));
+        assert_memory_equal(out, expected, 8);
+    }
+}
+
+/* Thousandths and the like as whole numbers, of which the decimal form follows. */
+static void fixed_decimals_are_those_of_the_number(void **state) {
+    (void)state;
+    static const int scales[] = {1,      10,      100,      1000,      10000,
+                                 100000, 1000000, 10000000, 100000000, 1000000000};
+    uint64_t seed = 5;
+    for (int round = 0; round < 200000; round++) {
+        seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+        int decimals = round % 10;
+        int number = (int)(seed >> 34) % 1000000000;
+        char expected[64];
+        char out[BASE_NUM_MAX];
+        int size = snprintf(expected, sizeof expected, "%s%d.%0*d", round % 3 ? "" : "-",
+                            number / scales[decimals], decimals, number % scales[decimals]);
+        while (decimals > 0 && expected[size - 1] == '0') {
+            size--;
+        }
+        size = decimals == 0 ? (int)strcspn(expected, ".") : size - (expected[size - 1] == '.');
+        expected[size] = '\0';
+        double value = (double)number / scales[decimals];
+        base_num_write_fixed(out, round % 3 ? value : -value, decimals);
+        assert_string_equal(out, strcmp(expected, "-0") == 0 ? "0" : expected);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seven_decimals_round_half_away_from_zero_and_drop_zeros),
@@ -88,6 +130,8 @@ int main(void) {
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(the_shortest_form_reads_back_as_the_same_number),
         cmocka_unit_test(whole_numbers_keep_their_limits),
+        cmocka_unit_test(digits_agree_with_the_librarys_for_numbers_of_all_lengths),
+        cmocka_unit_test(fixed_decimals_are_those_of_the_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ static bool dbf_cell(const dbf *table, const char *name, size_t row, char shape[
 static void check(const dbf *table, const char *name, size_t row, const char *shape,
                   const char *text) {
     char actual[16];
-    incmap_span cell;
+    incmap_span cell = {NULL, 0};
     if (!dbf_cell(table, name, row, actual, &cell)) {
         fail_msg("no field %s", name);
     }

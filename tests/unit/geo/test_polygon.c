@@ -101,6 +101,36 @@ static void random_polygons_agree_with_division_in_long_double(void **state) {
     }
 }
 
+/* Points of a box, asked by the edges that were picked out for it, lie where the ring says. */
+static void edges_picked_for_a_box_say_what_the_ring_says(void **state) {
+    (void)state;
+    uint64_t seed = 21;
+    for (int round = 0; round < 2000; round++) {
+        uint32_t count = 30;
+        geo_vertex ring[30];
+        geo_edge edges[30];
+        for (uint32_t i = 0; i + 1 < count; i++) {
+            ring[i] = (geo_vertex){random_below(&seed, 60), random_below(&seed, 60)};
+        }
+        ring[count - 1] = ring[0];
+        int32_t west = random_below(&seed, 50), south = random_below(&seed, 50);
+        geo_box box = {west, south, west + 10, south + 10};
+        size_t picked = geo_edges_east_of(box, ring, count, edges, 30);
+        assert_in_range(picked, 0, 29);
+        if (picked > 0) {
+            assert_true(geo_edges_east_of(box, ring, count, edges, picked - 1) == SIZE_MAX);
+            assert_int_equal(geo_edges_east_of(box, ring, count, edges, picked), picked);
+        }
+        for (int32_t x = box.west; x <= box.east; x++) {
+            for (int32_t y = box.south; y <= box.north; y++) {
+                geo_vertex p = {x, y};
+                assert_int_equal(geo_edges_odd(edges, picked, p),
+                                 geo_rings_contain(one_ring(ring, &count), p));
+            }
+        }
+    }
+}
+
 /* A grid of cells whose inner corners are shaken: every point lies in exactly one of them, corners
  * and edges too. */
 enum { CELLS = 6, STEP = 9 };
@@ -492,6 +522,7 @@ int main(void) {
         cmocka_unit_test(vertices_come_back_as_the_decimal_they_were),
         cmocka_unit_test(a_box_has_its_edges_and_an_empty_one_nothing),
         cmocka_unit_test(random_polygons_agree_with_division_in_long_double),
+        cmocka_unit_test(edges_picked_for_a_box_say_what_the_ring_says),
         cmocka_unit_test(points_on_shared_boundaries_belong_to_exactly_one_area),
         cmocka_unit_test(holes_and_islands_in_holes_are_told_by_counting),
         cmocka_unit_test(the_whole_range_of_integers_does_not_overflow),

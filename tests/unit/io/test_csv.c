@@ -346,6 +346,66 @@ static void fields_are_written_so_that_they_read_back(void **state) {
     }
 }
 
+/* Long enough rows for the reader of plain ones, with everything between them that is not for it.
+ */
+static void plain_rows_and_others_come_in_order_as_they_stand(void **state) {
+    io_unit *unit = *state;
+    static const struct {
+        const char *row, *expected;
+        bool plain;
+    } kinds[] = {
+        {"a plain row,of three fields,behind one another\n",
+         "[a plain row][of three fields][behind one another]", true},
+        {"letters,Бањска Banjskë,of two bytes each\r\n",
+         "[letters][Бањска Banjskë][of two bytes each]", true},
+        {"\"quoted, with a comma\",\"and \"\"more\"\"\",x\n",
+         "[quoted, with a comma][and \"more\"][x]", false},
+        {"markup,<b>bold</b> & more,x\n", "[markup][<b>bold</b> & more][x]", false},
+        {"a separator of lines,\xE2\x80\xA8,x\n", "[a separator of lines][\xE2\x80\xA8][x]", false},
+        {",,,,,,,,,,,,,,,,,,,,,,,,,,\n", "[][][][][][][][][][][][][][][][][][][][][][][][][][][]",
+         true},
+        {"\n", NULL, false},
+    };
+    enum { kind_count = sizeof kinds / sizeof kinds[0], row_count = 3000 };
+    base_buf table;
+    base_buf_init(&table, unit->ctx, SIZE_MAX);
+    for (size_t i = 0; i < row_count; i++) {
+        const char *row = kinds[i * i % 11 % kind_count].row;
+        assert_status(base_buf_add_text(&table, row, NULL), INCMAP_OK);
+    }
+    static const size_t chunks[] = {7, 1000, 100000};
+    for (size_t c = 0; c < sizeof chunks / sizeof chunks[0]; c++) {
+        io_stream *stream = NULL;
+        io_csv *csv = NULL;
+        assert_status(io_stream_open_memory(&stream, unit->ctx, base_buf_view(&table), "t.csv",
+                                            chunks[c], NULL),
+                      INCMAP_OK);
+        assert_status(io_csv_open(&csv, unit->ctx, stream, ',', NULL), INCMAP_OK);
+        for (size_t i = 0; i < row_count; i++) {
+            size_t kind = i * i % 11 % kind_count;
+            io_csv_row row;
+            bool more = false;
+            if (kinds[kind].expected == NULL) {
+                continue;
+            }
+            assert_status(io_csv_next(csv, &row, &more, NULL), INCMAP_OK);
+            table_reading reading = {0};
+            base_buf_init(&reading.text, unit->ctx, SIZE_MAX);
+            note_row(&reading, &row);
+            incmap_span fields = base_buf_view(&reading.text);
+            size_t colon = base_span_find(fields, BASE_SPAN(":"));
+            assert_span(base_span(fields.data + colon + 1, fields.size - colon - 1),
+                        kinds[kind].expected);
+            assert_int_equal(row.line, i + 1);
+            assert_false(row.plain && !kinds[kind].plain);
+            base_buf_free(&reading.text);
+        }
+        io_csv_close(csv);
+        io_stream_close(stream);
+    }
+    base_buf_free(&table);
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, io_unit_setup, io_unit_teardown)
 
 int main(void) {
@@ -366,6 +426,7 @@ int main(void) {
         WITH_FOLDER(a_cut_gzip_stream_is_reported_once_behind_the_rows_before),
         WITH_FOLDER(without_memory_reading_answers_so_and_leaks_nothing),
         WITH_FOLDER(fields_are_written_so_that_they_read_back),
+        WITH_FOLDER(plain_rows_and_others_come_in_order_as_they_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -249,6 +249,40 @@ static void strings_are_escaped_so_that_they_can_stand_in_a_script(void **state)
     }
 }
 
+/* The escapes of ASCII by the rules of RFC 8259 and of pages, letter by letter; all else is itself.
+ */
+static void texts_of_all_kinds_are_escaped_letter_by_letter(void **state) {
+    (void)state;
+    static const char *const pieces[][2] = {
+        {"a", "a"},          {"sixteen letters.", "sixteen letters."},
+        {"ж", "ж"},          {"žđ", "žđ"},
+        {"€", "€"},          {"😀", "😀"},
+        {"\"", "\\\""},      {"\\", "\\\\"},
+        {"\n", "\\n"},       {"<b", "<b"},
+        {"</", "\\u003c/"},  {"\xE2\x80\xA8", "\\u2028"},
+        {"\x1F", "\\u001f"}, {"\xFF", "\xEF\xBF\xBD"},
+    };
+    enum { piece_count = sizeof pieces / sizeof pieces[0] };
+    uint64_t seed = 17;
+    for (int round = 0; round < 20000; round++) {
+        char text[200] = "", expected[600] = "\"";
+        size_t size = 0, expected_size = 1;
+        size_t wanted = (size_t)round % 150;
+        while (size < wanted) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+            const char *const *piece = pieces[(seed >> 40) % (round % 2 ? piece_count : 4)];
+            memcpy(text + size, piece[0], strlen(piece[0]));
+            size += strlen(piece[0]);
+            memcpy(expected + expected_size, piece[1], strlen(piece[1]));
+            expected_size += strlen(piece[1]);
+        }
+        expected[expected_size++] = '"';
+        char out[200 * IO_JSON_ESCAPED_MAX + IO_JSON_SLACK];
+        assert_int_equal(io_json_write_string(out, base_span(text, size)), expected_size);
+        assert_memory_equal(out, expected, expected_size);
+    }
+}
+
 static incmap_status parse_once(incmap_context *ctx, void *state) {
     (void)state;
     io_json *json = NULL;
@@ -278,6 +312,7 @@ int main(void) {
         WITH_FOLDER(a_text_over_the_limit_of_documents_is_refused),
         WITH_FOLDER(numbers_read_alike_in_every_locale),
         WITH_FOLDER(strings_are_escaped_so_that_they_can_stand_in_a_script),
+        WITH_FOLDER(texts_of_all_kinds_are_escaped_letter_by_letter),
         WITH_FOLDER(without_memory_parsing_answers_so_and_leaks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

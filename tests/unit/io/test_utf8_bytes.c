@@ -74,6 +74,40 @@ static void a_bad_byte_is_found_wherever_it_stands(void **state) {
     assert_true(base_utf8_find_bad(base_span(NULL, 0)) == SIZE_MAX);
 }
 
+/* Letters of all sizes in any order, whole and broken, in texts of all lengths. */
+static void texts_of_all_kinds_agree_with_the_standards_table(void **state) {
+    (void)state;
+    static const char *const pieces[] = {"a",
+                                         "plain ASCII text, long",
+                                         "\xC4\x8D",
+                                         "\xD0\xBF\xD1\x83",
+                                         "\xE2\x80\xA8",
+                                         "\xF0\x9F\x98\x80",
+                                         "\xC1\xBF",
+                                         "\xED\xA0\x80",
+                                         "\x80",
+                                         "\xC4"};
+    enum { piece_count = sizeof pieces / sizeof pieces[0], sound = 6 };
+    uint64_t seed = 9;
+    for (int round = 0; round < 20000; round++) {
+        unsigned char text[256];
+        size_t size = 0;
+        while (size < 120) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+            unsigned kind = (unsigned)(seed >> 40) % (seed >> 33 & 15 ? sound : piece_count);
+            memcpy(text + size, pieces[kind], strlen(pieces[kind]));
+            size += strlen(pieces[kind]);
+        }
+        size_t start = (size_t)round % 17, at = start, step = 1;
+        size -= (size_t)round % 23;
+        while (at < size && (step = size_by_table(text + at, size - at)) > 0) {
+            at += step;
+        }
+        size_t found = base_utf8_find_bad(base_span((const char *)text + start, size - start));
+        assert_int_equal(found, step == 0 ? at - start : SIZE_MAX);
+    }
+}
+
 static void letters_are_written_as_the_standard_says(void **state) {
     (void)state;
     static const struct {
@@ -98,6 +132,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_start_of_a_letter_agrees_with_the_standards_table),
         cmocka_unit_test(a_bad_byte_is_found_wherever_it_stands),
+        cmocka_unit_test(texts_of_all_kinds_agree_with_the_standards_table),
         cmocka_unit_test(letters_are_written_as_the_standard_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
