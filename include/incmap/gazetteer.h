@@ -112,9 +112,39 @@ INCMAP_API bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, u
 INCMAP_API bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id,
                                          uint32_t *index);
 
-/** Name `number` of a place, from 0 (the main name); false behind the last. @since 0.1 */
+/** Name `number` of a place, from 0 (the main name); false behind the last. A name that several
+ * languages share comes once for each. @since 0.1 */
 INCMAP_API bool incmap_gazetteer_name_view(const incmap_gazetteer *gazetteer, uint32_t place,
                                            size_t number, incmap_span *out);
+
+/** What a source can say of a name, as GeoNames does. */
+typedef enum incmap_name_flag {
+    INCMAP_NAME_PREFERRED = 1, /* the official or usual one of its language */
+    INCMAP_NAME_SHORT = 2,     /* such as California for State of California */
+    INCMAP_NAME_COLLOQUIAL = 4,
+    INCMAP_NAME_HISTORIC = 8
+} incmap_name_flag;
+
+/** A name and what its source says of it. */
+typedef struct incmap_name {
+    incmap_span text;
+    incmap_span language; /* mostly ISO 639; empty when the source does not say */
+    unsigned flags;       /* incmap_name_flag, together */
+    uint32_t source;      /* for incmap_gazetteer_source_view() */
+} incmap_name;
+
+/** As incmap_gazetteer_name_view(), with all that is known of the name. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_name_details(const incmap_gazetteer *gazetteer, uint32_t place,
+                                              size_t number, incmap_name *out);
+
+/** What places a question is about. All that is set must hold; `{0}` and NULL are all places. */
+typedef struct incmap_filter {
+    incmap_span country; /* ISO 3166-1 alpha-2 or XK */
+    incmap_span admin1;  /* codes, as in incmap_place; with a country */
+    incmap_span admin2;
+    const char *classes;  /* GeoNames feature classes, such as "P" or "PS"; NULL for all */
+    incmap_span language; /* of the name that is met, as its source writes it, such as "sr" */
+} incmap_filter;
 
 /** A place that a name met. */
 typedef struct incmap_hit {
@@ -124,28 +154,35 @@ typedef struct incmap_hit {
     incmap_span name;   /* the name of the place that was met, as its source writes it */
 } incmap_hit;
 
+/** What is known of the name that a hit met; false for a hit of another gazetteer. @since 0.1 */
+INCMAP_API bool incmap_gazetteer_hit_name(const incmap_gazetteer *gazetteer, const incmap_hit *hit,
+                                          incmap_name *out);
+
 /**
  * Places that bear a name: exact, alternate, folded and skeleton matches together.
  * Ordered by match, then importance; a place comes once, by its best match.
- * @param hits  Room for `room` hits.
- * @return How many were found; more than `room` means that only the first `room` are given.
+ * @param filter  NULL for all places.
+ * @param hits    Room for `room` hits.
+ * @return How many were found; more than `room` means that only the first `room` are given. Of
+ *         skeleton matches at most the best 4096 are met. Takes some 70 KiB of stack.
  * @since 0.1
  */
 INCMAP_API size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span name,
-                                          incmap_hit *hits, size_t room);
+                                          const incmap_filter *filter, incmap_hit *hits,
+                                          size_t room);
 
 /**
  * Places whose folded name is at most `max_edits` (1 or 2) letters from `name`'s: insert, delete,
  * replace, or swap of neighbours. Places that bear the name itself are left
  * out. Ordered by edits, then importance.
- * @param country  ISO alpha-2 to keep to, or empty for all.
+ * @param filter  NULL for all places.
  * @return As for incmap_gazetteer_lookup(), but at most the best 4096 names are met; nothing for
  *         names of fewer than 4 letters, and with 2 edits fewer than 7. Takes some 110 KiB
  *         of stack.
  * @since 0.1
  */
 INCMAP_API size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_span name,
-                                                unsigned max_edits, incmap_span country,
+                                                unsigned max_edits, const incmap_filter *filter,
                                                 incmap_hit *hits, size_t room);
 
 /** Whether any name, folded, starts with the words of `name`: 0 no; 1 one continues it; 2 one
@@ -295,10 +332,12 @@ typedef struct incmap_gazetteer_recipe {
         *rejected_path; /* CSV of the rows passed over; appears with the gazetteer. Or NULL */
     void *rejected_state;
     void (*rejected)(void *state, const incmap_rejection *rejection); /* may be NULL */
+    unsigned threads; /* 0: as many as there are processors; the file is the same with any number */
 } incmap_gazetteer_recipe;
 
 /**
  * Build a gazetteer file; it appears whole or not at all. The same sources give the same bytes.
+ * The allocator of `ctx` is called by one thread at a time, if by several.
  * @param[out] rejected  Rows passed over; may be NULL.
  * @since 0.1
  */

@@ -25,14 +25,13 @@ static size_t add_hits(const incmap_gazetteer *gazetteer, const incmap_hit *hits
 
 size_t cli_review_search(const cli_reviewing *review, incmap_span name, incmap_place *out) {
     enum { room = CLI_REVIEW_FOUND_MAX };
-    static const incmap_span anywhere = {NULL, 0};
     incmap_hit hits[room];
     size_t found = 0;
     for (size_t g = 0; g < review->session->gazetteer_count; g++) {
         const incmap_gazetteer *gazetteer = review->session->gazetteers[g];
-        size_t count = incmap_gazetteer_lookup(gazetteer, name, hits, room);
+        size_t count = incmap_gazetteer_lookup(gazetteer, name, NULL, hits, room);
         found = add_hits(gazetteer, hits, count < room ? count : room, found, out);
-        count = incmap_gazetteer_lookup_fuzzy(gazetteer, name, 1, anywhere, hits, room);
+        count = incmap_gazetteer_lookup_fuzzy(gazetteer, name, 1, NULL, hits, room);
         found = add_hits(gazetteer, hits, count < room ? count : room, found, out);
     }
     return found;

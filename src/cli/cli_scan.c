@@ -78,7 +78,7 @@ static incmap_status put_ids(const scanning *s, incmap_span name, incmap_error *
     for (size_t g = 0; g < s->session->gazetteer_count; g++) {
         incmap_hit hits[ids_max];
         const incmap_gazetteer *gazetteer = s->session->gazetteers[g];
-        const size_t found = incmap_gazetteer_lookup(gazetteer, name, hits, s->ids - put);
+        const size_t found = incmap_gazetteer_lookup(gazetteer, name, NULL, hits, s->ids - put);
         for (size_t i = 0; i < found && put < s->ids; i++) {
             incmap_place place;
             if (hits[i].match > INCMAP_MATCH_FOLDED ||

@@ -109,22 +109,19 @@ incmap_status gaz_beside_path(incmap_context *ctx, const incmap_gazetteer_recipe
 }
 
 incmap_status gaz_index_rows(gaz_row_index *index, gaz_draft *draft, incmap_error *err) {
-    static const char prefix[] = "geonames:";
-    const size_t prefix_size = sizeof prefix - 1;
     *index =
         (gaz_row_index){base_alloc_zeroed(draft->ctx, draft->row_count, sizeof *index->items), 0};
     if (index->items == NULL) {
         return base_out_of_memory(err);
     }
     for (uint32_t i = 0; i < draft->row_count; i++) {
-        incmap_span id = gaz_draft_span(draft, draft->rows[i].id);
-        uint64_t number = 0;
-        if (base_span_starts(id, base_span(prefix, prefix_size)) &&
-            base_num_parse_u64(base_span(id.data + prefix_size, id.size - prefix_size), &number)) {
-            index->items[index->count++] = (gaz_sortable){number, i, 0};
+        const gaz_row *row = &draft->rows[i];
+        if (row->id_number != GAZ_NO_NUMBER &&
+            base_span_is(gaz_draft_span(draft, row->id_prefix), "geonames:")) {
+            index->items[index->count++] = (gaz_sortable){row->id_number, i, 0};
         }
     }
-    return gaz_sort(draft->ctx, index->items, index->count, NULL, NULL, err);
+    return gaz_sort_keys(draft->crew, index->items, index->count, err);
 }
 
 uint32_t gaz_row_of(const gaz_row_index *index, uint64_t id) {

@@ -15,20 +15,33 @@
 #define SECTION_BYTES_MAX ((size_t)UINT32_MAX * 16)
 #define STRINGS_BYTES_MAX ((size_t)UINT32_MAX - 4096)
 
-void gaz_build_init(gaz_build *build, incmap_context *ctx, gaz_draft *draft) {
-    *build = (gaz_build){.ctx = ctx, .draft = draft};
-    base_buf_init(&build->slot_texts, ctx, SECTION_BYTES_MAX);
+void gaz_build_init(gaz_build *build, gaz_draft *draft) {
+    *build = (gaz_build){.ctx = draft->ctx, .draft = draft, .crew = draft->crew};
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         bool is_text = gaz_section_element(i) == 1;
-        base_buf_init(&build->sections[i], ctx, is_text ? STRINGS_BYTES_MAX : SECTION_BYTES_MAX);
+        base_buf_init(&build->sections[i], &build->crew->shared,
+                      is_text ? STRINGS_BYTES_MAX : SECTION_BYTES_MAX);
     }
+}
+
+/* The names as they came are not needed once the keys are made; they take much room. */
+static void free_slots(gaz_build *build) {
+    gaz_slots *slots = &build->slots;
+    for (size_t i = 0; i < slots->block_count; i++) {
+        base_buf_free(&slots->blocks[i]);
+    }
+    void *const all[] = {slots->of_place, slots->kept, slots->tag, slots->fold, slots->blocks};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        base_free(build->ctx, all[i]);
+    }
+    *slots = (gaz_slots){.count = 0};
 }
 
 void gaz_build_free(gaz_build *build) {
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         base_buf_free(&build->sections[i]);
     }
-    base_buf_free(&build->slot_texts);
+    free_slots(build);
     base_free(build->ctx, build->string_of);
     base_free(build->ctx, build->places);
     base_free(build->ctx, build->members);
@@ -44,6 +57,18 @@ incmap_status gaz_put(gaz_build *build, gaz_section section, const void *record,
 incmap_status gaz_put_number(gaz_build *build, gaz_section section, uint32_t number,
                              incmap_error *err) {
     return base_buf_add(&build->sections[section], &number, sizeof number, err);
+}
+
+incmap_status gaz_put_zeros(gaz_build *build, gaz_section section, size_t count,
+                            incmap_error *err) {
+    base_buf *buf = &build->sections[section];
+    const size_t bytes = count * gaz_section_element(section);
+    BASE_TRY(base_buf_reserve(buf, bytes, err));
+    if (bytes > 0) {
+        memset(buf->data, 0, bytes);
+    }
+    buf->size = bytes;
+    return INCMAP_OK;
 }
 
 incmap_status gaz_put_string(gaz_build *build, incmap_span text, uint32_t *reference,
@@ -101,11 +126,13 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
     BASE_TRY(gaz_put_text(build, 0, &empty, err));
     BASE_TRY(gaz_gather_places(build, err));
     BASE_TRY(gaz_build_units(build, err));
+    BASE_TRY(gaz_build_names(build, err));
+    BASE_TRY(gaz_build_tags(build, err));
     BASE_TRY(gaz_build_places(build, err));
     BASE_TRY(gaz_build_keys(build, err));
-    BASE_TRY(gaz_build_fuzzy(build, err));
-    BASE_TRY(gaz_build_scan(build, err));
-    BASE_TRY(gaz_build_near(build, err));
+    free_slots(build);
+    BASE_TRY(gaz_build_buckets(build, err));
+    BASE_TRY(gaz_build_trees(build, err));
     BASE_TRY(gaz_build_areas(build, err));
     BASE_TRY(gaz_build_cells(build, err));
     BASE_TRY(gaz_build_countries(build, err));
@@ -115,7 +142,7 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
 static incmap_status build_file(gaz_draft *draft, incmap_span name, const char *path,
                                 gaz_listing *listing, incmap_error *err) {
     gaz_build build;
-    gaz_build_init(&build, draft->ctx, draft);
+    gaz_build_init(&build, draft);
     incmap_status status = make_sections(&build, name, err);
     if (status == INCMAP_OK) {
         status = gaz_build_write(&build, path, listing, err);
@@ -135,23 +162,30 @@ static incmap_status build_draft(gaz_draft *draft, const incmap_gazetteer_recipe
     return build_file(draft, recipe->name, path, listing, err);
 }
 
-incmap_status incmap_gazetteer_build(incmap_context *ctx, const incmap_gazetteer_recipe *recipe,
-                                     const char *path, uint64_t *rejected, incmap_error *err) {
-    gaz_draft draft;
-    incmap_status status = gaz_draft_init(&draft, ctx, err);
+static incmap_status build_listed(gaz_draft *draft, const incmap_gazetteer_recipe *recipe,
+                                  const char *path, incmap_error *err) {
     gaz_listing listing = {.file = NULL};
-    if (status == INCMAP_OK && recipe->rejected_path != NULL &&
-        strcmp(recipe->rejected_path, path) == 0) {
-        status = base_fail(err, INCMAP_USAGE,
-                           "the gazetteer and the list of rows passed over are the same file");
+    if (recipe->rejected_path != NULL && strcmp(recipe->rejected_path, path) == 0) {
+        return base_fail(err, INCMAP_USAGE,
+                         "the gazetteer and the list of rows passed over are the same file");
     }
+    incmap_status status = gaz_listing_open(&listing, draft->ctx, recipe->rejected_path, err);
     if (status == INCMAP_OK) {
-        status = gaz_listing_open(&listing, ctx, recipe->rejected_path, err);
-    }
-    if (status == INCMAP_OK) {
-        status = build_draft(&draft, recipe, path, &listing, err);
+        status = build_draft(draft, recipe, path, &listing, err);
     }
     gaz_listing_close(&listing);
+    return status;
+}
+
+incmap_status incmap_gazetteer_build(incmap_context *ctx, const incmap_gazetteer_recipe *recipe,
+                                     const char *path, uint64_t *rejected, incmap_error *err) {
+    gaz_crew crew;
+    gaz_draft draft;
+    BASE_TRY(gaz_crew_init(&crew, ctx, recipe->threads, err));
+    incmap_status status = gaz_draft_init(&draft, ctx, &crew, err);
+    if (status == INCMAP_OK) {
+        status = build_listed(&draft, recipe, path, err);
+    }
     if (rejected != NULL) {
         *rejected = 0;
         for (size_t i = 0; i < draft.source_count; i++) {
@@ -159,5 +193,6 @@ incmap_status incmap_gazetteer_build(incmap_context *ctx, const incmap_gazetteer
         }
     }
     gaz_draft_free(&draft);
+    gaz_crew_free(&crew);
     return status;
 }

@@ -23,30 +23,48 @@ typedef struct gaz_place_draft {
 typedef struct gaz_unit_draft {
     uint32_t admin1;
     uint32_t admin2; /* 0 for an admin-1 unit */
-    uint32_t name;
-    uint32_t area; /* the municipality that it is, or GAZ_NONE */
+    uint32_t name;   /* a text */
+    uint32_t area;   /* the municipality that it is, or GAZ_NONE */
     char country[2];
 } gaz_unit_draft;
+
+/* The names of all places, place by place; each has a slot, by its number in NAMES. Their folded
+ * forms stand in blocks, a byte with the size before each. */
+typedef struct gaz_slots {
+    size_t count;
+    uint32_t *of_place; /* the first of each place; one more for the end */
+    uint32_t *kept;     /* the text */
+    uint32_t *tag;      /* source << 16 | tag of the draft */
+    uint64_t *fold;     /* block << 32 | where in it */
+    base_buf *blocks;
+    size_t block_count;
+} gaz_slots;
+
+static inline incmap_span gaz_slot_fold(const gaz_slots *slots, uint32_t slot) {
+    const char *at = slots->blocks[slots->fold[slot] >> 32].data + (uint32_t)slots->fold[slot];
+    return (incmap_span){at + 1, (unsigned char)*at};
+}
 
 /* The sections being put together, and what they share. */
 typedef struct gaz_build {
     incmap_context *ctx;
     gaz_draft *draft;
+    gaz_crew *crew;
     base_buf sections[GAZ_SECTION_COUNT];
     uint32_t *string_of; /* of a text: its reference + 1, 0 while not written */
     size_t string_of_room, string_of_count;
     gaz_place_draft *places;
     uint32_t place_count;
-    gaz_sortable *members; /* rows by place: `item` is the row */
+    gaz_sortable *members; /* rows by place: `item` is the row, `more` its place among ids */
     gaz_unit_draft *units;
     uint32_t unit_count;
+    gaz_slots slots;       /* until the keys are made */
     uint64_t spellings;    /* distinct names */
-    base_buf slot_texts;   /* of each slot (NAMES): its text, a uint32_t */
     uint32_t *key_records; /* of each key, by the bytes of its text: its record in KEYS */
-    uint32_t key_count;
+    uint32_t key_count;    /* the empty key is none of them */
 } gaz_build;
 
-void gaz_build_init(gaz_build *build, incmap_context *ctx, gaz_draft *draft);
+void gaz_build_init(gaz_build *build, gaz_draft *draft);
 void gaz_build_free(gaz_build *build);
 
 /* Append a record to a section. */
@@ -54,6 +72,9 @@ INCMAP_NODISCARD incmap_status gaz_put(gaz_build *build, gaz_section section, co
                                        size_t size, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_put_number(gaz_build *build, gaz_section section,
                                               uint32_t number, incmap_error *err);
+/* Make a section of `count` elements of zeros. */
+INCMAP_NODISCARD incmap_status gaz_put_zeros(gaz_build *build, gaz_section section, size_t count,
+                                             incmap_error *err);
 
 /* The reference of a text of the draft, or of any text, in STRINGS. */
 INCMAP_NODISCARD incmap_status gaz_put_text(gaz_build *build, uint32_t text, uint32_t *reference,
@@ -64,9 +85,12 @@ INCMAP_NODISCARD incmap_status gaz_put_string(gaz_build *build, incmap_span text
 /* The parts, in the order in which they need one another. */
 INCMAP_NODISCARD incmap_status gaz_gather_places(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_units(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_names(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_tags(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_places(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_keys(gaz_build *build, incmap_error *err);
-INCMAP_NODISCARD incmap_status gaz_build_fuzzy(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_buckets(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_trees(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_scan(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_near(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_areas(gaz_build *build, incmap_error *err);
@@ -76,6 +100,12 @@ INCMAP_NODISCARD incmap_status gaz_build_sources(gaz_build *build, incmap_span n
                                                  incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_write(gaz_build *build, const char *path,
                                                gaz_listing *listing, incmap_error *err);
+
+/* Put records of KEYS where their hashes lead to: `leads` have the hash as key and the record as
+ * item; they are sorted. */
+INCMAP_NODISCARD incmap_status gaz_fill_buckets(gaz_build *build, gaz_section section,
+                                                gaz_sortable *leads, size_t count,
+                                                incmap_error *err);
 
 /* The unit with these codes, or GAZ_NONE. */
 uint32_t gaz_find_unit(const gaz_build *build, const char country[2], uint32_t admin1,
@@ -90,6 +120,13 @@ static inline void *gaz_records(gaz_build *build, gaz_section section) {
 }
 static inline size_t gaz_record_count(const gaz_build *build, gaz_section section) {
     return build->sections[section].size / gaz_section_element(section);
+}
+
+/* The text of key `number`, while KEYS stays as it is. */
+static inline incmap_span gaz_build_key(const gaz_build *build, uint32_t number) {
+    const uint32_t *units = (const uint32_t *)(const void *)build->sections[GAZ_KEYS].data;
+    const uint32_t *head = units + build->key_records[number];
+    return (incmap_span){(const char *)(head + GAZ_KEY_HEAD), head[0] >> GAZ_KEY_SIZE_SHIFT};
 }
 
 #endif

@@ -60,7 +60,9 @@ static incmap_status make(gaz_build *build, uint32_t *folds, gaz_sortable *items
     meanings in = {build->draft, folds};
     size_t count = 0;
     for (uint32_t i = 0; i < build->draft->country_count; i++) {
-        BASE_TRY(gaz_draft_fold(build->draft, build->draft->countries[i].text, &folds[i], err));
+        BASE_TRY(gaz_draft_fold(build->draft,
+                                gaz_draft_span(build->draft, build->draft->countries[i].text),
+                                &folds[i], err));
         if (folds[i] != GAZ_NONE) {
             items[count++] = (gaz_sortable){0, i, 0};
         }

@@ -1,372 +1,397 @@
-/* Owns KEYS, KEY_BUCKETS and SKELETON_BUCKETS: what names are found by. A key is a folded name; its
+/* Owns KEYS and NAMES: what names are found by, and where they stand. A key is a folded name; its
  * record holds the places that have a name that folds to it, in their order, which is that of
- * importance. */
+ * importance. Names are sorted by their folds, then cut into parts that are made into records one
+ * by one; skeletons that several keys share come behind them. */
 #include <string.h>
 
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_span.h"
 #include "gaz_build.h"
+#include "gaz_seen.h"
 #include "txt_fold.h"
 
-/* Slots by what they belong to: of head h those from starts[h] to starts[h + 1]. */
-typedef struct runs {
-    uint32_t *starts;
-    uint32_t *slots;
-} runs;
+enum { parts = 256, unit = sizeof(uint32_t) };
 
-/* While keys are made: of each slot its fold, of each fold its key, of each key its skeleton. */
+/* The records of a range of the sorted names. */
+typedef struct part {
+    size_t start, end; /* of the sorted names */
+    base_buf units;
+    base_buf records;   /* uint32_t: where each begins in `units`; the empty key is none */
+    base_buf skeletons; /* gaz_sortable: the hash, and which of `records` */
+    uint64_t spellings;
+    size_t first_unit; /* in KEYS */
+    size_t first_key;
+    size_t first_skeleton;
+} part;
+
 typedef struct keys {
-    uint32_t slot_count;
-    uint32_t key_count;
-    uint32_t *fold_of_slot; /* GAZ_NONE where nothing is left of the name */
-    uint32_t *place_of_slot;
-    gaz_sortable *order; /* of the keys: `item` is the fold */
-    uint32_t *key_of_fold;
-    uint32_t *skeleton_of; /* of a key; GAZ_NONE for none */
-    uint32_t *first_key;   /* of a skeleton, */
-    uint32_t *shared_by;   /* how many keys have it, */
-    uint32_t *record;      /* and where it stands */
-    gaz_pool skeletons;
-    runs by_key;
-    runs by_skeleton;
+    gaz_build *build;
+    gaz_sortable *names; /* item: the slot, more: the place */
+    part parts[parts];
+    gaz_sortable *skeletons; /* key: the hash, item: the key */
+    size_t skeleton_count;
 } keys;
 
-static incmap_status fold_slots(gaz_build *build, keys *use, incmap_error *err) {
-    const uint32_t *texts = (const uint32_t *)(const void *)build->slot_texts.data;
-    use->slot_count = (uint32_t)(build->slot_texts.size / sizeof *texts);
-    use->fold_of_slot = base_alloc_zeroed(build->ctx, use->slot_count, sizeof *use->fold_of_slot);
-    if (use->fold_of_slot == NULL) {
-        return base_out_of_memory(err);
-    }
-    for (uint32_t slot = 0; slot < use->slot_count; slot++) {
-        BASE_TRY(gaz_draft_fold(build->draft, texts[slot], &use->fold_of_slot[slot], err));
-    }
-    return INCMAP_OK;
-}
+static incmap_span fold_of(const void *state, uint32_t slot) { return gaz_slot_fold(state, slot); }
 
-static void *numbers(gaz_build *build, size_t count) {
-    return base_alloc_zeroed(build->ctx, count, sizeof(uint32_t));
-}
-
-static incmap_status make_room(gaz_build *build, keys *use, incmap_error *err) {
-    size_t folds = build->draft->folds.count;
-    use->order = base_alloc_zeroed(build->ctx, folds, sizeof *use->order);
-    use->key_of_fold = numbers(build, folds);
-    use->skeleton_of = numbers(build, folds);
-    use->first_key = numbers(build, folds);
-    use->shared_by = numbers(build, folds);
-    use->record = numbers(build, folds);
-    build->key_records = numbers(build, folds);
-    if (use->order == NULL || use->key_of_fold == NULL || use->skeleton_of == NULL ||
-        use->first_key == NULL || use->shared_by == NULL || use->record == NULL ||
-        build->key_records == NULL) {
-        return base_out_of_memory(err);
-    }
-    return INCMAP_OK;
-}
-
-static int compare_folds(const void *state, uint32_t a, uint32_t b) {
-    return base_span_compare(gaz_pool_text(state, a), gaz_pool_text(state, b));
-}
-
-/* Keys are the folds that a slot has, in the order of their bytes. */
-static incmap_status sort_keys(gaz_build *build, keys *use, incmap_error *err) {
-    const gaz_pool *folds = &build->draft->folds;
-    for (uint32_t slot = 0; slot < use->slot_count; slot++) {
-        uint32_t fold = use->fold_of_slot[slot];
-        if (fold != GAZ_NONE && use->key_of_fold[fold] == 0) {
-            use->key_of_fold[fold] = 1;
-            use->order[use->key_count++] =
-                (gaz_sortable){gaz_sort_prefix(gaz_pool_text(folds, fold)), fold, 0};
-        }
-    }
-    BASE_TRY(gaz_sort(build->ctx, use->order, use->key_count, compare_folds, folds, err));
-    for (uint32_t key = 0; key < use->key_count; key++) {
-        use->key_of_fold[use->order[key].item] = key;
-    }
-    return INCMAP_OK;
-}
-
-static incmap_span key_text(const gaz_build *build, const keys *use, uint32_t key) {
-    return gaz_pool_text(&build->draft->folds, use->order[key].item);
-}
-
-static incmap_status find_skeletons(gaz_build *build, keys *use, incmap_error *err) {
-    for (uint32_t key = 0; key < use->key_count; key++) {
-        txt_folded made;
-        uint32_t *skeleton = &use->skeleton_of[key];
-        const uint32_t known = use->skeletons.count;
-        txt_skeleton(key_text(build, use, key), &made);
-        if (made.size == 0) {
-            *skeleton = GAZ_NONE;
-            continue;
-        }
-        BASE_TRY(gaz_pool_add(&use->skeletons, base_span(made.data, made.size), skeleton, err));
-        if (*skeleton == known) {
-            use->first_key[known] = key;
-        }
-        use->shared_by[*skeleton]++;
-    }
-    return INCMAP_OK;
-}
-
-static uint32_t key_of_slot(const keys *use, uint32_t slot) {
-    uint32_t fold = use->fold_of_slot[slot];
-    return fold == GAZ_NONE ? GAZ_NONE : use->key_of_fold[fold];
-}
-
-static uint32_t skeleton_of_slot(const keys *use, uint32_t slot) {
-    uint32_t key = key_of_slot(use, slot);
-    return key == GAZ_NONE ? GAZ_NONE : use->skeleton_of[key];
-}
-
-/* A counting sort. starts[h + 1] first holds where head h begins, and has moved up to where it ends
- * once all slots are in. */
-static incmap_status make_runs(gaz_build *build, const keys *use, uint32_t count,
-                               uint32_t (*head_of)(const keys *use, uint32_t slot), runs *out,
-                               incmap_error *err) {
-    out->starts = numbers(build, (size_t)count + 1);
-    out->slots = numbers(build, use->slot_count);
-    if (out->starts == NULL || out->slots == NULL) {
-        return base_out_of_memory(err);
-    }
-    for (uint32_t slot = 0; slot < use->slot_count; slot++) {
-        uint32_t head = head_of(use, slot);
-        if (head != GAZ_NONE) {
-            out->starts[head + 1]++;
-        }
-    }
-    uint32_t at = 0;
-    for (uint32_t head = 0; head < count; head++) {
-        uint32_t size = out->starts[head + 1];
-        out->starts[head + 1] = at;
-        at += size;
-    }
-    for (uint32_t slot = 0; slot < use->slot_count; slot++) {
-        uint32_t head = head_of(use, slot);
-        if (head != GAZ_NONE) {
-            out->slots[out->starts[head + 1]++] = slot;
+static incmap_status list_names(void *state, size_t number, incmap_error *err) {
+    const keys *use = state;
+    const gaz_build *build = use->build;
+    const size_t end = gaz_part(build->place_count, parts, number + 1);
+    (void)err;
+    for (size_t place = gaz_part(build->place_count, parts, number); place < end; place++) {
+        for (uint32_t slot = build->slots.of_place[place]; slot < build->slots.of_place[place + 1];
+             slot++) {
+            use->names[slot] = (gaz_sortable){0, slot, (uint32_t)place};
         }
     }
     return INCMAP_OK;
 }
 
-static uint32_t run_size(const runs *of, uint32_t head) {
-    return of->starts[head + 1] - of->starts[head];
+static bool folds_alike(const keys *use, size_t a, size_t b) {
+    return base_span_equal(gaz_slot_fold(&use->build->slots, use->names[a].item),
+                           gaz_slot_fold(&use->build->slots, use->names[b].item));
 }
 
-static size_t text_units(size_t size) {
-    return (size + sizeof(gaz_key_unit) - 1) / sizeof(gaz_key_unit);
-}
-
-/* Where each record will stand. */
-static incmap_status lay_out(gaz_build *build, keys *use, size_t *units, incmap_error *err) {
+/* Parts begin where a fold does. */
+static void cut_parts(keys *use) {
+    const size_t count = use->build->slots.count;
     size_t at = 0;
-    for (uint32_t key = 0; key < use->key_count && at <= GAZ_ENTRY_MAX; key++) {
-        build->key_records[key] = (uint32_t)at;
-        at += 1 + text_units(key_text(build, use, key).size) + run_size(&use->by_key, key);
-    }
-    for (uint32_t i = 0; i < use->skeletons.count && at <= GAZ_ENTRY_MAX; i++) {
-        use->record[i] = build->key_records[use->first_key[i]];
-        if (use->shared_by[i] > 1) {
-            use->record[i] = (uint32_t)at;
-            at += 1 + (size_t)run_size(&use->by_skeleton, i);
+    for (size_t i = 0; i < parts; i++) {
+        const size_t wanted = gaz_part(count, parts, i + 1);
+        use->parts[i].start = at;
+        at = wanted > at ? wanted : at;
+        while (at > 0 && at < count && folds_alike(use, at - 1, at)) {
+            at++;
         }
+        use->parts[i].end = at;
     }
-    *units = at;
-    return at <= GAZ_ENTRY_MAX
-               ? INCMAP_OK
-               : base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
 }
 
-static incmap_status put_record(gaz_build *build, const keys *use, incmap_span text, uint32_t other,
-                                const uint32_t *slots, uint32_t count, incmap_error *err) {
-    static const char zeros[sizeof(gaz_key_unit)] = {0};
-    const uint32_t *references = gaz_records(build, GAZ_NAMES);
-    const gaz_key_unit head = {(uint32_t)text.size << GAZ_KEY_COUNT_BITS | count, other};
+static incmap_status put_unit(part *to, uint32_t number, incmap_error *err) {
+    return base_buf_add(&to->units, &number, sizeof number, err);
+}
+
+static incmap_status fill_up(part *to, incmap_error *err) {
+    static const char zeros[unit] = {0};
+    return base_buf_add(&to->units, zeros, (unit - to->units.size % unit) % unit, err);
+}
+
+static uint32_t far_or(uint32_t spelling) {
+    return spelling < GAZ_SPELLING_FAR ? spelling : GAZ_SPELLING_FAR;
+}
+
+/* The postings of names [from, to) of one fold, and in NAMES of each which spelling it is, until
+ * their places are known. */
+static incmap_status put_postings(const keys *use, part *to, size_t from, size_t end,
+                                  gaz_seen *seen, uint32_t *count, incmap_error *err) {
+    gaz_build *build = use->build;
+    uint32_t *names = gaz_records(build, GAZ_NAMES);
+    const size_t before = to->units.size;
+    for (size_t i = from; i < end; i++) {
+        const uint32_t slot = use->names[i].item, place = use->names[i].more;
+        const bool is_main = build->slots.of_place[place] == slot;
+        uint32_t which = 0;
+        bool is_known = false;
+        BASE_TRY(
+            gaz_seen_add(seen, gaz_draft_kept(build->draft, build->slots.kept[slot]), &which, err));
+        const uint32_t number = far_or(which);
+        for (size_t k = i; k > from && !is_known && use->names[k - 1].more == place; k--) {
+            /* The same in another language, or as far behind. */
+            is_known = far_or(names[use->names[k - 1].item]) == number;
+        }
+        names[slot] = which;
+        if (!is_known) {
+            BASE_TRY(put_unit(
+                to, number << GAZ_POSTING_SHIFT | place | (is_main ? GAZ_POSTING_MAIN : 0), err));
+        }
+    }
+    *count = (uint32_t)((to->units.size - before) / unit);
+    return INCMAP_OK;
+}
+
+/* The spellings; `offsets` gets where each begins in the units. */
+static incmap_status put_spellings(part *to, const gaz_seen *seen, base_buf *offsets,
+                                   incmap_error *err) {
+    offsets->size = 0;
+    for (uint32_t i = 0; i < seen->count; i++) {
+        const incmap_span text = gaz_seen_text(seen, i);
+        const uint32_t at = (uint32_t)to->units.size;
+        const uint16_t size = (uint16_t)text.size;
+        const bool is_long = text.size >= GAZ_SPELLING_LONG;
+        BASE_TRY(base_buf_add(offsets, &at, sizeof at, err));
+        BASE_TRY(base_buf_add_char(
+            &to->units, (char)(unsigned char)(is_long ? GAZ_SPELLING_LONG : text.size), err));
+        if (is_long) {
+            BASE_TRY(base_buf_add(&to->units, &size, sizeof size, err));
+        }
+        BASE_TRY(base_buf_add_span(&to->units, text, err));
+    }
+    BASE_TRY(base_buf_add_char(&to->units, '\0', err));
+    to->spellings += seen->count;
+    return fill_up(to, err);
+}
+
+static incmap_status note_key(part *to, incmap_span text, uint32_t record, incmap_error *err) {
+    txt_folded made;
+    gaz_sortable skeleton = {.item = (uint32_t)(to->records.size / sizeof record)};
+    if (text.size == 0) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(base_buf_add(&to->records, &record, sizeof record, err));
+    txt_skeleton(text, &made);
+    skeleton.key = base_hash(made.data, made.size, 0);
+    return made.size == 0 ? INCMAP_OK
+                          : base_buf_add(&to->skeletons, &skeleton, sizeof skeleton, err);
+}
+
+/* What a part makes its records with. */
+typedef struct scratch {
+    gaz_seen seen;
+    base_buf offsets;
+} scratch;
+
+static incmap_status put_record(const keys *use, part *to, size_t from, size_t end, scratch *with,
+                                incmap_error *err) {
+    const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[from].item);
+    const size_t start = to->units.size;
+    uint32_t *names = gaz_records(use->build, GAZ_NAMES);
+    uint32_t count = 0;
+    gaz_seen_clear(&with->seen);
+    BASE_TRY(note_key(to, text, (uint32_t)(start / unit), err));
+    BASE_TRY(put_unit(to, 0, err));
+    BASE_TRY(put_unit(to, GAZ_NONE, err));
+    BASE_TRY(base_buf_add_span(&to->units, text, err));
+    BASE_TRY(fill_up(to, err));
+    BASE_TRY(put_postings(use, to, from, end, &with->seen, &count, err));
+    BASE_TRY(put_spellings(to, &with->seen, &with->offsets, err));
     if (count > GAZ_KEY_COUNT_MAX) {
         return base_fail(err, INCMAP_LIMIT, "more places of one name than a gazetteer can hold");
     }
-    BASE_TRY(gaz_put(build, GAZ_KEYS, &head, sizeof head, err));
-    BASE_TRY(gaz_put(build, GAZ_KEYS, text.data, text.size, err));
-    BASE_TRY(gaz_put(build, GAZ_KEYS, zeros, text_units(text.size) * sizeof head - text.size, err));
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t place = use->place_of_slot[slots[i]];
-        const gaz_place_record *places = gaz_records(build, GAZ_PLACES);
-        const bool is_main = places[place].first_name == slots[i];
-        const gaz_key_unit posting = {place | (is_main ? GAZ_POSTING_MAIN : 0),
-                                      references[slots[i]]};
-        BASE_TRY(gaz_put(build, GAZ_KEYS, &posting, sizeof posting, err));
+    const uint32_t head = (uint32_t)text.size << GAZ_KEY_SIZE_SHIFT | count;
+    memcpy(to->units.data + start, &head, sizeof head);
+    const uint32_t *offsets = (const uint32_t *)(const void *)with->offsets.data;
+    for (size_t i = from; i < end; i++) {
+        names[use->names[i].item] = offsets[names[use->names[i].item]];
     }
     return INCMAP_OK;
 }
 
-static incmap_status put_records(gaz_build *build, const keys *use, incmap_error *err) {
-    for (uint32_t key = 0; key < use->key_count; key++) {
-        const uint32_t skeleton = use->skeleton_of[key];
-        const bool is_shared = skeleton != GAZ_NONE && use->shared_by[skeleton] > 1;
-        BASE_TRY(put_record(
-            build, use, key_text(build, use, key), is_shared ? use->record[skeleton] : GAZ_NONE,
-            use->by_key.slots + use->by_key.starts[key], run_size(&use->by_key, key), err));
-    }
-    for (uint32_t i = 0; i < use->skeletons.count; i++) {
-        if (use->shared_by[i] > 1) {
-            BASE_TRY(put_record(build, use, base_span("", 0), build->key_records[use->first_key[i]],
-                                use->by_skeleton.slots + use->by_skeleton.starts[i],
-                                run_size(&use->by_skeleton, i), err));
+static incmap_status make_records(const keys *use, part *to, scratch *with, incmap_error *err) {
+    for (size_t from = to->start, end; from < to->end; from = end) {
+        for (end = from + 1; end < to->end && folds_alike(use, from, end);) {
+            end++;
         }
+        BASE_TRY(put_record(use, to, from, end, with, err));
     }
     return INCMAP_OK;
 }
 
-/* A text and the record that it leads to. */
-typedef struct lead {
-    uint64_t hash;
-    uint32_t record;
-    uint32_t unused;
-} lead;
-
-static incmap_status put_lead(base_buf *leads, incmap_span text, uint32_t record,
-                              incmap_error *err) {
-    const lead one = {base_hash(text.data, text.size, 0), record, 0};
-    return base_buf_add(leads, &one, sizeof one, err);
-}
-
-/* The starts of a key that no key before it has or is. */
-static incmap_status put_starts(base_buf *leads, incmap_span text, incmap_span before,
-                                uint32_t record, incmap_error *err) {
-    for (size_t at = 0; at < text.size; at++) {
-        const incmap_span start = base_span(text.data, at);
-        const bool is_known =
-            base_span_starts(before, start) && (before.size == at || before.data[at] == ' ');
-        if (text.data[at] == ' ' && !is_known) {
-            BASE_TRY(put_lead(leads, start, record, err));
-        }
-    }
-    return INCMAP_OK;
-}
-
-static incmap_status lead_to_keys(gaz_build *build, const keys *use, base_buf *leads,
-                                  incmap_error *err) {
-    incmap_span before = base_span("", 0);
-    for (uint32_t key = 0; key < use->key_count; key++) {
-        const incmap_span text = key_text(build, use, key);
-        BASE_TRY(put_lead(leads, text, build->key_records[key], err));
-        BASE_TRY(put_starts(leads, text, before, build->key_records[key], err));
-        before = text;
-    }
-    return INCMAP_OK;
-}
-
-static incmap_status lead_to_skeletons(gaz_build *build, const keys *use, base_buf *leads,
-                                       incmap_error *err) {
-    (void)build;
-    for (uint32_t i = 0; i < use->skeletons.count; i++) {
-        BASE_TRY(put_lead(leads, gaz_pool_text(&use->skeletons, i), use->record[i], err));
-    }
-    return INCMAP_OK;
-}
-
-static uint32_t *free_entry(gaz_bucket *buckets, size_t count, size_t bucket) {
-    for (;;) {
-        for (unsigned i = 0; i < GAZ_BUCKET_ENTRIES; i++) {
-            if (buckets[bucket].entries[i] == 0) {
-                return &buckets[bucket].entries[i];
-            }
-        }
-        bucket = bucket + 1 == count ? 0 : bucket + 1;
-    }
-}
-
-static incmap_status fill_buckets(gaz_build *build, gaz_section section, const base_buf *leads,
-                                  incmap_error *err) {
-    const lead *all = (const lead *)(const void *)leads->data;
-    const size_t lead_count = leads->size / sizeof *all;
-    const size_t count = (lead_count + GAZ_BUCKET_LOAD - 1) / GAZ_BUCKET_LOAD;
-    base_buf *buf = &build->sections[section];
-    if (count == 0) {
-        return INCMAP_OK;
-    }
-    BASE_TRY(base_buf_reserve(buf, count * sizeof(gaz_bucket), err));
-    buf->size = count * sizeof(gaz_bucket);
-    memset(buf->data, 0, buf->size);
-    for (size_t i = 0; i < lead_count; i++) {
-        const size_t bucket = gaz_bucket_of(all[i].hash, count);
-        *free_entry(gaz_records(build, section), count, bucket) =
-            gaz_entry_print(all[i].hash) | all[i].record;
-    }
-    return INCMAP_OK;
-}
-
-static incmap_status put_buckets(gaz_build *build, const keys *use, gaz_section section,
-                                 incmap_status (*make)(gaz_build *build, const keys *use,
-                                                       base_buf *leads, incmap_error *err),
-                                 incmap_error *err) {
-    base_buf leads;
-    base_buf_init(&leads, build->ctx, SIZE_MAX / 2);
-    incmap_status status = make(build, use, &leads, err);
-    if (status == INCMAP_OK) {
-        status = fill_buckets(build, section, &leads, err);
-    }
-    base_buf_free(&leads);
+static incmap_status make_part(void *state, size_t number, incmap_error *err) {
+    keys *use = state;
+    part *to = &use->parts[number];
+    incmap_context *ctx = &use->build->crew->shared;
+    scratch with;
+    gaz_seen_init(&with.seen, ctx);
+    base_buf_init(&with.offsets, ctx, SIZE_MAX / 2);
+    incmap_status status = make_records(use, to, &with, err);
+    gaz_seen_free(&with.seen);
+    base_buf_free(&with.offsets);
     return status;
 }
 
-static incmap_status find_places(gaz_build *build, keys *use, incmap_error *err) {
-    const gaz_place_record *places = gaz_records(build, GAZ_PLACES);
-    use->place_of_slot = numbers(build, use->slot_count);
-    if (use->place_of_slot == NULL) {
+/* Where each part comes to stand. */
+static incmap_status lay_out(keys *use, incmap_error *err) {
+    gaz_build *build = use->build;
+    size_t units = 0, count = 0;
+    for (size_t i = 0; i < parts; i++) {
+        part *of = &use->parts[i];
+        of->first_unit = units;
+        of->first_key = count;
+        of->first_skeleton = use->skeleton_count;
+        units += of->units.size / unit;
+        count += of->records.size / sizeof(uint32_t);
+        use->skeleton_count += of->skeletons.size / sizeof(gaz_sortable);
+        build->spellings += of->spellings;
+    }
+    build->key_count = (uint32_t)count;
+    build->key_records = base_alloc(build->ctx, count * sizeof *build->key_records);
+    use->skeletons = base_alloc(build->ctx, use->skeleton_count * sizeof *use->skeletons);
+    if (build->key_records == NULL || use->skeletons == NULL) {
         return base_out_of_memory(err);
     }
-    for (uint32_t i = 0; i < build->place_count; i++) {
-        for (uint32_t n = 0; n < places[i].name_count; n++) {
-            use->place_of_slot[places[i].first_name + n] = i;
-        }
+    return units <= GAZ_ENTRY_MAX
+               ? gaz_put_zeros(build, GAZ_KEYS, units, err)
+               : base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
+}
+
+static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
+    keys *use = state;
+    gaz_build *build = use->build;
+    part *from = &use->parts[number];
+    uint32_t *names = gaz_records(build, GAZ_NAMES);
+    const uint32_t *records = (const uint32_t *)(const void *)from->records.data;
+    const gaz_sortable *skeletons = (const gaz_sortable *)(const void *)from->skeletons.data;
+    (void)err;
+    if (from->units.size > 0) {
+        memcpy(build->sections[GAZ_KEYS].data + from->first_unit * unit, from->units.data,
+               from->units.size);
+    }
+    for (size_t i = from->start; i < from->end; i++) {
+        names[use->names[i].item] += (uint32_t)(from->first_unit * unit);
+    }
+    for (size_t i = 0; i < from->records.size / sizeof *records; i++) {
+        build->key_records[from->first_key + i] = (uint32_t)from->first_unit + records[i];
+    }
+    for (size_t i = 0; i < from->skeletons.size / sizeof *skeletons; i++) {
+        use->skeletons[from->first_skeleton + i] =
+            (gaz_sortable){skeletons[i].key, (uint32_t)from->first_key + skeletons[i].item, 0};
+    }
+    base_buf_free(&from->units);
+    return INCMAP_OK;
+}
+
+static void skeleton_of(const gaz_build *build, uint32_t key, txt_folded *out) {
+    txt_skeleton(gaz_build_key(build, key), out);
+}
+
+static int compare_skeletons(const void *state, uint32_t a, uint32_t b) {
+    txt_folded one, other;
+    skeleton_of(state, a, &one);
+    skeleton_of(state, b, &other);
+    return base_span_compare(base_span(one.data, one.size), base_span(other.data, other.size));
+}
+
+/* Puts the record of the skeleton that keys [from, to) share behind the others. */
+static incmap_status put_skeleton(keys *use, size_t from, size_t to, incmap_error *err) {
+    gaz_build *build = use->build;
+    const uint32_t count = (uint32_t)(to - from);
+    const uint32_t record = (uint32_t)gaz_record_count(build, GAZ_KEYS);
+    if (count > GAZ_KEY_COUNT_MAX || record > GAZ_ENTRY_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
+    }
+    BASE_TRY(gaz_put_number(build, GAZ_KEYS, GAZ_KEY_IS_SKELETON | count, err));
+    BASE_TRY(gaz_put_number(build, GAZ_KEYS, build->key_records[use->skeletons[from].item], err));
+    for (size_t i = from; i < to; i++) {
+        BASE_TRY(gaz_put_number(build, GAZ_KEYS, build->key_records[use->skeletons[i].item], err));
+    }
+    uint32_t *units = gaz_records(build, GAZ_KEYS);
+    for (size_t i = from; i < to; i++) {
+        units[build->key_records[use->skeletons[i].item] + 1] = record;
+    }
+    use->skeletons[from].more = record;
+    return INCMAP_OK;
+}
+
+/* Marks, in `more`, a skeleton that differs from the one before though it has its hash. */
+static incmap_status tell_apart(void *state, size_t number, incmap_error *err) {
+    keys *use = state;
+    const size_t end = gaz_part(use->skeleton_count, parts, number + 1);
+    (void)err;
+    for (size_t i = gaz_part(use->skeleton_count, parts, number); i < end; i++) {
+        gaz_sortable *here = &use->skeletons[i];
+        here->more = i > 0 && here->key == here[-1].key &&
+                     compare_skeletons(use->build, here[-1].item, here->item) != 0;
     }
     return INCMAP_OK;
 }
 
-static incmap_status make_keys(gaz_build *build, keys *use, incmap_error *err) {
-    size_t units = 0;
-    BASE_TRY(fold_slots(build, use, err));
-    BASE_TRY(make_room(build, use, err));
-    BASE_TRY(find_places(build, use, err));
-    BASE_TRY(sort_keys(build, use, err));
-    BASE_TRY(find_skeletons(build, use, err));
-    BASE_TRY(make_runs(build, use, use->key_count, key_of_slot, &use->by_key, err));
-    BASE_TRY(make_runs(build, use, use->skeletons.count, skeleton_of_slot, &use->by_skeleton, err));
-    BASE_TRY(lay_out(build, use, &units, err));
-    BASE_TRY(base_buf_reserve(&build->sections[GAZ_KEYS], units * sizeof(gaz_key_unit), err));
-    BASE_TRY(put_records(build, use, err));
-    BASE_TRY(put_buckets(build, use, GAZ_KEY_BUCKETS, lead_to_keys, err));
-    build->key_count = use->key_count;
-    return put_buckets(build, use, GAZ_SKELETON_BUCKETS, lead_to_skeletons, err);
+/* Behind the last key with the skeleton of the one at `start`. */
+static size_t group_end(const keys *use, size_t start, size_t to, bool is_mixed) {
+    size_t end = is_mixed ? start + 1 : to;
+    while (end < to && compare_skeletons(use->build, use->skeletons[start].item,
+                                         use->skeletons[end].item) == 0) {
+        end++;
+    }
+    return end;
 }
 
-static void free_keys(gaz_build *build, keys *use) {
-    void *const all[] = {use->fold_of_slot,
-                         use->place_of_slot,
-                         use->order,
-                         use->key_of_fold,
-                         use->skeleton_of,
-                         use->first_key,
-                         use->shared_by,
-                         use->record,
-                         use->by_key.starts,
-                         use->by_key.slots,
-                         use->by_skeleton.starts,
-                         use->by_skeleton.slots};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        base_free(build->ctx, all[i]);
+/* Keys of one hash: those of one skeleton stand together, by rising key. What leads to a skeleton
+ * is kept at the front of `skeletons`, of which `kept` are taken. */
+static incmap_status share_skeletons(keys *use, size_t from, size_t to, size_t *kept,
+                                     incmap_error *err) {
+    const gaz_build *build = use->build;
+    bool is_mixed = false;
+    for (size_t i = from + 1; i < to; i++) {
+        is_mixed = is_mixed || use->skeletons[i].more != 0;
     }
-    gaz_pool_free(&use->skeletons);
+    if (is_mixed) {
+        BASE_TRY(
+            gaz_sort(build->ctx, use->skeletons + from, to - from, compare_skeletons, build, err));
+    }
+    for (size_t start = from, end; start < to; start = end) {
+        const uint32_t first = use->skeletons[start].item;
+        const uint64_t hash = use->skeletons[start].key;
+        end = group_end(use, start, to, is_mixed);
+        uint32_t record = build->key_records[first];
+        if (end - start > 1) {
+            BASE_TRY(put_skeleton(use, start, end, err));
+            record = use->skeletons[start].more;
+        }
+        use->skeletons[(*kept)++] = (gaz_sortable){hash, record, 0};
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status put_skeletons(keys *use, incmap_error *err) {
+    gaz_build *build = use->build;
+    size_t kept = 0;
+    BASE_TRY(gaz_sort_keys(build->crew, use->skeletons, use->skeleton_count, err));
+    BASE_TRY(gaz_crew_run(build->crew, tell_apart, use, parts, err));
+    for (size_t from = 0, to; from < use->skeleton_count; from = to) {
+        for (to = from + 1;
+             to < use->skeleton_count && use->skeletons[to].key == use->skeletons[from].key;) {
+            to++;
+        }
+        BASE_TRY(share_skeletons(use, from, to, &kept, err));
+    }
+    return gaz_fill_buckets(build, GAZ_SKELETON_BUCKETS, use->skeletons, kept, err);
+}
+
+static incmap_status sort_names(keys *use, incmap_error *err) {
+    gaz_build *build = use->build;
+    use->names = base_alloc(build->ctx, build->slots.count * sizeof *use->names);
+    if (use->names == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(gaz_crew_run(build->crew, list_names, use, parts, err));
+    return gaz_sort_texts(build->crew, use->names, build->slots.count, fold_of, &build->slots, err);
+}
+
+static incmap_status make_keys(keys *use, incmap_error *err) {
+    gaz_build *build = use->build;
+    BASE_TRY(gaz_put_zeros(build, GAZ_NAMES, build->slots.count, err));
+    BASE_TRY(sort_names(use, err));
+    cut_parts(use);
+    BASE_TRY(gaz_crew_run(build->crew, make_part, use, parts, err));
+    BASE_TRY(lay_out(use, err));
+    BASE_TRY(gaz_crew_run(build->crew, lay_part, use, parts, err));
+    base_free(build->ctx, use->names);
+    use->names = NULL;
+    return put_skeletons(use, err);
 }
 
 incmap_status gaz_build_keys(gaz_build *build, incmap_error *err) {
-    keys use = {.slot_count = 0};
-    gaz_pool_init(&use.skeletons, build->ctx);
-    incmap_status status = make_keys(build, &use, err);
-    free_keys(build, &use);
+    incmap_context *ctx = &build->crew->shared;
+    keys *use = base_alloc_zeroed(build->ctx, 1, sizeof *use);
+    if (use == NULL) {
+        return base_out_of_memory(err);
+    }
+    use->build = build;
+    for (size_t i = 0; i < parts; i++) {
+        base_buf_init(&use->parts[i].units, ctx, UINT32_MAX);
+        base_buf_init(&use->parts[i].records, ctx, SIZE_MAX / 2);
+        base_buf_init(&use->parts[i].skeletons, ctx, SIZE_MAX / 2);
+    }
+    incmap_status status = make_keys(use, err);
+    for (size_t i = 0; i < parts; i++) {
+        base_buf_free(&use->parts[i].units);
+        base_buf_free(&use->parts[i].records);
+        base_buf_free(&use->parts[i].skeletons);
+    }
+    base_free(build->ctx, use->names);
+    base_free(build->ctx, use->skeletons);
+    base_free(build->ctx, use);
     return status;
 }

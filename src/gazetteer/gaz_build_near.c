@@ -107,20 +107,10 @@ static void make_tree(gaz_build *build, gaz_near_point *points, gaz_near_node *n
     }
 }
 
-static incmap_status take(gaz_build *build, gaz_section section, size_t bytes, incmap_error *err) {
-    base_buf *buf = &build->sections[section];
-    BASE_TRY(base_buf_reserve(buf, bytes, err));
-    if (bytes > 0) {
-        memset(buf->data, 0, bytes);
-    }
-    buf->size = bytes;
-    return INCMAP_OK;
-}
-
 incmap_status gaz_build_near(gaz_build *build, incmap_error *err) {
     size_t count = build->place_count;
-    BASE_TRY(take(build, GAZ_NEAR_POINTS, count * sizeof(gaz_near_point), err));
-    BASE_TRY(take(build, GAZ_NEAR_NODES, count * sizeof(gaz_near_node), err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_NEAR_POINTS, count, err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_NEAR_NODES, count, err));
     gaz_near_point *points = gaz_records(build, GAZ_NEAR_POINTS);
     for (uint32_t place = 0; place < count; place++) {
         double vector[3];

@@ -1,21 +1,23 @@
-/* Owns PLACES, NAMES, OWNERS and IDS: places out of their rows, in order of importance. */
+/* Owns PLACES, CODES, FEATURES and the ids: places out of their rows, in order of importance. */
 #include <string.h>
 
 #include "base_error.h"
+#include "base_num.h"
 #include "base_span.h"
 #include "gaz_build.h"
 
-/* The rows place by place: by root, and in their own order. */
+/* The rows place by place: by root, and in their own order; each with its place among ids. */
 static incmap_status sort_members(gaz_build *build, incmap_error *err) {
     const gaz_draft *draft = build->draft;
     build->members = base_alloc_zeroed(build->ctx, draft->row_count, sizeof *build->members);
     if (build->members == NULL) {
         return base_out_of_memory(err);
     }
-    for (size_t i = 0; i < draft->row_count; i++) {
-        build->members[i] = (gaz_sortable){draft->rows[i].root, (uint32_t)i, 0};
+    for (uint32_t i = 0; i < draft->row_count; i++) {
+        const uint32_t row = draft->by_id[i];
+        build->members[row] = (gaz_sortable){draft->rows[row].root, row, i};
     }
-    return gaz_sort(build->ctx, build->members, draft->row_count, NULL, NULL, err);
+    return gaz_sort_keys(build->crew, build->members, draft->row_count, err);
 }
 
 /* What the first row leaves open is taken from those behind it. */
@@ -41,25 +43,15 @@ static void gather(gaz_build *build, gaz_place_draft *places) {
     }
 }
 
-typedef struct by_id {
-    const gaz_draft *draft;
-    const gaz_place_draft *places;
-} by_id;
-
-static int compare_ids(const void *state, uint32_t a, uint32_t b) {
-    const by_id *by = state;
-    return base_span_compare(gaz_draft_span(by->draft, by->draft->rows[by->places[a].row].id),
-                             gaz_draft_span(by->draft, by->draft->rows[by->places[b].row].id));
-}
-
+/* By falling importance; ties go by the id. */
 static incmap_status sort_places(gaz_build *build, const gaz_place_draft *places,
                                  gaz_sortable *order, incmap_error *err) {
-    by_id by = {build->draft, places};
     for (uint32_t i = 0; i < build->place_count; i++) {
-        incmap_span feature = gaz_draft_span(build->draft, places[i].feature);
-        order[i] = (gaz_sortable){UINT32_MAX - gaz_importance(feature, places[i].population), i, 0};
+        const incmap_span feature = gaz_draft_span(build->draft, places[i].feature);
+        const uint64_t rank = UINT32_MAX - gaz_importance(feature, places[i].population);
+        order[i] = (gaz_sortable){rank << 32 | build->members[places[i].first_member].more, i, 0};
     }
-    BASE_TRY(gaz_sort(build->ctx, order, build->place_count, compare_ids, &by, err));
+    BASE_TRY(gaz_sort_keys(build->crew, order, build->place_count, err));
     for (uint32_t i = 0; i < build->place_count; i++) {
         build->places[i] = places[order[i].item];
     }
@@ -81,127 +73,130 @@ incmap_status gaz_gather_places(gaz_build *build, incmap_error *err) {
     }
     base_free(build->ctx, places);
     base_free(build->ctx, order);
+    if (status == INCMAP_OK && build->place_count > GAZ_POSTING_PLACE) {
+        return base_fail(err, INCMAP_LIMIT, "%u places; a gazetteer holds %u at most",
+                         build->place_count, GAZ_POSTING_PLACE);
+    }
     return status;
 }
 
-/* `last_place` holds, for each text, the place + 1 that it was last written as a name of. */
-static incmap_status put_name(gaz_build *build, uint32_t text, uint32_t place, uint32_t *last_place,
-                              incmap_error *err) {
-    uint32_t reference = 0;
-    if (last_place[text] == place + 1) {
+/* What is known so far while places are written. */
+typedef struct known {
+    gaz_pool codes;       /* gaz_code_key: the number is that in CODES */
+    uint32_t *feature_of; /* of a text: its number in FEATURES + 1 */
+} known;
+
+typedef struct code_key {
+    uint32_t admin1;
+    uint32_t admin2;
+    char country[4];
+} code_key;
+
+static incmap_status put_codes(gaz_build *build, known *all, const gaz_place_draft *from,
+                               uint32_t *number, incmap_error *err) {
+    const code_key key = {from->admin1, from->admin2, {from->country[0], from->country[1]}};
+    const uint32_t before = all->codes.count;
+    BASE_TRY(gaz_pool_add(&all->codes, base_span((const char *)&key, sizeof key), number, err));
+    if (*number < before) {
         return INCMAP_OK;
     }
-    build->spellings += last_place[text] == 0;
-    last_place[text] = place + 1;
-    BASE_TRY(gaz_put_text(build, text, &reference, err));
-    BASE_TRY(base_buf_add(&build->slot_texts, &text, sizeof text, err));
-    return gaz_put_number(build, GAZ_NAMES, reference, err);
+    gaz_codes_record record = {
+        .unit1 = gaz_find_unit(build, from->country, from->admin1, 0),
+        .unit2 = from->admin2 == 0
+                     ? GAZ_NONE
+                     : gaz_find_unit(build, from->country, from->admin1, from->admin2),
+        .country = {from->country[0], from->country[1]},
+    };
+    BASE_TRY(gaz_put_text(build, from->admin1, &record.admin1, err));
+    BASE_TRY(gaz_put_text(build, from->admin2, &record.admin2, err));
+    return gaz_put(build, GAZ_CODES, &record, sizeof record, err);
 }
 
-static incmap_status put_name_run(gaz_build *build, uint32_t first, uint32_t count, uint32_t place,
-                                  uint32_t *last_place, incmap_error *err) {
-    for (uint32_t i = 0; i < count; i++) {
-        BASE_TRY(put_name(build, build->draft->names[first + i], place, last_place, err));
+static incmap_status put_feature(gaz_build *build, known *all, uint32_t text, uint16_t *number,
+                                 incmap_error *err) {
+    if (all->feature_of[text] == 0) {
+        uint32_t reference = 0;
+        BASE_TRY(gaz_put_text(build, text, &reference, err));
+        BASE_TRY(gaz_put_number(build, GAZ_FEATURES, reference, err));
+        all->feature_of[text] = (uint32_t)gaz_record_count(build, GAZ_FEATURES);
     }
+    if (all->feature_of[text] > UINT16_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more kinds of features than %u", UINT16_MAX);
+    }
+    *number = (uint16_t)(all->feature_of[text] - 1);
     return INCMAP_OK;
 }
 
-/* The names of all rows, and of the boundary when the place is a unit that has one. */
-static incmap_status put_names(gaz_build *build, uint32_t place, uint32_t *last_place,
-                               incmap_error *err) {
-    const gaz_place_draft *from = &build->places[place];
-    for (uint32_t i = 0; i < from->member_count; i++) {
-        const gaz_row *row = &build->draft->rows[build->members[from->first_member + i].item];
-        BASE_TRY(put_name_run(build, row->first_name, row->name_count, place, last_place, err));
+static incmap_status put_id(gaz_build *build, const gaz_row *row, uint32_t *reference,
+                            incmap_error *err) {
+    char text[GAZ_NAME_MAX + BASE_NUM_MAX];
+    const incmap_span prefix = gaz_draft_span(build->draft, row->id_prefix);
+    size_t size = prefix.size;
+    if (row->id_number == GAZ_NO_NUMBER) {
+        return gaz_put_string(build, prefix, reference, err);
     }
-    if (!gaz_is_admin2(gaz_draft_span(build->draft, from->feature))) {
-        return INCMAP_OK;
-    }
-    uint32_t unit = gaz_find_unit(build, from->country, from->admin1, from->admin2);
-    if (unit == GAZ_NONE || build->units[unit].area == GAZ_NONE) {
-        return INCMAP_OK;
-    }
-    const gaz_draft_area *area = &build->draft->areas[build->units[unit].area];
-    return put_name_run(build, area->first_name, area->name_count, place, last_place, err);
+    memcpy(text, prefix.data, size);
+    size += base_num_write_u64(text + size, row->id_number);
+    return gaz_put_string(build, base_span(text, size), reference, err);
 }
 
-static incmap_status put_place(gaz_build *build, uint32_t place, uint32_t *last_place,
-                               incmap_error *err) {
+static incmap_status put_place(gaz_build *build, known *all, uint32_t place, incmap_error *err) {
     const gaz_place_draft *from = &build->places[place];
     const gaz_row *row = &build->draft->rows[from->row];
     gaz_place_record record = {
-        .population = from->population,
         .point = row->point,
-        .first_name = (uint32_t)gaz_record_count(build, GAZ_NAMES),
-        .unit1 = gaz_find_unit(build, from->country, from->admin1, 0),
-        .unit2 = gaz_find_unit(build, from->country, from->admin1, from->admin2),
-        .country = {from->country[0], from->country[1]},
+        .first_name = build->slots.of_place[place],
+        .population = (uint32_t)from->population,
+        .population_high = from->population >> 48 == 0 ? (uint16_t)(from->population >> 32) : 0,
     };
-    if (from->admin2 == 0) {
-        record.unit2 = GAZ_NONE;
-    }
-    BASE_TRY(gaz_put_text(build, row->id, &record.id, err));
-    BASE_TRY(gaz_put_text(build, from->feature, &record.feature, err));
-    BASE_TRY(gaz_put_text(build, from->admin1, &record.admin1, err));
-    BASE_TRY(gaz_put_text(build, from->admin2, &record.admin2, err));
-    BASE_TRY(put_names(build, place, last_place, err));
-    record.name_count = (uint32_t)gaz_record_count(build, GAZ_NAMES) - record.first_name;
+    BASE_TRY(put_id(build, row, &record.id, err));
+    BASE_TRY(put_codes(build, all, from, &record.codes, err));
+    BASE_TRY(put_feature(build, all, from->feature, &record.feature, err));
     return gaz_put(build, GAZ_PLACES, &record, sizeof record, err);
 }
 
-static int compare_row_ids(const void *state, uint32_t a, uint32_t b) {
-    const gaz_draft *draft = state;
-    return base_span_compare(gaz_draft_span(draft, draft->rows[a].id),
-                             gaz_draft_span(draft, draft->rows[b].id));
+/* `place_of` holds for each row the place that it is of. */
+static incmap_status put_ids(gaz_build *build, const uint32_t *place_of, incmap_error *err) {
+    const gaz_draft *draft = build->draft;
+    for (size_t i = 0; i < draft->row_count; i++) {
+        const uint32_t row = draft->by_id[i];
+        uint32_t number = place_of[row];
+        if (i > 0 && gaz_draft_same_id(&draft->rows[row], &draft->rows[draft->by_id[i - 1]])) {
+            continue;
+        }
+        if (!gaz_draft_same_id(&draft->rows[row], &draft->rows[build->places[number].row])) {
+            gaz_id_record other = {.place = number};
+            BASE_TRY(put_id(build, &draft->rows[row], &other.id, err));
+            number = GAZ_ID_OTHER | (uint32_t)gaz_record_count(build, GAZ_OTHER_IDS);
+            BASE_TRY(gaz_put(build, GAZ_OTHER_IDS, &other, sizeof other, err));
+        }
+        BASE_TRY(gaz_put_number(build, GAZ_IDS, number, err));
+    }
+    return INCMAP_OK;
 }
 
-static size_t collect_ids(const gaz_build *build, gaz_sortable *ids) {
-    size_t count = 0;
+static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of,
+                                incmap_error *err) {
     for (uint32_t place = 0; place < build->place_count; place++) {
         const gaz_place_draft *from = &build->places[place];
+        BASE_TRY(put_place(build, all, place, err));
         for (uint32_t i = 0; i < from->member_count; i++) {
-            ids[count++] = (gaz_sortable){0, build->members[from->first_member + i].item, place};
+            place_of[build->members[from->first_member + i].item] = place;
         }
     }
-    return count;
-}
-
-static incmap_status put_ids(gaz_build *build, gaz_sortable *ids, incmap_error *err) {
-    const gaz_draft *draft = build->draft;
-    size_t count = collect_ids(build, ids);
-    BASE_TRY(gaz_sort(build->ctx, ids, count, compare_row_ids, draft, err));
-    uint32_t last = 0; /* no row has the empty id */
-    for (size_t i = 0; i < count; i++) {
-        gaz_id_record record = {.place = ids[i].more};
-        uint32_t id = draft->rows[ids[i].item].id;
-        if (id != last) {
-            BASE_TRY(gaz_put_text(build, id, &record.id, err));
-            BASE_TRY(gaz_put(build, GAZ_IDS, &record, sizeof record, err));
-        }
-        last = id;
-    }
-    return INCMAP_OK;
-}
-
-static incmap_status put_places(gaz_build *build, uint32_t *last_place, incmap_error *err) {
-    for (uint32_t place = 0; place < build->place_count; place++) {
-        BASE_TRY(put_place(build, place, last_place, err));
-    }
-    return INCMAP_OK;
+    return put_ids(build, place_of, err);
 }
 
 incmap_status gaz_build_places(gaz_build *build, incmap_error *err) {
-    uint32_t *last_place =
-        base_alloc_zeroed(build->ctx, build->draft->texts.count, sizeof *last_place);
-    gaz_sortable *ids = base_alloc_zeroed(build->ctx, build->draft->row_count, sizeof *ids);
-    incmap_status status = INCMAP_OK;
-    if (last_place == NULL || ids == NULL) {
-        status = base_out_of_memory(err);
-    } else {
-        status = put_places(build, last_place, err);
-        status = status == INCMAP_OK ? put_ids(build, ids, err) : status;
-    }
-    base_free(build->ctx, last_place);
-    base_free(build->ctx, ids);
+    known all = {.feature_of = base_alloc_zeroed(build->ctx, build->draft->texts.count,
+                                                 sizeof *all.feature_of)};
+    uint32_t *place_of = base_alloc_zeroed(build->ctx, build->draft->row_count, sizeof *place_of);
+    gaz_pool_init(&all.codes, build->ctx);
+    incmap_status status = all.feature_of == NULL || place_of == NULL
+                               ? base_out_of_memory(err)
+                               : put_places(build, &all, place_of, err);
+    gaz_pool_free(&all.codes);
+    base_free(build->ctx, all.feature_of);
+    base_free(build->ctx, place_of);
     return status;
 }

@@ -38,18 +38,12 @@ static incmap_status put_chains(base_buf *all, const gaz_scan_chains *of,
     return INCMAP_OK;
 }
 
-static incmap_span key_text(gaz_build *build, uint32_t key) {
-    const gaz_key_unit *units = gaz_records(build, GAZ_KEYS);
-    const gaz_key_unit *head = &units[build->key_records[key]];
-    return base_span((const char *)(head + 1), head->low >> GAZ_KEY_COUNT_BITS);
-}
-
 static incmap_status gather_chains(gaz_build *build, base_buf *all, incmap_error *err) {
     gaz_scan_chains both[2];
     incmap_span before = base_span("", 0);
     both[1].count = 0;
     for (uint32_t key = 0; key < build->key_count; key++) {
-        const incmap_span text = key_text(build, key);
+        const incmap_span text = gaz_build_key(build, key);
         gaz_scan_chains *of = &both[key % 2];
         const gaz_scan_chains *last = &both[1 - key % 2];
         gaz_scan_find_chains(text, of);
@@ -77,13 +71,7 @@ static incmap_status fill_buckets(gaz_build *build, const base_buf *all, incmap_
     const chain *chains_of = (const chain *)(const void *)all->data;
     const size_t chain_count = all->size / sizeof *chains_of;
     const size_t count = (chain_count + GAZ_SCAN_LOAD - 1) / GAZ_SCAN_LOAD;
-    base_buf *buf = &build->sections[GAZ_SCAN_BUCKETS];
-    if (count == 0) {
-        return INCMAP_OK;
-    }
-    BASE_TRY(base_buf_reserve(buf, count * sizeof(gaz_scan_bucket), err));
-    buf->size = count * sizeof(gaz_scan_bucket);
-    memset(buf->data, 0, buf->size);
+    BASE_TRY(gaz_put_zeros(build, GAZ_SCAN_BUCKETS, count, err));
     for (size_t i = 0; i < chain_count; i++) {
         uint16_t *mark = mark_of(gaz_records(build, GAZ_SCAN_BUCKETS), count, chains_of[i].hash);
         *mark = (uint16_t)(*mark | gaz_scan_print(chains_of[i].hash) | chains_of[i].flags);
@@ -93,7 +81,7 @@ static incmap_status fill_buckets(gaz_build *build, const base_buf *all, incmap_
 
 incmap_status gaz_build_scan(gaz_build *build, incmap_error *err) {
     base_buf all;
-    base_buf_init(&all, build->ctx, SIZE_MAX / 2);
+    base_buf_init(&all, &build->crew->shared, SIZE_MAX / 2);
     incmap_status status = gather_chains(build, &all, err);
     if (status == INCMAP_OK) {
         status = fill_buckets(build, &all, err);

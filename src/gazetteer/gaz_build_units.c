@@ -38,6 +38,7 @@ uint32_t gaz_find_unit(const gaz_build *build, const char country[2], uint32_t a
     return GAZ_NONE;
 }
 
+/* Without its name. */
 static bool unit_of(const gaz_build *build, const gaz_place_draft *place, gaz_unit_draft *unit) {
     incmap_span feature = gaz_draft_span(build->draft, place->feature);
     bool first = gaz_is_admin1(feature) && place->admin1 != 0;
@@ -48,7 +49,6 @@ static bool unit_of(const gaz_build *build, const gaz_place_draft *place, gaz_un
     *unit = (gaz_unit_draft){
         .admin1 = place->admin1,
         .admin2 = second ? place->admin2 : 0,
-        .name = build->draft->names[build->draft->rows[place->row].first_name],
         .area = GAZ_NONE,
         .country = {place->country[0], place->country[1]},
     };
@@ -140,6 +140,9 @@ static incmap_status make_units(gaz_build *build, const scratch *use, incmap_err
     BASE_TRY(sort_municipalities(build, use->areas, &area_count, err));
     for (uint32_t i = 0; i < build->place_count; i++) {
         if (unit_of(build, &build->places[i], &use->found[count])) {
+            const uint32_t name = build->draft->rows[build->places[i].row].first_name;
+            BASE_TRY(gaz_draft_text(build->draft, gaz_draft_name_span(build->draft, name),
+                                    &use->found[count].name, err));
             name_by_area(build, use->areas, area_count, &use->found[count]);
             count++;
         }

@@ -14,14 +14,29 @@ static uint64_t aligned(uint64_t offset) {
     return (offset + GAZ_ALIGNMENT - 1) / GAZ_ALIGNMENT * GAZ_ALIGNMENT;
 }
 
-static void fill_head(const gaz_build *build, head *out) {
+typedef struct summing {
+    const gaz_build *build;
+    head *out;
+} summing;
+
+static incmap_status sum_section(void *state, size_t number, incmap_error *err) {
+    const summing *in = state;
+    const base_buf *section = &in->build->sections[number];
+    (void)err;
+    in->out->table[number].hash = base_hash(section->data, section->size, 0);
+    return INCMAP_OK;
+}
+
+static incmap_status fill_head(const gaz_build *build, head *out, incmap_error *err) {
     uint64_t offset = aligned(sizeof *out);
+    summing sums = {build, out};
     memset(out, 0, sizeof *out);
+    BASE_TRY(gaz_crew_run(build->crew, sum_section, &sums, GAZ_SECTION_COUNT, err));
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         const base_buf *section = &build->sections[i];
         out->table[i] = (gaz_table_entry){.offset = offset,
                                           .bytes = section->size,
-                                          .hash = base_hash(section->data, section->size, 0),
+                                          .hash = out->table[i].hash,
                                           .element = gaz_section_element(i)};
         offset = aligned(offset + section->size);
     }
@@ -32,6 +47,7 @@ static void fill_head(const gaz_build *build, head *out) {
     out->header.section_count = GAZ_SECTION_COUNT;
     out->header.rules = gaz_rules();
     out->header.hash = base_hash(out, sizeof *out, 0);
+    return INCMAP_OK;
 }
 
 static incmap_status write_padded(io_atomic *file, const void *data, size_t size,
@@ -46,7 +62,7 @@ static incmap_status write_padded(io_atomic *file, const void *data, size_t size
 static incmap_status write_all(const gaz_build *build, io_atomic *file, gaz_listing *listing,
                                incmap_error *err) {
     head out;
-    fill_head(build, &out);
+    BASE_TRY(fill_head(build, &out, err));
     BASE_TRY(write_padded(file, &out, sizeof out, err));
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         BASE_TRY(write_padded(file, build->sections[i].data, build->sections[i].size, err));

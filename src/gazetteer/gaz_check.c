@@ -72,34 +72,21 @@ static bool are_texts(const incmap_gazetteer *g, const uint32_t *references, siz
 }
 
 static bool is_place(const incmap_gazetteer *g, const gaz_place_record *place) {
-    const uint32_t texts[] = {place->id, place->feature, place->admin1, place->admin2};
-    return are_texts(g, texts, sizeof texts / sizeof *texts) && is_country(place->country) &&
-           is_unit(g, place->unit1) && is_unit(g, place->unit2) && is_vertex(place->point);
+    return is_text(g, place->id) && gaz_codes(g, place->codes) != NULL &&
+           place->feature < gaz_count(g, GAZ_FEATURES) && is_vertex(place->point);
 }
 
-/* The names of all places follow one another without a gap, and belong to them. */
-static incmap_status check_names(const incmap_gazetteer *g, size_t index, size_t *names,
-                                 incmap_error *err) {
-    const gaz_place_record *place = gaz_place(g, index);
-    if (place->first_name != *names || place->name_count == 0 ||
-        place->name_count > gaz_count(g, GAZ_NAMES) - *names) {
-        return damaged(err, GAZ_PLACES, "has its names elsewhere", index);
-    }
-    *names += place->name_count;
-    for (size_t slot = place->first_name; slot < *names; slot++) {
-        if (!is_text(g, gaz_number(g, GAZ_NAMES, slot))) {
-            return damaged(err, GAZ_NAMES, "is no text", slot);
-        }
-    }
-    return INCMAP_OK;
-}
-
+/* The names of all places follow one another without a gap; each place has one. */
 static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) {
-    size_t names = 0;
-    for (size_t i = 0; i < gaz_count(g, GAZ_PLACES); i++) {
-        BASE_TRY(check_names(g, i, &names, err));
+    uint32_t names = 0, first = 0;
+    for (uint32_t i = 0; i < gaz_count(g, GAZ_PLACES); i++) {
+        const size_t count = gaz_names_of(g, i, &first);
+        if (first != names || count == 0) {
+            return damaged(err, GAZ_PLACES, "has its names elsewhere", i);
+        }
+        names += (uint32_t)count;
         if (!is_place(g, gaz_place(g, i))) {
-            return damaged(err, GAZ_PLACES, "holds what is no text, code, unit or point", i);
+            return damaged(err, GAZ_PLACES, "holds what is no text, code or point", i);
         }
     }
     return names == gaz_count(g, GAZ_NAMES)
@@ -107,110 +94,189 @@ static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) 
                : damaged(err, GAZ_NAMES, "is not divided among the places", names);
 }
 
-static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
-    const gaz_id_record *ids = g->sections[GAZ_IDS].data;
-    for (size_t i = 0; i < gaz_count(g, GAZ_IDS); i++) {
-        if (!is_text(g, ids[i].id) || ids[i].place >= gaz_count(g, GAZ_PLACES)) {
-            return damaged(err, GAZ_IDS, "points behind the end", i);
+/* What places refer to. */
+static incmap_status check_codes(const incmap_gazetteer *g, incmap_error *err) {
+    for (size_t i = 0; i < gaz_count(g, GAZ_CODES); i++) {
+        const gaz_codes_record *codes = gaz_codes(g, i);
+        if (!is_text(g, codes->admin1) || !is_text(g, codes->admin2) ||
+            !is_country(codes->country) || !is_unit(g, codes->unit1) || !is_unit(g, codes->unit2)) {
+            return damaged(err, GAZ_CODES, "holds what is no text, code or unit", i);
         }
-        if (i > 0 && base_span_compare(gaz_text(g, ids[i - 1].id), gaz_text(g, ids[i].id)) >= 0) {
-            return damaged(err, GAZ_IDS, "is out of order", i);
+    }
+    for (size_t i = 0; i < gaz_count(g, GAZ_FEATURES); i++) {
+        if (!is_text(g, gaz_number(g, GAZ_FEATURES, i))) {
+            return damaged(err, GAZ_FEATURES, "is no text", i);
         }
     }
     return INCMAP_OK;
 }
 
-/* Whether a posting is a name of its place. */
-static bool is_posting(const incmap_gazetteer *g, const gaz_key_unit *posting) {
-    const gaz_place_record *place = gaz_place(g, gaz_posting_place(posting));
-    const bool is_main = (posting->low & GAZ_POSTING_MAIN) != 0;
-    for (uint32_t i = is_main ? 0 : 1; place != NULL && i < place->name_count; i++) {
-        if (gaz_number(g, GAZ_NAMES, (size_t)place->first_name + i) == posting->high) {
-            return true;
+static incmap_status check_tags(const incmap_gazetteer *g, incmap_error *err) {
+    const gaz_tag_record *tags = g->sections[GAZ_TAGS].data;
+    const uint16_t *numbers = g->sections[GAZ_NAME_TAGS].data;
+    for (size_t i = 0; i < gaz_count(g, GAZ_TAGS); i++) {
+        if (!is_text(g, tags[i].language) || tags[i].source >= gaz_count(g, GAZ_SOURCES)) {
+            return damaged(err, GAZ_TAGS, "holds what is no text or source", i);
         }
-        if (is_main) {
-            return false;
+    }
+    const size_t names = gaz_count(g, GAZ_NAME_TAGS);
+    if (names != 0 && names != gaz_count(g, GAZ_NAMES)) {
+        return damaged(err, GAZ_NAME_TAGS, "is not one for each name", names);
+    }
+    for (size_t i = 0; i < names; i++) {
+        if (numbers[i] >= gaz_count(g, GAZ_TAGS)) {
+            return damaged(err, GAZ_NAME_TAGS, "points behind the end", i);
+        }
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
+    const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
+    gaz_id before = {{"", 0}, 0};
+    for (size_t i = 0; i < gaz_count(g, GAZ_OTHER_IDS); i++) {
+        if (!is_text(g, others[i].id) || others[i].place >= gaz_count(g, GAZ_PLACES)) {
+            return damaged(err, GAZ_OTHER_IDS, "points behind the end", i);
+        }
+    }
+    for (size_t i = 0; i < gaz_count(g, GAZ_IDS); i++) {
+        const uint32_t number = gaz_number(g, GAZ_IDS, i), other = number & ~GAZ_ID_OTHER;
+        const bool is_other = number != other;
+        if (other >= gaz_count(g, is_other ? GAZ_OTHER_IDS : GAZ_PLACES)) {
+            return damaged(err, GAZ_IDS, "points behind the end", i);
+        }
+        const gaz_id here =
+            gaz_id_of(gaz_text(g, is_other ? others[other].id : gaz_place(g, number)->id));
+        if (i > 0 && gaz_id_compare(&before, &here) >= 0) {
+            return damaged(err, GAZ_IDS, "is out of order", i);
+        }
+        before = here;
+    }
+    return INCMAP_OK;
+}
+
+/* Whether the place has a name at byte `text` of KEYS, as its first where it must be. */
+static bool is_name_of(const incmap_gazetteer *g, uint32_t place, size_t text, bool is_main) {
+    uint32_t first = 0;
+    const size_t count = gaz_names_of(g, place, &first);
+    for (size_t i = 0; i < count && !(is_main && i > 0); i++) {
+        if (gaz_number(g, GAZ_NAMES, first + i) == text) {
+            return true;
         }
     }
     return false;
 }
 
-/* Postings rise by place, are names of theirs, and have the key's fold. */
+/* Postings rise by place and are names of theirs. */
 static bool are_postings(const incmap_gazetteer *g, const gaz_key *key) {
     for (size_t i = 0; i < key->count; i++) {
-        const gaz_key_unit *posting = &key->postings[i];
-        txt_folded folded;
-        txt_fold(gaz_text(g, posting->high), &folded);
-        if (!is_posting(g, posting) ||
-            (i > 0 && gaz_posting_place(posting) < gaz_posting_place(posting - 1)) ||
-            (key->text.size > 0 &&
-             !base_span_equal(base_span(folded.data, folded.size), key->text))) {
+        const uint32_t posting = key->postings[i];
+        const bool is_main = (posting & GAZ_POSTING_MAIN) != 0;
+        if (!is_name_of(g, gaz_posting_place(posting), gaz_posting_spelling(g, key, posting),
+                        is_main) ||
+            (i > 0 && gaz_posting_place(posting) < gaz_posting_place(key->postings[i - 1]))) {
             return false;
         }
     }
     return key->count > 0;
 }
 
-/* Whether the bytes behind the text up to the next unit are zeros. */
-static bool is_filled_up(const gaz_key *key) {
-    const char *end = (const char *)key->postings;
-    for (const char *at = key->text.data + key->text.size; at < end; at++) {
-        if (*at != '\0') {
+/* The spellings of a key have its fold; *count gets how many there are. */
+static bool are_spellings(const incmap_gazetteer *g, const gaz_key *key, size_t *count) {
+    size_t at = key->spellings;
+    incmap_span text = gaz_spelling(g, at, &at);
+    for (*count = 0; text.size > 0; ++*count) {
+        txt_folded folded;
+        txt_fold(text, &folded);
+        if (txt_utf8_find_bad(text) != SIZE_MAX ||
+            !base_span_equal(base_span(folded.data, folded.size), key->text)) {
             return false;
         }
+        text = gaz_spelling(g, at, &at);
     }
-    return true;
+    return *count > 0;
+}
+
+/* The record of a skeleton leads to the key, which is the only one where it has no record. */
+static bool has_skeleton(const incmap_gazetteer *g, uint32_t record, const gaz_key *key) {
+    txt_folded made;
+    uint32_t found = GAZ_NONE, own = 0;
+    txt_skeleton(key->text, &made);
+    if (!gaz_find_skeleton(g, base_span(made.data, made.size), &found)) {
+        return made.size == 0 && key->other == GAZ_NONE;
+    }
+    if (found != (key->other == GAZ_NONE ? record : key->other)) {
+        return false;
+    }
+    const gaz_skeleton keys = gaz_skeleton_at(g, found, &own);
+    size_t i = 0;
+    while (i < keys.count && keys.keys[i] != record) {
+        i++;
+    }
+    return i < keys.count && (keys.count > 1) == (key->other != GAZ_NONE);
 }
 
 static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const gaz_key *key,
                                incmap_span before, incmap_error *err) {
     gaz_key found;
-    txt_folded made;
-    if (!are_postings(g, key) || !is_filled_up(key)) {
+    size_t spellings = 0;
+    if (!are_spellings(g, key, &spellings) || !are_postings(g, key)) {
         return damaged(err, GAZ_KEYS, "holds what is no name of its place", record);
     }
-    if (before.size > 0 && base_span_compare(before, key->text) >= 0) {
+    if (record > 0 && base_span_compare(before, key->text) >= 0) {
         return damaged(err, GAZ_KEYS, "is out of order", record);
+    }
+    if (key->text.size == 0) {
+        return key->other == GAZ_NONE
+                   ? INCMAP_OK
+                   : damaged(err, GAZ_KEYS, "has a skeleton without a name", record);
     }
     if (!gaz_find_key(g, key->text, &found) || found.postings != key->postings) {
         return damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key", record);
     }
-    txt_skeleton(key->text, &made);
-    bool has_skeleton = gaz_find_skeleton(g, base_span(made.data, made.size), &found);
-    bool is_right = key->other == GAZ_NONE ? found.postings == key->postings
-                                           : found.text.size == 0 && has_skeleton;
-    gaz_key other;
-    if (is_right && key->other != GAZ_NONE) {
-        is_right = gaz_key_at(g, key->other, &other) && other.postings == found.postings;
-    }
-    if (has_skeleton != (made.size > 0) || (made.size > 0 && !is_right)) {
-        return damaged(err, GAZ_SKELETON_BUCKETS, "does not lead to a key's skeleton", record);
+    return has_skeleton(g, record, key)
+               ? INCMAP_OK
+               : damaged(err, GAZ_SKELETON_BUCKETS, "does not lead to a key's skeleton", record);
+}
+
+/* The records of skeletons, from `at` to the end. */
+static incmap_status check_skeletons(const incmap_gazetteer *g, uint32_t at, incmap_error *err) {
+    const uint32_t *units = g->sections[GAZ_KEYS].data;
+    const size_t all = gaz_count(g, GAZ_KEYS);
+    uint32_t own = 0;
+    gaz_key key;
+    while (at < all) {
+        const gaz_skeleton keys = gaz_skeleton_at(g, at, &own);
+        if (keys.count < 2 || units[at + 1] != keys.keys[0]) {
+            return damaged(err, GAZ_KEYS, "holds what is no record", at);
+        }
+        for (size_t i = 0; i < keys.count; i++) {
+            if (!gaz_key_at(g, keys.keys[i], &key) || key.other != at) {
+                return damaged(err, GAZ_KEYS, "leads to a key of another skeleton", at);
+            }
+        }
+        at += (uint32_t)(GAZ_KEY_HEAD + keys.count);
     }
     return INCMAP_OK;
 }
 
 /* Keys first, skeletons behind them, and nothing else; every key is found through the buckets. */
 static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_error *err) {
+    const uint32_t *units = g->sections[GAZ_KEYS].data;
+    const size_t all = gaz_count(g, GAZ_KEYS);
     incmap_span before = base_span("", 0);
     gaz_key key;
-    bool has_skeletons = false;
-    *keys = 0;
-    for (uint32_t at = 0; at < gaz_count(g, GAZ_KEYS); at = key.next) {
-        if (!gaz_key_at(g, at, &key) || (has_skeletons && key.text.size > 0)) {
+    uint32_t at = 0;
+    for (*keys = 0; at < all && (units[at] & GAZ_KEY_IS_SKELETON) == 0;
+         at = gaz_key_next(g, &key)) {
+        if (!gaz_key_at(g, at, &key)) {
             return damaged(err, GAZ_KEYS, "holds what is no record", at);
         }
-        if (key.text.size > 0) {
-            BASE_TRY(check_key(g, at, &key, before, err));
-            before = key.text;
-            ++*keys;
-            continue;
-        }
-        has_skeletons = true;
-        if (!are_postings(g, &key)) {
-            return damaged(err, GAZ_KEYS, "holds what is no name of its place", at);
-        }
+        BASE_TRY(check_key(g, at, &key, before, err));
+        before = key.text;
+        *keys += key.text.size > 0;
     }
-    return INCMAP_OK;
+    return check_skeletons(g, at, err);
 }
 
 /* Whether a leaf says what stands behind `depth` labels. */
@@ -263,7 +329,10 @@ static incmap_status check_trie(const incmap_gazetteer *g, gaz_section section, 
     if (leaves != keys) {
         return damaged(err, section, "does not hold each key once", leaves);
     }
-    for (uint32_t at = 0; gaz_key_at(g, at, &key) && key.text.size > 0; at = key.next) {
+    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
+        if (key.text.size == 0) {
+            continue;
+        }
         size_t count = gaz_key_labels(key.text, labels);
         if (section == GAZ_TRIE_REVERSED) {
             for (size_t i = 0; i < count / 2; i++) {
@@ -381,7 +450,7 @@ static incmap_status check_scan(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_scan_kernel kernel = gaz_scan_kernel_for(base_cpu_best());
     gaz_scan_chains chains;
     gaz_key key;
-    for (uint32_t at = 0; gaz_key_at(g, at, &key) && key.text.size > 0; at = key.next) {
+    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
         gaz_scan_find_chains(key.text, &chains);
         for (size_t i = 0; i < chains.count && chains.count <= GAZ_SCAN_DEPTH; i++) {
             const unsigned wanted = i + 1 == chains.count ? GAZ_SCAN_NAME : GAZ_SCAN_GOES_ON;
@@ -397,6 +466,8 @@ incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_e
     size_t keys = 0;
     BASE_TRY(check_hashes(gazetteer, err));
     BASE_TRY(check_places(gazetteer, err));
+    BASE_TRY(check_codes(gazetteer, err));
+    BASE_TRY(check_tags(gazetteer, err));
     BASE_TRY(check_ids(gazetteer, err));
     BASE_TRY(check_keys(gazetteer, &keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_FORWARD, keys, err));

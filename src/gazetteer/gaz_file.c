@@ -117,6 +117,11 @@ const gaz_place_record *gaz_place(const incmap_gazetteer *g, size_t index) {
     return index < g->sections[GAZ_PLACES].count ? &records[index] : NULL;
 }
 
+const gaz_codes_record *gaz_codes(const incmap_gazetteer *g, size_t index) {
+    const gaz_codes_record *records = g->sections[GAZ_CODES].data;
+    return index < g->sections[GAZ_CODES].count ? &records[index] : NULL;
+}
+
 const gaz_area_record *gaz_area(const incmap_gazetteer *g, size_t index) {
     const gaz_area_record *records = g->sections[GAZ_AREAS].data;
     return index < g->sections[GAZ_AREAS].count ? &records[index] : NULL;
@@ -146,6 +151,53 @@ incmap_span gaz_country_span(const char country[2]) {
     return base_span(country, good ? 2 : 0);
 }
 
+incmap_span gaz_feature(const incmap_gazetteer *g, uint32_t number) {
+    return gaz_text(g, gaz_number(g, GAZ_FEATURES, number));
+}
+
+size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first) {
+    const gaz_place_record *record = gaz_place(g, place);
+    const gaz_place_record *next = gaz_place(g, (size_t)place + 1);
+    const size_t all = gaz_count(g, GAZ_NAMES);
+    const size_t end = next == NULL ? all : next->first_name;
+    *first = record == NULL ? 0 : record->first_name;
+    return record == NULL || end > all || *first > end ? 0 : end - *first;
+}
+
 incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot) {
-    return gaz_text(g, gaz_number(g, GAZ_NAMES, slot));
+    size_t behind = 0;
+    return gaz_spelling(g, gaz_number(g, GAZ_NAMES, slot), &behind);
+}
+
+uint32_t gaz_key_next(const incmap_gazetteer *g, const gaz_key *key) {
+    const size_t all = gaz_count(g, GAZ_KEYS) * sizeof(uint32_t);
+    size_t at = key->spellings;
+    while (at < all && gaz_spelling(g, at, &at).size > 0) {
+    }
+    at = at > all ? all : at;
+    return (uint32_t)((at + sizeof(uint32_t) - 1) / sizeof(uint32_t));
+}
+
+/* Of the spellings from `start` on, the first that is a name of the place. */
+static size_t far_spelling(const incmap_gazetteer *g, const gaz_key *key, size_t start,
+                           uint32_t place) {
+    uint32_t first = 0;
+    const size_t count = gaz_names_of(g, place, &first);
+    const size_t end = (size_t)gaz_key_next(g, key) * sizeof(uint32_t);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t at = gaz_number(g, GAZ_NAMES, first + i);
+        if (at >= start && at < end) {
+            return at;
+        }
+    }
+    return start;
+}
+
+size_t gaz_posting_spelling(const incmap_gazetteer *g, const gaz_key *key, uint32_t posting) {
+    const uint32_t which = posting >> GAZ_POSTING_SHIFT;
+    size_t at = key->spellings;
+    for (uint32_t i = 0; i < which; i++) {
+        (void)gaz_spelling(g, at, &at);
+    }
+    return which == GAZ_SPELLING_FAR ? far_spelling(g, key, at, gaz_posting_place(posting)) : at;
 }

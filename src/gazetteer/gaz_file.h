@@ -35,54 +35,91 @@ static inline uint32_t gaz_number(const incmap_gazetteer *g, gaz_section section
 
 /* Records, NULL when there is no such one. */
 const gaz_place_record *gaz_place(const incmap_gazetteer *g, size_t index);
+const gaz_codes_record *gaz_codes(const incmap_gazetteer *g, size_t index);
 const gaz_area_record *gaz_area(const incmap_gazetteer *g, size_t index);
 const gaz_unit_record *gaz_unit(const incmap_gazetteer *g, size_t index);
 
 incmap_span gaz_text(const incmap_gazetteer *g, uint32_t reference);
 incmap_span gaz_country_span(const char country[2]); /* borrowed; empty unless two letters A-Z */
-incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot); /* the text of NAMES[slot] */
+incmap_span gaz_feature(const incmap_gazetteer *g, uint32_t number); /* the text of FEATURES */
 
-/* A key record, or that of a skeleton. */
+/* The slots of a place's names: *first and how many; 0 when they do not lie in NAMES. */
+size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first);
+
+/* The spelling at a byte of KEYS, and in *behind the byte behind it. Empty at the end of a key's.
+ */
+static inline incmap_span gaz_spelling(const incmap_gazetteer *g, size_t at, size_t *behind) {
+    const char *bytes = g->sections[GAZ_KEYS].data;
+    const size_t all = g->sections[GAZ_KEYS].count * sizeof(uint32_t);
+    uint16_t size = at < all ? (unsigned char)bytes[at] : 0;
+    at++;
+    if (size == GAZ_SPELLING_LONG && at + sizeof size <= all) {
+        memcpy(&size, bytes + at, sizeof size);
+        at += sizeof size;
+    }
+    *behind = at + size;
+    return at + size <= all ? (incmap_span){bytes + at, size} : (incmap_span){"", 0};
+}
+
+/* The text of NAMES[slot]. */
+incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot);
+
+/* A key record. */
 typedef struct gaz_key {
     incmap_span text;
-    const gaz_key_unit *postings;
+    const uint32_t *postings;
     size_t count;
-    uint32_t other; /* gaz_key_unit.high of its head */
-    uint32_t next;  /* the record behind it */
+    size_t spellings; /* the byte of KEYS where they begin */
+    uint32_t other;   /* the record of its skeleton, or GAZ_NONE */
 } gaz_key;
 
 /* False, and empty, when `record` is no place for one. */
 static inline bool gaz_key_at(const incmap_gazetteer *g, uint32_t record, gaz_key *out) {
-    const gaz_key_unit *units = g->sections[GAZ_KEYS].data;
+    const uint32_t *units = g->sections[GAZ_KEYS].data;
     const size_t all = g->sections[GAZ_KEYS].count;
-    *out = (gaz_key){.other = GAZ_NONE, .next = GAZ_NONE};
-    if (record >= all) {
+    *out = (gaz_key){.text = {"", 0}, .other = GAZ_NONE};
+    if (all < GAZ_KEY_HEAD || record > all - GAZ_KEY_HEAD ||
+        (units[record] & GAZ_KEY_IS_SKELETON) != 0) {
         return false;
     }
-    const size_t left = all - record - 1;
-    const size_t size = units[record].low >> GAZ_KEY_COUNT_BITS;
+    const size_t left = all - record - GAZ_KEY_HEAD;
+    const size_t size = units[record] >> GAZ_KEY_SIZE_SHIFT;
     const size_t text_units = (size + sizeof *units - 1) / sizeof *units;
-    const size_t count = units[record].low & GAZ_KEY_COUNT_MAX;
+    const size_t count = units[record] & GAZ_KEY_COUNT_MAX;
     if (text_units > left || count > left - text_units) {
         return false;
     }
-    out->text = (incmap_span){(const char *)&units[record + 1], size};
-    out->postings = units + record + 1 + text_units;
+    out->text = (incmap_span){(const char *)&units[record + GAZ_KEY_HEAD], size};
+    out->postings = units + record + GAZ_KEY_HEAD + text_units;
     out->count = count;
-    out->other = units[record].high;
-    out->next = (uint32_t)(record + 1 + text_units + count);
+    out->spellings = (record + GAZ_KEY_HEAD + text_units + count) * sizeof *units;
+    out->other = units[record + 1];
     return true;
 }
 
-static inline uint32_t gaz_posting_place(const gaz_key_unit *posting) {
-    return posting->low & ~GAZ_POSTING_MAIN;
-}
+/* The record behind a key; the end of KEYS when nothing is. */
+uint32_t gaz_key_next(const incmap_gazetteer *g, const gaz_key *key);
+
+static inline uint32_t gaz_posting_place(uint32_t posting) { return posting & GAZ_POSTING_PLACE; }
+
+/* Where the spelling of a posting of the key stands in KEYS. */
+size_t gaz_posting_spelling(const incmap_gazetteer *g, const gaz_key *key, uint32_t posting);
 
 /* The key record of a folded name; false when there is none. */
 bool gaz_find_key(const incmap_gazetteer *g, incmap_span folded, gaz_key *out);
 
-/* The record with what a skeleton leads to. */
-bool gaz_find_skeleton(const incmap_gazetteer *g, incmap_span skeleton, gaz_key *out);
+/* A skeleton: the records of the keys that have it. */
+typedef struct gaz_skeleton {
+    const uint32_t *keys;
+    size_t count;
+} gaz_skeleton;
+
+/* The keys of a skeleton's record, or the key itself where `record` is one of a key; *own has room
+ * for that. Empty when there is no such record. */
+gaz_skeleton gaz_skeleton_at(const incmap_gazetteer *g, uint32_t record, uint32_t *own);
+
+/* The record that a skeleton leads to: its own, or the only key's. */
+bool gaz_find_skeleton(const incmap_gazetteer *g, incmap_span skeleton, uint32_t *record);
 
 /* Whether a key is `folded` and more words. */
 static inline bool gaz_goes_on(const gaz_key *key, incmap_span folded) {

@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 3,
+    GAZ_VERSION = 4,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -43,58 +43,85 @@ typedef struct gaz_meta {
     uint32_t unused;
 } gaz_meta;
 
-/* In order of importance. */
+/* In order of importance. A place's names are those of NAMES from its first to that of the next
+ * place. */
 typedef struct gaz_place_record {
-    uint64_t population;
     geo_vertex point;
     uint32_t id;
-    uint32_t first_name; /* in NAMES: the main name; the others follow */
-    uint32_t name_count;
-    uint32_t feature;
+    uint32_t first_name;
+    uint32_t codes;      /* in CODES */
+    uint32_t population; /* the lower 32 bits of it */
+    uint16_t population_high;
+    uint16_t feature; /* in FEATURES */
+} gaz_place_record;
+
+/* What places lie in; each combination once. */
+typedef struct gaz_codes_record {
     uint32_t admin1;
     uint32_t admin2;
     uint32_t unit1; /* in UNITS, or GAZ_NONE */
     uint32_t unit2;
     char country[2]; /* zeros where there is none */
-    char unused[6];
-} gaz_place_record;
+    char unused[2];
+} gaz_codes_record;
 
-/* Names stand as key records in KEYS, which is a run of units of eight bytes; a record is called by
- * the number of its first unit. That holds the head; the text follows, filled up with zeros to
- * whole units, and the postings, a unit each, by rising place. Records go by the bytes of their
- * texts. Behind them stand those of skeletons that several keys have: with no text, and all
- * postings of those keys. */
-typedef struct gaz_key_unit {
-    uint32_t low;
-    uint32_t high;
-} gaz_key_unit;
+/* What a source says of a name; each combination once. The first is that of a name of the first
+ * source of which nothing else is said. */
+typedef struct gaz_tag_record {
+    uint32_t language;
+    uint16_t flags; /* of incmap_name_flag */
+    uint16_t source;
+} gaz_tag_record;
 
-/* The head, in `low`: how many postings, and above GAZ_KEY_COUNT_BITS the bytes of the text. In
- * `high`, of a key: the record of its skeleton, or GAZ_NONE when no other key has that; of a
- * skeleton: the first key that has it. */
-enum { GAZ_KEY_COUNT_BITS = 24 };
-#define GAZ_KEY_COUNT_MAX ((1U << GAZ_KEY_COUNT_BITS) - 1)
+/* Names stand in the records of KEYS, which is a run of units of four bytes; a record is called by
+ * the number of its first unit. Of a key, that is a folded name:
+ *
+ *     the size of the key in bytes << 24 | how many postings
+ *     the record of its skeleton, or GAZ_NONE when no other key has that
+ *     the key, filled up with zeros to whole units
+ *     the postings, a unit each, by rising place
+ *     the spellings: names that fold to the key, each its size and its bytes; size 0 ends them;
+ *     filled up with zeros to whole units
+ *
+ * A size is one byte, or 255 and two bytes. NAMES calls a name by the byte of KEYS at which its
+ * size stands. A name of which folding leaves nothing belongs to the empty key, whose record comes
+ * first, when there is one. Records go by the bytes of their keys. Behind them stand those of
+ * skeletons that several keys have:
+ *
+ *     GAZ_KEY_IS_SKELETON | how many keys
+ *     the first of them
+ *     the records of all, a unit each, rising */
+enum { GAZ_KEY_SIZE_SHIFT = 24, GAZ_KEY_HEAD = 2, GAZ_SPELLING_LONG = 255 };
+#define GAZ_KEY_IS_SKELETON 0x00800000U
+#define GAZ_KEY_COUNT_MAX 0x007FFFFFU
 
-/* A posting: `low` is the place, with GAZ_POSTING_MAIN when the name is its first; `high` the name
- * as its source writes it, a reference. */
-#define GAZ_POSTING_MAIN 0x80000000U
+/* A posting: the place, GAZ_POSTING_MAIN when the name is its first, and above GAZ_POSTING_SHIFT
+ * which of the key's spellings; GAZ_SPELLING_FAR stands for that one and all behind it, of which a
+ * place has one posting, and its names tell which they are. */
+#define GAZ_POSTING_PLACE 0x03FFFFFFU
+#define GAZ_POSTING_MAIN 0x04000000U
+enum { GAZ_POSTING_SHIFT = 27, GAZ_SPELLING_FAR = 31 };
 
-/* Records by a hash. An entry is a key record with some bits of the hash above GAZ_ENTRY_BITS,
- * which are not all zero; entries fill a bucket from its start, 0 is none. What does not fit into
- * its bucket stands in the next one that has room. KEY_BUCKETS leads to keys by their text, and by
- * each start of a text before a space that is no key itself (to the first key that it starts).
- * SKELETON_BUCKETS leads by the skeleton to its record, or to the only key that has it. */
-enum { GAZ_BUCKET_ENTRIES = 16, GAZ_BUCKET_LOAD = 11, GAZ_ENTRY_BITS = 26 };
+/* Records by a hash: a cache line of twelve entries. An entry is a record of KEYS and ten bits of
+ * the hash, eight of which stand in `print` and are not all zero. Entries fill a bucket from its
+ * start; what does not fit into its bucket stands in the next one that has room. KEY_BUCKETS leads
+ * to keys by their text, and by each start of a text before a space that is no key itself (to the
+ * first key that it starts). SKELETON_BUCKETS leads by the skeleton to its record, or to the only
+ * key that has it. */
+enum { GAZ_BUCKET_ENTRIES = 12, GAZ_BUCKET_LOAD = 10, GAZ_ENTRY_BITS = 30 };
 
 typedef struct gaz_bucket {
-    uint32_t entries[GAZ_BUCKET_ENTRIES];
+    uint32_t entries[GAZ_BUCKET_ENTRIES]; /* the record, and two bits of the hash above it */
+    uint8_t print[GAZ_BUCKET_ENTRIES];    /* 0: no entry */
+    uint8_t unused[4];
 } gaz_bucket;
 
 #define GAZ_ENTRY_MAX ((1U << GAZ_ENTRY_BITS) - 1)
 
 /* The bits of an entry that come from the hash. */
-static inline uint32_t gaz_entry_print(uint64_t hash) {
-    return (uint32_t)(1 + (hash & UINT32_MAX) % 63) << GAZ_ENTRY_BITS;
+static inline uint8_t gaz_entry_print(uint64_t hash) { return (uint8_t)(1 + hash % 255); }
+static inline uint32_t gaz_entry_high(uint64_t hash) {
+    return (uint32_t)(hash >> 30 & 3) << GAZ_ENTRY_BITS;
 }
 
 /* Chains of words that a key is or begins with, for finding names in running text: gaz_scan.h says
@@ -130,7 +157,10 @@ enum { GAZ_TRIE_END = 0 };
 #define GAZ_TRIE_LAST 0x40000000U /* the last child of its parent */
 #define GAZ_TRIE_LINK 0x3FFFFFFFU /* the rest of a link */
 
-/* Ordered by the bytes of the id. */
+/* IDS is ordered by gaz_id_compare(): places, whose own id is meant; with GAZ_ID_OTHER elements of
+ * OTHER_IDS, ids that places had in further sources. */
+#define GAZ_ID_OTHER 0x80000000U
+
 typedef struct gaz_id_record {
     uint32_t id;
     uint32_t place;
@@ -226,6 +256,20 @@ uint32_t gaz_rules(void);
 
 /* The bit of a GeoNames feature class; letters that are none share one bit. */
 uint16_t gaz_class_bit(char feature_class);
+
+/* An id as prefix and number: "geonames:792910" is "geonames:" and 792910; of what does not end in
+ * a number of 1 to 18 digits without a leading zero, all is prefix, and there is no number. */
+#define GAZ_NO_NUMBER UINT64_MAX
+
+typedef struct gaz_id {
+    incmap_span prefix;
+    uint64_t number;
+} gaz_id;
+
+gaz_id gaz_id_of(incmap_span text);
+
+/* By the bytes of the prefix, then by number. */
+int gaz_id_compare(const gaz_id *a, const gaz_id *b);
 
 /* The label of a letter in the tries. */
 static inline uint8_t gaz_letter_class(uint32_t letter) {

@@ -5,24 +5,19 @@
  * the trie of the reversed keys for what that leaves. What they meet is measured exactly, a
  * bit-parallel walk after Hyyrö (2003) with swaps of neighbours.
  *
- * Scratch is on the stack and has a ceiling: of more than MET_MAX names met, the best are kept. */
+ * Scratch is on the stack and has a ceiling: of more than GAZ_MET_MAX names met, the best are kept.
+ */
 #include <string.h>
 
 #include "base_span.h"
-#include "gaz_file.h"
+#include "gaz_filter.h"
+#include "gaz_met.h"
 #include "gaz_walk.h"
 #include "txt_edit.h"
 #include "txt_fold.h"
 #include "txt_utf8.h"
 
-enum {
-    MET_MAX = 4096,
-    WORD_LETTERS = 64,
-    WAITING_MAX = 64,
-    ASCII = 128,
-    FEWEST_LETTERS = 4,
-    FEWEST_FOR_TWO = 7
-};
+enum { WORD_LETTERS = 64, WAITING_MAX = 64, ASCII = 128, FEWEST_LETTERS = 4, FEWEST_FOR_TWO = 7 };
 
 /* A folded query, ready to be compared with many keys. */
 typedef struct pattern {
@@ -97,14 +92,6 @@ static unsigned distance(const pattern *from, incmap_span key, unsigned limit) {
     return score;
 }
 
-/* A name that was met: ordered by edits, place, main names first, text. */
-typedef struct met {
-    uint32_t place;
-    uint32_t text;
-    uint8_t edits;
-    bool is_other; /* than the main name */
-} met;
-
 /* Keys met in a trie whose records are on their way into the cache. */
 typedef struct waiting {
     uint32_t count;
@@ -117,92 +104,36 @@ typedef struct search {
     gaz_automaton forward;
     gaz_automaton reversed;
     unsigned max_edits;
-    incmap_span country;
+    const incmap_filter *filter;
     gaz_key exact; /* at distance 0: its places are left out */
     waiting waiting;
-    size_t count;
-    bool is_heap;
-    met found[MET_MAX];
+    gaz_meeting met;
 } search;
-
-static bool is_better(const met *a, const met *b) {
-    if (a->edits != b->edits) {
-        return a->edits < b->edits;
-    }
-    if (a->place != b->place) {
-        return a->place < b->place;
-    }
-    return a->is_other != b->is_other ? b->is_other : a->text < b->text;
-}
-
-/* A heap with the worst on top. */
-static void sift_down(met *heap, size_t count, size_t at) {
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= count) {
-            return;
-        }
-        if (child + 1 < count && is_better(&heap[child], &heap[child + 1])) {
-            child++;
-        }
-        if (!is_better(&heap[at], &heap[child])) {
-            return;
-        }
-        met swap = heap[at];
-        heap[at] = heap[child];
-        heap[child] = swap;
-        at = child;
-    }
-}
-
-static void make_heap(search *in) {
-    for (size_t i = in->count / 2; i-- > 0;) {
-        sift_down(in->found, in->count, i);
-    }
-    in->is_heap = true;
-}
-
-static void keep(search *in, met one) {
-    if (in->count < MET_MAX) {
-        in->found[in->count++] = one;
-        return;
-    }
-    if (!in->is_heap) {
-        make_heap(in);
-    }
-    if (is_better(&one, &in->found[0])) {
-        in->found[0] = one;
-        sift_down(in->found, in->count, 0);
-    }
-}
 
 /* Whether the place bears the query itself; postings go by rising place. */
 static bool is_exact(const search *in, uint32_t place) {
     size_t low = 0, high = in->exact.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (gaz_posting_place(&in->exact.postings[middle]) < place) {
+        if (gaz_posting_place(in->exact.postings[middle]) < place) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < in->exact.count && gaz_posting_place(&in->exact.postings[low]) == place;
-}
-
-static bool is_in_country(const search *in, uint32_t place) {
-    const gaz_place_record *record = in->country.size == 0 ? NULL : gaz_place(in->g, place);
-    return record == NULL || base_span_equal(gaz_country_span(record->country), in->country);
+    return low < in->exact.count && gaz_posting_place(in->exact.postings[low]) == place;
 }
 
 static void keep_key(search *in, const gaz_key *key, unsigned edits) {
     for (size_t i = 0; i < key->count; i++) {
-        const gaz_key_unit *posting = &key->postings[i];
-        const met one = {gaz_posting_place(posting), posting->high, (uint8_t)edits,
-                         (posting->low & GAZ_POSTING_MAIN) == 0};
-        if (one.place < gaz_count(in->g, GAZ_PLACES) && !is_exact(in, one.place) &&
-            is_in_country(in, one.place)) {
-            keep(in, one);
+        const uint32_t posting = key->postings[i], place = gaz_posting_place(posting);
+        if (place < gaz_count(in->g, GAZ_PLACES) && !is_exact(in, place) &&
+            gaz_passes(in->g, in->filter, place)) {
+            const size_t text = gaz_posting_spelling(in->g, key, posting);
+            if (gaz_passes_name(in->g, in->filter, place, text)) {
+                gaz_meet(&in->met, (gaz_met){place, (uint32_t)text, (uint8_t)edits,
+                                             (posting & GAZ_POSTING_MAIN) == 0});
+            }
         }
     }
 }
@@ -234,7 +165,7 @@ static void measure_waiting(search *in, bool is_forward) {
 
 static void meet(search *in, uint32_t record, bool is_forward) {
     if (record < gaz_count(in->g, GAZ_KEYS)) {
-        gaz_prefetch((const gaz_key_unit *)in->g->sections[GAZ_KEYS].data + record);
+        gaz_prefetch((const uint32_t *)in->g->sections[GAZ_KEYS].data + record);
     }
     in->waiting.records[in->waiting.count++] = record;
     if (in->waiting.count == WAITING_MAX) {
@@ -263,37 +194,28 @@ static void make_automata(search *in) {
     gaz_automaton_init(&in->reversed, backward, count, in->max_edits, reversed_free);
 }
 
-/* Heap sort, best first. */
-static void sort_found(search *in) {
-    make_heap(in);
-    for (size_t end = in->count; end > 1; end--) {
-        met worst = in->found[0];
-        in->found[0] = in->found[end - 1];
-        in->found[end - 1] = worst;
-        sift_down(in->found, end - 1, 0);
-    }
-}
-
 /* Each place once, by its best name. What was found goes by edits, then place: names with the same
  * edits stand together, and those with fewer are met in step. */
 static size_t give(const search *in, incmap_hit *hits, size_t room) {
-    size_t given = 0, one_edit = 0, fewer = 0;
-    while (one_edit < in->count && in->found[one_edit].edits == 1) {
+    const gaz_met *found = in->met.found;
+    const size_t count = in->met.count;
+    size_t given = 0, one_edit = 0, fewer = 0, behind = 0;
+    while (one_edit < count && found[one_edit].edits == 1) {
         one_edit++;
     }
-    for (size_t i = 0; i < in->count; i++) {
-        const met *at = &in->found[i];
+    for (size_t i = 0; i < count; i++) {
+        const gaz_met *at = &found[i];
         bool again = i > 0 && at[-1].place == at->place && at[-1].edits == at->edits;
-        while (i >= one_edit && fewer < one_edit && in->found[fewer].place < at->place) {
+        while (i >= one_edit && fewer < one_edit && found[fewer].place < at->place) {
             fewer++;
         }
-        again |= i >= one_edit && fewer < one_edit && in->found[fewer].place == at->place;
+        again |= i >= one_edit && fewer < one_edit && found[fewer].place == at->place;
         if (again) {
             continue;
         }
         if (given < room) {
-            hits[given] =
-                (incmap_hit){at->place, INCMAP_MATCH_FUZZY, at->edits, gaz_text(in->g, at->text)};
+            hits[given] = (incmap_hit){at->place, INCMAP_MATCH_FUZZY, at->edits,
+                                       gaz_spelling(in->g, at->text, &behind)};
         }
         given++;
     }
@@ -301,8 +223,8 @@ static size_t give(const search *in, incmap_hit *hits, size_t room) {
 }
 
 size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_span name,
-                                     unsigned max_edits, incmap_span country, incmap_hit *hits,
-                                     size_t room) {
+                                     unsigned max_edits, const incmap_filter *filter,
+                                     incmap_hit *hits, size_t room) {
     txt_folded folded;
     search in;
     txt_fold(name, &folded);
@@ -313,10 +235,9 @@ size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_s
     }
     in.g = gazetteer;
     in.max_edits = max_edits > 2 ? 2 : max_edits;
-    in.country = country;
+    in.filter = filter;
     in.waiting.count = 0;
-    in.count = 0;
-    in.is_heap = false;
+    gaz_meeting_init(&in.met);
     if (!gaz_find_key(gazetteer, in.pattern.text, &in.exact)) {
         in.exact.count = 0;
     }
@@ -325,6 +246,6 @@ size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_s
     measure_waiting(&in, true);
     gaz_walk(gazetteer, GAZ_TRIE_REVERSED, &in.reversed, meet_reversed, &in);
     measure_waiting(&in, false);
-    sort_found(&in);
+    gaz_meeting_sort(&in.met);
     return give(&in, hits, room);
 }

@@ -38,7 +38,15 @@ typedef struct gaz_import {
     uint32_t dump;              /* the source that it lies beside; GAZ_NONE for none */
     uint64_t rows;
     uint64_t rejected;
+    base_buf *refusals; /* NULL: rows passed over are told of at once; else kept: gaz_refusal */
+    bool refusals_lost; /* for want of memory */
 } gaz_import;
+
+/* A row passed over, to be told of later. */
+typedef struct gaz_refusal {
+    gaz_reason reason;
+    incmap_error problem;
+} gaz_refusal;
 
 /* Columns of a row as text; what the source has not is empty. */
 typedef struct gaz_fields {
@@ -59,6 +67,10 @@ typedef struct gaz_fields {
 /* Pass a row over: count it and tell of it. */
 void gaz_reject(gaz_import *import, uint64_t line, gaz_reason reason, const char *format, ...)
     INCMAP_PRINTF(4, 5);
+
+/* Tell of what `from` kept, as `import`, and empty it. */
+INCMAP_NODISCARD incmap_status gaz_tell_refusals(gaz_import *import, gaz_import *from,
+                                                 incmap_error *err);
 
 /* Hand a failure of one row to gaz_reject(), or back when it ends the whole build. `reason` is for
  * a status that does not tell one. */

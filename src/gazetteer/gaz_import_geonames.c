@@ -25,6 +25,8 @@ enum {
     COLUMNS = 19
 };
 
+enum { BLOCK_BYTES = 1 << 20 };
+
 /* How many columns the line has; the first 19 of them. */
 static size_t split(incmap_span line, incmap_span columns[COLUMNS]) {
     size_t count = 0;
@@ -128,33 +130,140 @@ static incmap_status import_line(gaz_import *import, incmap_span text, uint64_t 
     return INCMAP_OK;
 }
 
-static incmap_status import_lines(gaz_import *import, io_stream *stream, scratch *use,
-                                  incmap_error *err) {
-    size_t limit = incmap_context_limits_view(import->draft->ctx)->record_bytes;
-    for (bool more = true; more;) {
-        incmap_span text = {NULL, 0};
-        incmap_error problem;
-        incmap_status status = io_stream_line(stream, limit, &text, &more, &problem);
-        uint64_t line = io_stream_line_number(stream);
-        if (status == INCMAP_LIMIT) {
-            import->rows++;
-            BASE_TRY(gaz_reject_or_fail(import, line, GAZ_BAD_TOO_LONG, status, &problem, err));
-            more = true;
-        } else if (status != INCMAP_OK) {
-            return base_fail_at(err, status, import->path, line, 0, "%s", problem.message);
-        } else if (more && text.size > 0) {
-            import->rows++;
-            BASE_TRY(import_line(import, text, line, use, err));
+/* Lines are read by one thread, a block of them at a time, and parsed by all: each block into a
+ * draft of its own, which are then taken in the order of the blocks. */
+typedef struct block {
+    gaz_draft draft;
+    gaz_import import;
+    base_buf refusals;
+    base_buf lines; /* each with a line feed behind it */
+    uint64_t first_line;
+    uint32_t *moved; /* texts of this draft: see gaz_draft_take() */
+    size_t moved_room, moved_count;
+    scratch use;
+} block;
+
+typedef struct reading {
+    gaz_import *import;
+    io_stream *stream;
+    block *blocks;
+    size_t count; /* of them */
+    bool more;
+    incmap_status ended_by; /* a line that cannot be read, behind the last block filled */
+    incmap_error problem;
+    uint64_t line;
+} reading;
+
+static incmap_status parse_block(void *state, size_t number, incmap_error *err) {
+    block *of = &((reading *)state)->blocks[number];
+    incmap_span rest = base_buf_view(&of->lines), text;
+    for (uint64_t line = of->first_line; rest.size > 0 && base_span_cut(&rest, '\n', &text);
+         line++) {
+        if (text.size > 0) {
+            of->import.rows++;
+            BASE_TRY(import_line(&of->import, text, line, &of->use, err));
         }
     }
     return INCMAP_OK;
 }
 
+/* Whole lines up to a ceiling; fewer at the end and before a line that cannot be read. */
+static incmap_status fill_block(reading *in, block *to, incmap_error *err) {
+    const size_t limit = incmap_context_limits_view(in->import->draft->ctx)->record_bytes;
+    to->lines.size = 0;
+    to->first_line = io_stream_line_number(in->stream) + 1;
+    while (in->more && in->ended_by == INCMAP_OK && to->lines.size < BLOCK_BYTES) {
+        incmap_span text = {NULL, 0};
+        in->ended_by = io_stream_line(in->stream, limit, &text, &in->more, &in->problem);
+        if (in->ended_by == INCMAP_OK && in->more) {
+            BASE_TRY(base_buf_add_span(&to->lines, text, err));
+            BASE_TRY(base_buf_add_char(&to->lines, '\n', err));
+        }
+    }
+    in->line = io_stream_line_number(in->stream);
+    return INCMAP_OK;
+}
+
+static incmap_status take_block(reading *in, block *from, incmap_error *err) {
+    gaz_import *import = in->import;
+    const size_t texts = from->draft.texts.count;
+    BASE_TRY(base_grow(import->draft->ctx, (void **)&from->moved, &from->moved_room, texts,
+                       sizeof *from->moved, err));
+    memset(from->moved + from->moved_count, 0, (texts - from->moved_count) * sizeof *from->moved);
+    from->moved_count = texts;
+    BASE_TRY(gaz_tell_refusals(import, &from->import, err));
+    import->rows += from->import.rows;
+    from->import.rows = 0;
+    return gaz_draft_take(import->draft, &from->draft, from->moved, err);
+}
+
+static incmap_status pass_over(reading *in, incmap_error *err) {
+    incmap_status status = in->ended_by;
+    in->ended_by = INCMAP_OK;
+    if (status == INCMAP_OK) {
+        return INCMAP_OK;
+    }
+    if (status != INCMAP_LIMIT) {
+        return base_fail_at(err, status, in->import->path, in->line, 0, "%s", in->problem.message);
+    }
+    in->import->rows++;
+    in->more = true;
+    return gaz_reject_or_fail(in->import, in->line, GAZ_BAD_TOO_LONG, status, &in->problem, err);
+}
+
+static incmap_status read_blocks(reading *in, incmap_error *err) {
+    while (in->more) {
+        size_t filled = 0;
+        while (filled < in->count && in->more && in->ended_by == INCMAP_OK) {
+            BASE_TRY(fill_block(in, &in->blocks[filled++], err));
+        }
+        BASE_TRY(gaz_crew_run(in->import->draft->crew, parse_block, in, filled, err));
+        for (size_t i = 0; i < filled; i++) {
+            BASE_TRY(take_block(in, &in->blocks[i], err));
+        }
+        BASE_TRY(pass_over(in, err));
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status open_block(const gaz_import *import, block *to, incmap_error *err) {
+    incmap_context *ctx = &import->draft->crew->shared;
+    const size_t limit = incmap_context_limits_view(ctx)->record_bytes;
+    base_buf_init(&to->use.names, ctx, limit * 2);
+    base_buf_init(&to->refusals, ctx, SIZE_MAX / 2);
+    base_buf_init(&to->lines, ctx, SIZE_MAX / 2);
+    to->import = *import;
+    to->import.draft = &to->draft;
+    to->import.refusals = &to->refusals;
+    return gaz_draft_init(&to->draft, ctx, NULL, err);
+}
+
+static void close_block(incmap_context *ctx, block *of) {
+    base_buf_free(&of->use.names);
+    base_buf_free(&of->refusals);
+    base_buf_free(&of->lines);
+    base_free(ctx, of->moved);
+    gaz_draft_free(&of->draft);
+}
+
 incmap_status gaz_import_geonames(gaz_import *import, io_stream *stream, incmap_error *err) {
-    scratch use;
-    base_buf_init(&use.names, import->draft->ctx,
-                  incmap_context_limits_view(import->draft->ctx)->record_bytes * 2);
-    incmap_status status = import_lines(import, stream, &use, err);
-    base_buf_free(&use.names);
+    enum { blocks_a_thread = 2 };
+    reading in = {.import = import, .stream = stream, .more = true};
+    incmap_context *ctx = &import->draft->crew->shared;
+    size_t opened = 0;
+    incmap_status status = INCMAP_OK;
+    in.count = (size_t)import->draft->crew->threads * blocks_a_thread;
+    in.blocks = base_alloc_zeroed(ctx, in.count, sizeof *in.blocks);
+    if (in.blocks == NULL) {
+        return base_out_of_memory(err);
+    }
+    while (status == INCMAP_OK && opened < in.count) {
+        status = open_block(import, &in.blocks[opened++], err);
+    }
+    status = status == INCMAP_OK ? read_blocks(&in, err) : status;
+    while (opened > 0) {
+        close_block(ctx, &in.blocks[--opened]);
+    }
+    base_free(ctx, in.blocks);
     return status;
 }

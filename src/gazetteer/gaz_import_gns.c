@@ -196,7 +196,7 @@ static incmap_status import_name(gaz_import *import, const layout *table, const 
     return gaz_import_row(import, &fields, row->line, added, err);
 }
 
-/* Rows of names, to be put together: key: the id, then the rank; item: the row. */
+/* Rows of names, to be put together: key: the number of the id; item: the row; more: the rank. */
 typedef struct found_names {
     gaz_sortable *items;
     size_t count, room;
@@ -208,22 +208,35 @@ static incmap_status keep_name(gaz_import *import, found_names *all, uint32_t ra
     uint32_t row = (uint32_t)draft->row_count - 1;
     BASE_TRY(base_grow(draft->ctx, (void **)&all->items, &all->room, all->count + 1,
                        sizeof *all->items, err));
-    all->items[all->count++] = (gaz_sortable){(uint64_t)draft->rows[row].id << 8 | rank, row, 0};
+    all->items[all->count++] = (gaz_sortable){draft->rows[row].id_number, row, rank};
     return INCMAP_OK;
+}
+
+typedef struct by_rank {
+    const gaz_draft *draft;
+    const uint32_t *ranks; /* of the rows behind `first` */
+    uint32_t first;
+} by_rank;
+
+static int compare_names(const void *state, uint32_t a, uint32_t b) {
+    const by_rank *by = state;
+    const uint32_t one = by->draft->rows[a].id_prefix, other = by->draft->rows[b].id_prefix;
+    const uint32_t rank_a = by->ranks[a - by->first], rank_b = by->ranks[b - by->first];
+    return one != other ? (one > other) - (one < other) : (rank_a > rank_b) - (rank_a < rank_b);
 }
 
 /* One row a feature in place of one a name, its names by their rank. The rows are those behind
  * `first_row`; `rows` and `names` have room for as many as there are. */
 static void put_together(gaz_draft *draft, uint32_t first_row, const found_names *all,
-                         gaz_row *rows, uint32_t *names) {
+                         gaz_row *rows, gaz_named *names) {
     uint32_t first_name = draft->rows[first_row].first_name;
     size_t row_count = 0, name_count = 0;
     for (size_t i = 0; i < all->count;) {
-        uint64_t id = all->items[i].key >> 8;
+        const gaz_row *first = &draft->rows[all->items[i].item];
         gaz_row *made = &rows[row_count];
-        *made = draft->rows[all->items[i].item];
+        *made = *first;
         size_t start = name_count;
-        for (; i < all->count && all->items[i].key >> 8 == id; i++) {
+        for (; i < all->count && gaz_draft_same_id(first, &draft->rows[all->items[i].item]); i++) {
             const gaz_row *row = &draft->rows[all->items[i].item];
             memcpy(names + name_count, draft->names + row->first_name,
                    row->name_count * sizeof *names);
@@ -246,18 +259,26 @@ static incmap_status gather(gaz_import *import, uint32_t first_row, found_names 
     if (all->count == 0) {
         return INCMAP_OK;
     }
-    BASE_TRY(gaz_sort(draft->ctx, all->items, all->count, NULL, NULL, err));
     size_t name_count = draft->name_count - draft->rows[first_row].first_name;
     gaz_row *rows = base_alloc_zeroed(draft->ctx, all->count, sizeof *rows);
-    uint32_t *names = base_alloc_zeroed(draft->ctx, name_count, sizeof *names);
+    gaz_named *names = base_alloc_zeroed(draft->ctx, name_count, sizeof *names);
+    uint32_t *ranks = base_alloc_zeroed(draft->ctx, draft->row_count - first_row, sizeof *ranks);
     incmap_status status = INCMAP_OK;
-    if (rows == NULL || names == NULL) {
+    if (rows == NULL || names == NULL || ranks == NULL) {
         status = base_out_of_memory(err);
     } else {
+        by_rank by = {draft, ranks, first_row};
+        for (size_t i = 0; i < all->count; i++) {
+            ranks[all->items[i].item - first_row] = all->items[i].more;
+        }
+        status = gaz_sort(draft->ctx, all->items, all->count, compare_names, &by, err);
+    }
+    if (status == INCMAP_OK) {
         put_together(draft, first_row, all, rows, names);
     }
     base_free(draft->ctx, rows);
     base_free(draft->ctx, names);
+    base_free(draft->ctx, ranks);
     return status;
 }
 

@@ -31,7 +31,15 @@ static bool is_number(incmap_span text) {
 }
 
 /* alternateNameId, geonameid, language, name, preferred, short, colloquial, historic, from, to. */
-enum { NAME_ID, NAME_PLACE, NAME_LANGUAGE, NAME_TEXT, NAME_COLUMNS_1 = 8, NAME_COLUMNS_2 = 10 };
+enum {
+    NAME_ID,
+    NAME_PLACE,
+    NAME_LANGUAGE,
+    NAME_TEXT,
+    NAME_FLAGS, /* four columns */
+    NAME_COLUMNS_1 = 8,
+    NAME_COLUMNS_2 = 10
+};
 
 bool gaz_is_alternate_names(incmap_span start, incmap_span first_line) {
     incmap_span columns[most_columns];
@@ -72,14 +80,14 @@ bool gaz_is_country_info(incmap_span start, incmap_span first_line) {
            base_span_find(start, BASE_SPAN("#ISO\tISO3\t")) != SIZE_MAX;
 }
 
-/* Names found, by place: key: the row; item: the text. */
+/* Names found, by place: key: the row; item: the kept text; more: the tag. */
 typedef struct finds {
     gaz_sortable *items;
     size_t count, room;
 } finds;
 
 static incmap_status find_place(const gaz_import *import, finds *all, incmap_span id,
-                                incmap_span name, incmap_error *err) {
+                                incmap_span name, uint32_t tag, incmap_error *err) {
     uint64_t number = 0;
     uint32_t text = 0;
     uint32_t row = base_num_parse_u64(id, &number) ? gaz_row_of(import->index, number) : GAZ_NONE;
@@ -87,10 +95,10 @@ static incmap_status find_place(const gaz_import *import, finds *all, incmap_spa
     if (row == GAZ_NONE || name.size == 0 || name.size > GAZ_NAME_MAX) {
         return INCMAP_OK;
     }
-    BASE_TRY(gaz_draft_text(import->draft, name, &text, err));
+    BASE_TRY(gaz_draft_keep(import->draft, name, &text, err));
     BASE_TRY(base_grow(import->draft->ctx, (void **)&all->items, &all->room, all->count + 1,
                        sizeof *all->items, err));
-    all->items[all->count++] = (gaz_sortable){row, text, 0};
+    all->items[all->count++] = (gaz_sortable){row, text, tag};
     return INCMAP_OK;
 }
 
@@ -103,6 +111,15 @@ static bool is_name_language(incmap_span language) {
         }
     }
     return true;
+}
+
+/* The columns of flags stand in the order of incmap_name_flag; a "1" is a yes. */
+static uint32_t read_flags(const incmap_span *columns, size_t count) {
+    uint32_t flags = 0;
+    for (uint32_t i = 0; i < 4 && NAME_FLAGS + i < count; i++) {
+        flags |= (base_span_is(base_span_trim(columns[NAME_FLAGS + i]), "1") ? 1U : 0U) << i;
+    }
+    return flags;
 }
 
 typedef incmap_status take_line(gaz_import *import, finds *all, const incmap_span *columns,
@@ -118,7 +135,10 @@ static incmap_status take_name(gaz_import *import, finds *all, const incmap_span
     } else if (columns[NAME_TEXT].size > GAZ_NAME_MAX) {
         gaz_reject(import, line, GAZ_BAD_TOO_LONG, "the name is longer than 1000 bytes");
     } else if (is_name_language(columns[NAME_LANGUAGE])) {
-        return find_place(import, all, columns[NAME_PLACE], columns[NAME_TEXT], err);
+        uint32_t tag = 0;
+        BASE_TRY(gaz_draft_tag(import->draft, base_span_trim(columns[NAME_LANGUAGE]),
+                               read_flags(columns, count), &tag, err));
+        return find_place(import, all, columns[NAME_PLACE], columns[NAME_TEXT], tag, err);
     }
     return INCMAP_OK;
 }
@@ -145,7 +165,7 @@ static incmap_status take_unit(gaz_import *import, finds *all, const incmap_span
     BASE_TRY(gaz_draft_text(import->draft, admin2, &unit.admin2, err));
     BASE_TRY(gaz_draft_text(import->draft, name, &unit.name, err));
     BASE_TRY(gaz_draft_add_unit(import->draft, &unit, err));
-    return find_place(import, all, columns[UNIT_PLACE], name, err);
+    return find_place(import, all, columns[UNIT_PLACE], name, 0, err);
 }
 
 static incmap_status take_country(gaz_import *import, finds *all, const incmap_span *columns,
@@ -170,13 +190,13 @@ static incmap_status take_country(gaz_import *import, finds *all, const incmap_s
         BASE_TRY(gaz_draft_country(draft, columns[ISO3], GAZ_CODE, country, err));
     }
     BASE_TRY(gaz_draft_country(draft, name, GAZ_MAIN_NAME, country, err));
-    return find_place(import, all, columns[COUNTRY_PLACE], name, err);
+    return find_place(import, all, columns[COUNTRY_PLACE], name, 0, err);
 }
 
 /* One more row of each place, with the names found. They are joined by their id. */
 static incmap_status add_finds(gaz_import *import, finds *all, incmap_error *err) {
     gaz_draft *draft = import->draft;
-    BASE_TRY(gaz_sort(draft->ctx, all->items, all->count, NULL, NULL, err));
+    BASE_TRY(gaz_sort_keys(draft->crew, all->items, all->count, err));
     for (size_t i = 0; i < all->count;) {
         uint32_t of = (uint32_t)all->items[i].key;
         gaz_row row = draft->rows[of];
@@ -185,8 +205,9 @@ static incmap_status add_finds(gaz_import *import, finds *all, incmap_error *err
         row.source = import->source;
         row.first_name = (uint32_t)draft->name_count;
         for (; i < all->count && all->items[i].key == of; i++) {
-            incmap_span name = gaz_draft_span(draft, all->items[i].item);
-            BASE_TRY(gaz_draft_known_name(draft, all->items[i].item, err));
+            const gaz_named found = {all->items[i].item, all->items[i].more};
+            incmap_span name = gaz_draft_kept(draft, found.kept);
+            BASE_TRY(gaz_draft_known_name(draft, found, err));
             if (is_country) {
                 BASE_TRY(gaz_draft_country(draft, name, GAZ_OTHER_NAME, row.country, err));
             }

@@ -23,6 +23,12 @@ static const struct {
 
 static void tell(gaz_import *import, gaz_reason reason, const incmap_error *problem) {
     const incmap_gazetteer_recipe *recipe = import->recipe;
+    if (import->refusals != NULL) {
+        const gaz_refusal refusal = {reason, *problem};
+        import->refusals_lost |=
+            base_buf_add(import->refusals, &refusal, sizeof refusal, NULL) != INCMAP_OK;
+        return;
+    }
     import->rejected++;
     if (recipe->notices.notice != NULL) {
         recipe->notices.notice(recipe->notices.state, problem);
@@ -35,6 +41,16 @@ static void tell(gaz_import *import, gaz_reason reason, const incmap_error *prob
         recipe->rejected(recipe->rejected_state, &rejection);
     }
     gaz_listing_add(import->listing, &rejection);
+}
+
+incmap_status gaz_tell_refusals(gaz_import *import, gaz_import *from, incmap_error *err) {
+    gaz_refusal refusal;
+    for (size_t at = 0; at < from->refusals->size; at += sizeof refusal) {
+        memcpy(&refusal, from->refusals->data + at, sizeof refusal);
+        tell(import, refusal.reason, &refusal.problem);
+    }
+    from->refusals->size = 0;
+    return from->refusals_lost ? base_out_of_memory(err) : INCMAP_OK;
 }
 
 void gaz_reject(gaz_import *import, uint64_t line, gaz_reason reason, const char *format, ...) {
@@ -184,7 +200,7 @@ static incmap_status add_country_names(gaz_draft *draft, const gaz_row *row, boo
                                        incmap_error *err) {
     for (uint32_t i = 0; i < row->name_count; i++) {
         bool is_main = i == 0 && !is_variant;
-        BASE_TRY(gaz_draft_country(draft, gaz_draft_span(draft, draft->names[row->first_name + i]),
+        BASE_TRY(gaz_draft_country(draft, gaz_draft_name_span(draft, row->first_name + i),
                                    is_main ? GAZ_MAIN_NAME : GAZ_OTHER_NAME, row->country, err));
     }
     return INCMAP_OK;
@@ -197,7 +213,7 @@ static incmap_status add_row(gaz_import *import, const gaz_fields *fields, gaz_r
     row->first_name = (uint32_t)draft->name_count;
     BASE_TRY(add_names(draft, fields, err));
     row->name_count = (uint32_t)draft->name_count - row->first_name;
-    BASE_TRY(gaz_draft_text(draft, fields->id, &row->id, err));
+    BASE_TRY(gaz_draft_id(draft, fields->id, row, err));
     BASE_TRY(gaz_draft_text(draft, fields->feature, &row->feature, err));
     BASE_TRY(gaz_draft_text(draft, fields->admin1, &row->admin1, err));
     BASE_TRY(gaz_draft_text(draft, fields->admin2, &row->admin2, err));

@@ -2,7 +2,7 @@
  * population. The weights keep countries before capitals and capitals before all else; below that
  * a seat of government counts as much as some doublings (a first-order seat of 10,000 people stands
  * level with another town of some 1.3 million), and places that are no more come last. Ties go by
- * the id's bytes. */
+ * the id: its prefix, then its number. */
 #include "base_span.h"
 #include "gaz_build.h"
 

@@ -11,7 +11,8 @@ typedef struct probe {
     size_t bucket;
     size_t tried; /* buckets */
     unsigned at;  /* in the bucket */
-    uint32_t print;
+    uint8_t print;
+    uint32_t high;
 } probe;
 
 static probe first_probe(const incmap_gazetteer *g, gaz_section section, incmap_span text) {
@@ -20,7 +21,8 @@ static probe first_probe(const incmap_gazetteer *g, gaz_section section, incmap_
     return (probe){.buckets = g->sections[section].data,
                    .count = count,
                    .bucket = count == 0 ? 0 : gaz_bucket_of(hash, count),
-                   .print = gaz_entry_print(hash)};
+                   .print = gaz_entry_print(hash),
+                   .high = gaz_entry_high(hash)};
 }
 
 /* The next record, or GAZ_NONE. */
@@ -28,13 +30,14 @@ static uint32_t next_probe(probe *p) {
     while (p->tried < p->count) {
         const gaz_bucket *bucket = &p->buckets[p->bucket];
         while (p->at < GAZ_BUCKET_ENTRIES) {
-            const uint32_t entry = bucket->entries[p->at++];
-            if (entry == 0) {
+            const unsigned at = p->at++;
+            if (bucket->print[at] == p->print &&
+                (bucket->entries[at] & ~GAZ_ENTRY_MAX) == p->high) {
+                return bucket->entries[at] & GAZ_ENTRY_MAX;
+            }
+            if (bucket->print[at] == 0) {
                 p->tried = p->count;
                 return GAZ_NONE;
-            }
-            if ((entry & ~GAZ_ENTRY_MAX) == p->print) {
-                return entry & GAZ_ENTRY_MAX;
             }
         }
         p->at = 0;
@@ -64,21 +67,38 @@ bool gaz_find_longer(const incmap_gazetteer *g, incmap_span folded, gaz_key *out
     return false;
 }
 
+gaz_skeleton gaz_skeleton_at(const incmap_gazetteer *g, uint32_t record, uint32_t *own) {
+    const uint32_t *units = g->sections[GAZ_KEYS].data;
+    const size_t all = gaz_count(g, GAZ_KEYS);
+    *own = record;
+    if (all < GAZ_KEY_HEAD || record > all - GAZ_KEY_HEAD) {
+        return (gaz_skeleton){NULL, 0};
+    }
+    const uint32_t count = units[record] & GAZ_KEY_COUNT_MAX;
+    if ((units[record] & GAZ_KEY_IS_SKELETON) == 0) {
+        return (gaz_skeleton){own, 1};
+    }
+    return (gaz_skeleton){units + record + GAZ_KEY_HEAD,
+                          count <= all - GAZ_KEY_HEAD - record ? count : 0};
+}
+
 /* A skeleton is not kept: it is made again from one of the keys that have it. */
-static bool is_skeleton(const incmap_gazetteer *g, const gaz_key *record, incmap_span skeleton) {
+static bool is_skeleton(const incmap_gazetteer *g, uint32_t record, incmap_span skeleton) {
     txt_folded made;
-    gaz_key key = *record;
-    if (record->text.size == 0 && !gaz_key_at(g, record->other, &key)) {
+    uint32_t own = 0;
+    gaz_key key;
+    const gaz_skeleton keys = gaz_skeleton_at(g, record, &own);
+    if (keys.count == 0 || !gaz_key_at(g, keys.keys[0], &key)) {
         return false;
     }
     txt_skeleton(key.text, &made);
     return base_span_equal(base_span(made.data, made.size), skeleton);
 }
 
-bool gaz_find_skeleton(const incmap_gazetteer *g, incmap_span skeleton, gaz_key *out) {
+bool gaz_find_skeleton(const incmap_gazetteer *g, incmap_span skeleton, uint32_t *record) {
     probe p = first_probe(g, GAZ_SKELETON_BUCKETS, skeleton);
-    for (uint32_t record; (record = next_probe(&p)) != GAZ_NONE;) {
-        if (gaz_key_at(g, record, out) && is_skeleton(g, out, skeleton)) {
+    while ((*record = next_probe(&p)) != GAZ_NONE) {
+        if (is_skeleton(g, *record, skeleton)) {
             return true;
         }
     }

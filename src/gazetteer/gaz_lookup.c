@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "base_span.h"
-#include "gaz_file.h"
+#include "gaz_filter.h"
+#include "gaz_met.h"
 #include "txt_fold.h"
 
 const char *incmap_match_name(incmap_match match) {
@@ -26,39 +27,83 @@ static bool next_group(const gaz_key *key, group *at) {
     if (at->start >= key->count) {
         return false;
     }
-    at->place = gaz_posting_place(&key->postings[at->start]);
+    at->place = gaz_posting_place(key->postings[at->start]);
     do {
         at->end++;
-    } while (at->end < key->count && gaz_posting_place(&key->postings[at->end]) == at->place);
+    } while (at->end < key->count && gaz_posting_place(key->postings[at->end]) == at->place);
     return true;
 }
 
-/* A query and the spelling last compared with it: places that share a name share its text. */
+/* A query, and which spelling of its key it is: GAZ_NONE for none. */
 typedef struct query {
     const incmap_gazetteer *g;
+    const incmap_filter *filter;
     incmap_span name;
-    uint32_t last;
-    bool last_equal;
+    uint32_t spelling;
 } query;
 
-static bool is_spelt(query *q, uint32_t text) {
-    if (text != q->last) {
-        q->last = text;
-        q->last_equal = base_span_equal(gaz_text(q->g, text), q->name);
+static uint32_t find_spelling(const incmap_gazetteer *g, const gaz_key *key, incmap_span name) {
+    size_t at = key->spellings;
+    incmap_span text = gaz_spelling(g, at, &at);
+    for (uint32_t i = 0; text.size > 0; i++) {
+        if (base_span_equal(text, name)) {
+            return i;
+        }
+        text = gaz_spelling(g, at, &at);
     }
-    return q->last_equal;
+    return GAZ_NONE;
 }
 
-static incmap_match match_of(query *q, const gaz_key *key, const group *at, uint32_t *text) {
-    incmap_match best = INCMAP_MATCH_FOLDED;
-    *text = key->postings[at->start].high;
-    for (size_t i = at->start; i < at->end && best != INCMAP_MATCH_EXACT; i++) {
-        const gaz_key_unit *posting = &key->postings[i];
-        if (is_spelt(q, posting->high)) {
-            *text = posting->high;
-            best = (posting->low & GAZ_POSTING_MAIN) != 0 ? INCMAP_MATCH_EXACT
-                                                          : INCMAP_MATCH_ALTERNATE;
+/* Which of the place's names is spelt as the query, of those that postings cannot tell apart. */
+static incmap_match match_far(const query *q, uint32_t place, size_t *text) {
+    uint32_t first = 0;
+    const size_t count = gaz_names_of(q->g, place, &first);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t slot = first + (uint32_t)i;
+        if (base_span_equal(gaz_name(q->g, slot), q->name)) {
+            *text = gaz_number(q->g, GAZ_NAMES, slot);
+            return i == 0 ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
         }
+    }
+    return INCMAP_MATCH_FOLDED;
+}
+
+static incmap_match match_posting(const query *q, const gaz_key *key, uint32_t posting,
+                                  size_t *text) {
+    const uint32_t which = posting >> GAZ_POSTING_SHIFT;
+    if (q->spelling == GAZ_NONE ||
+        which != (q->spelling < GAZ_SPELLING_FAR ? q->spelling : GAZ_SPELLING_FAR)) {
+        return INCMAP_MATCH_FOLDED;
+    }
+    if (which == GAZ_SPELLING_FAR) {
+        return match_far(q, gaz_posting_place(posting), text);
+    }
+    *text = gaz_posting_spelling(q->g, key, posting);
+    return (posting & GAZ_POSTING_MAIN) != 0 ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
+}
+
+/* How a place is met, NONE when the filter lets none of its names pass; *text SIZE_MAX until it is
+ * looked for. */
+static incmap_match match_of(const query *q, const gaz_key *key, const group *at, size_t *text) {
+    const bool any_language = q->filter == NULL || q->filter->language.size == 0;
+    incmap_match best = INCMAP_MATCH_NONE;
+    if (!gaz_passes(q->g, q->filter, at->place)) {
+        return best;
+    }
+    for (size_t i = at->start; i < at->end && best != INCMAP_MATCH_EXACT; i++) {
+        size_t own = SIZE_MAX;
+        const incmap_match match = match_posting(q, key, key->postings[i], &own);
+        if (best != INCMAP_MATCH_NONE && match >= best) {
+            continue;
+        }
+        if (!any_language) {
+            own = own == SIZE_MAX ? gaz_posting_spelling(q->g, key, key->postings[i]) : own;
+            if (!gaz_passes_language(q->g, q->filter, at->place, own)) {
+                continue;
+            }
+        }
+        best = match;
+        *text = own;
     }
     return best;
 }
@@ -70,76 +115,135 @@ typedef struct answer {
     size_t found;
 } answer;
 
-static void give(answer *to, uint32_t place, incmap_match match, uint32_t text) {
+static void give(answer *to, uint32_t place, incmap_match match, size_t text) {
+    size_t behind = 0;
     if (to->found < to->room) {
-        to->hits[to->found] = (incmap_hit){place, match, 0, gaz_text(to->g, text)};
+        to->hits[to->found] = (incmap_hit){place, match, 0, gaz_spelling(to->g, text, &behind)};
     }
     to->found++;
 }
 
-static void give_folded(const gaz_key *key, incmap_span name, answer *to) {
-    query q = {to->g, name, GAZ_NONE, false};
-    const size_t places = gaz_count(to->g, GAZ_PLACES);
+/* The places of the key by their match: a walk for each match there is. */
+static void give_folded(const query *q, const gaz_key *key, answer *to) {
+    const size_t places = gaz_count(q->g, GAZ_PLACES);
     size_t given = 0, all = 1;
     for (incmap_match wanted = INCMAP_MATCH_EXACT; wanted <= INCMAP_MATCH_FOLDED && given < all;
          wanted++) {
         group at = {0, 0, 0};
-        for (all = 0; next_group(key, &at); all++) {
-            uint32_t text = 0;
-            if (match_of(&q, key, &at, &text) == wanted) {
-                given++;
-                if (at.place < places) {
-                    give(to, at.place, wanted, text);
-                }
+        all = 0;
+        while (next_group(key, &at)) {
+            size_t text = SIZE_MAX;
+            const incmap_match match = match_of(q, key, &at, &text);
+            all += match != INCMAP_MATCH_NONE;
+            if (match != wanted) {
+                continue;
+            }
+            given++;
+            if (at.place < places) {
+                text = text == SIZE_MAX ? gaz_posting_spelling(q->g, key, key->postings[at.start])
+                                        : text;
+                give(to, at.place, wanted, text);
             }
         }
     }
 }
 
-/* Both records go by rising place: those of `known` are left out of `key` in one walk. */
-static void give_skeleton(const gaz_key *key, const gaz_key *known, answer *to) {
-    const size_t places = gaz_count(to->g, GAZ_PLACES);
-    group at = {0, 0, 0};
-    group skip = {0, 0, 0};
-    bool more = next_group(known, &skip);
-    while (next_group(key, &at)) {
-        while (more && skip.place < at.place) {
-            more = next_group(known, &skip);
+static bool bears(const gaz_key *key, uint32_t place) {
+    size_t low = 0, high = key->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (gaz_posting_place(key->postings[middle]) < place) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
-        if (at.place < places && !(more && skip.place == at.place)) {
-            give(to, at.place, INCMAP_MATCH_SKELETON, key->postings[at.start].high);
+    }
+    return low < key->count && gaz_posting_place(key->postings[low]) == place;
+}
+
+/* Postings of a key whose skeleton the query has, without the places that `known` has met. */
+static void meet_key(const query *q, const gaz_key *key, const gaz_key *known, gaz_meeting *met) {
+    const size_t places = gaz_count(q->g, GAZ_PLACES);
+    group at = {0, 0, 0};
+    while (next_group(key, &at)) {
+        if (at.place >= places || bears(known, at.place) ||
+            !gaz_passes(q->g, q->filter, at.place)) {
+            continue;
+        }
+        for (size_t i = at.start; i < at.end; i++) {
+            const size_t text = gaz_posting_spelling(q->g, key, key->postings[i]);
+            if (gaz_passes_name(q->g, q->filter, at.place, text)) {
+                gaz_meet(met, (gaz_met){at.place, (uint32_t)text, 0,
+                                        (key->postings[i] & GAZ_POSTING_MAIN) == 0});
+                break;
+            }
+        }
+    }
+}
+
+static void give_skeleton(const query *q, const gaz_skeleton *keys, const gaz_key *known,
+                          answer *to) {
+    gaz_meeting met;
+    gaz_key key;
+    gaz_meeting_init(&met);
+    for (size_t i = 0; i < keys->count; i++) {
+        if (gaz_key_at(q->g, keys->keys[i], &key) && key.postings != known->postings) {
+            meet_key(q, &key, known, &met);
+        }
+    }
+    gaz_meeting_sort(&met);
+    for (size_t i = 0; i < met.count; i++) {
+        if (i == 0 || met.found[i - 1].place != met.found[i].place) {
+            give(to, met.found[i].place, INCMAP_MATCH_SKELETON, met.found[i].text);
         }
     }
 }
 
 /* A key knows the record of its skeleton; for what is no key it is looked up. */
 static bool find_skeleton(const incmap_gazetteer *g, bool is_key, const gaz_key *key,
-                          const txt_folded *folded, gaz_key *out) {
+                          const txt_folded *folded, uint32_t *record) {
     txt_folded skeleton;
     if (is_key) {
-        return key->other != GAZ_NONE && gaz_key_at(g, key->other, out);
+        *record = key->other;
+        return key->other != GAZ_NONE;
     }
     txt_skeleton(base_span(folded->data, folded->size), &skeleton);
-    return gaz_find_skeleton(g, base_span(skeleton.data, skeleton.size), out);
+    return gaz_find_skeleton(g, base_span(skeleton.data, skeleton.size), record);
 }
 
 size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span name,
-                               incmap_hit *hits, size_t room) {
+                               const incmap_filter *filter, incmap_hit *hits, size_t room) {
     txt_folded folded;
-    gaz_key key, skeleton;
+    gaz_key key;
+    uint32_t record = 0, own = 0;
     answer to = {gazetteer, hits, room, 0};
-    name = base_span_trim(name);
-    txt_fold(name, &folded);
+    query q = {gazetteer, filter, base_span_trim(name), GAZ_NONE};
+    txt_fold(q.name, &folded);
     bool is_key = gaz_find_key(gazetteer, base_span(folded.data, folded.size), &key);
     if (is_key) {
-        give_folded(&key, name, &to);
+        q.spelling = find_spelling(gazetteer, &key, q.name);
+        give_folded(&q, &key, &to);
     } else {
-        key.count = 0;
+        key = (gaz_key){.count = 0};
     }
-    if (find_skeleton(gazetteer, is_key, &key, &folded, &skeleton)) {
-        give_skeleton(&skeleton, &key, &to);
+    if (find_skeleton(gazetteer, is_key, &key, &folded, &record)) {
+        const gaz_skeleton keys = gaz_skeleton_at(gazetteer, record, &own);
+        give_skeleton(&q, &keys, &key, &to);
     }
     return to.found;
+}
+
+bool incmap_gazetteer_hit_name(const incmap_gazetteer *gazetteer, const incmap_hit *hit,
+                               incmap_name *out) {
+    uint32_t first = 0;
+    const size_t count = gaz_names_of(gazetteer, hit->place, &first);
+    for (uint32_t slot = first; slot < first + count; slot++) {
+        *out = gaz_name_at(gazetteer, slot);
+        if (out->text.data == hit->name.data && out->text.size == hit->name.size) {
+            return true;
+        }
+    }
+    return false;
 }
 
 enum { knows_continued = 1, knows_equal = 2 };
@@ -156,6 +260,7 @@ unsigned incmap_gazetteer_knows(const incmap_gazetteer *gazetteer, incmap_span n
         return gaz_find_longer(gazetteer, text, &key) ? knows_continued : 0;
     }
     /* No folded byte is below the space, so names of more words stand right behind. */
-    bool goes_on = gaz_key_at(gazetteer, key.next, &next) && gaz_goes_on(&next, text);
+    bool goes_on =
+        gaz_key_at(gazetteer, gaz_key_next(gazetteer, &key), &next) && gaz_goes_on(&next, text);
     return knows_equal | (goes_on ? knows_continued : 0);
 }

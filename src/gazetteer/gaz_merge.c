@@ -13,6 +13,7 @@
 
 #include "base_error.h"
 #include "base_span.h"
+#include "gaz_ids.h"
 #include "gaz_sort.h"
 #include "geo_sphere.h"
 
@@ -34,15 +35,22 @@ static void join(gaz_draft *draft, uint32_t a, uint32_t b) {
     draft->rows[a > b ? a : b].root = a < b ? a : b;
 }
 
-/* What identifies a row without looking at names or places: a kind and codes. Ids have kind 0. */
-typedef enum identity { BY_ID, BY_COUNTRY, BY_ADMIN1, BY_ADMIN2, IDENTITY_COUNT } identity;
+static void join_same_ids(gaz_draft *draft) {
+    for (size_t i = 1; i < draft->row_count; i++) {
+        const uint32_t before = draft->by_id[i - 1], here = draft->by_id[i];
+        if (gaz_draft_same_id(&draft->rows[before], &draft->rows[here])) {
+            join(draft, before, here);
+        }
+    }
+}
+
+/* What identifies a row without looking at names or places: a kind and codes. */
+typedef enum identity { BY_COUNTRY, BY_ADMIN1, BY_ADMIN2, IDENTITY_COUNT } identity;
 
 static bool is_identified(const gaz_draft *draft, const gaz_row *row, identity kind) {
     incmap_span feature = gaz_draft_span(draft, row->feature);
     bool has_country = row->country[0] != '\0';
     switch (kind) {
-        case BY_ID:
-            return true;
         case BY_COUNTRY:
             return has_country && gaz_is_country(feature);
         case BY_ADMIN1:
@@ -58,8 +66,6 @@ static uint64_t country_number(const gaz_row *row) {
 
 static uint64_t identity_key(const gaz_row *row, identity kind) {
     switch (kind) {
-        case BY_ID:
-            return row->id;
         case BY_COUNTRY:
             return country_number(row);
         case BY_ADMIN1:
@@ -100,6 +106,7 @@ static incmap_status join_identified(gaz_draft *draft, identity kind, gaz_sortab
 typedef struct name_index {
     gaz_sortable *items;
     size_t count;
+    uint32_t *folds; /* of the names of rows that join by name */
 } name_index;
 
 static uint32_t latitude_number(int64_t lat) { return (uint32_t)(lat + INT32_MAX); }
@@ -113,21 +120,23 @@ static bool joins_by_name(const gaz_draft *draft, const gaz_row *row) {
 
 static incmap_status index_names(gaz_draft *draft, name_index *index, incmap_error *err) {
     index->items = base_alloc_zeroed(draft->ctx, draft->name_count, sizeof *index->items);
-    if (index->items == NULL) {
+    index->folds = base_alloc_zeroed(draft->ctx, draft->name_count, sizeof *index->folds);
+    if (index->items == NULL || index->folds == NULL) {
         return base_out_of_memory(err);
     }
     for (size_t i = 0; i < draft->row_count; i++) {
         const gaz_row *row = &draft->rows[i];
         for (uint32_t n = 0; joins_by_name(draft, row) && n < row->name_count; n++) {
-            uint32_t fold = 0;
-            BASE_TRY(gaz_draft_fold(draft, draft->names[row->first_name + n], &fold, err));
-            if (fold != GAZ_NONE) {
+            uint32_t *fold = &index->folds[row->first_name + n];
+            BASE_TRY(
+                gaz_draft_fold(draft, gaz_draft_name_span(draft, row->first_name + n), fold, err));
+            if (*fold != GAZ_NONE) {
                 index->items[index->count++] = (gaz_sortable){
-                    (uint64_t)fold << 32 | latitude_number(row->point.lat), (uint32_t)i, 0};
+                    (uint64_t)*fold << 32 | latitude_number(row->point.lat), (uint32_t)i, 0};
             }
         }
     }
-    return gaz_sort(draft->ctx, index->items, index->count, NULL, NULL, err);
+    return gaz_sort_keys(draft->crew, index->items, index->count, err);
 }
 
 static size_t lower_bound(const name_index *index, uint64_t key) {
@@ -180,13 +189,12 @@ static void consider(const gaz_draft *draft, const gaz_row *row, uint32_t candid
 }
 
 /* The row of an earlier source that means the same place by one of its names. */
-static incmap_status find_same(gaz_draft *draft, const name_index *index, const gaz_row *row,
-                               nearest *best, incmap_error *err) {
+static void find_same(const gaz_draft *draft, const name_index *index, const gaz_row *row,
+                      nearest *best) {
     const int64_t span = (int64_t)(settlement_m / metres_per_unit) + 1;
     *best = (nearest){GAZ_NONE, 0};
     for (uint32_t n = 0; n < row->name_count; n++) {
-        uint32_t fold = 0;
-        BASE_TRY(gaz_draft_fold(draft, draft->names[row->first_name + n], &fold, err));
+        const uint32_t fold = index->folds[row->first_name + n];
         if (fold == GAZ_NONE) {
             continue;
         }
@@ -197,7 +205,6 @@ static incmap_status find_same(gaz_draft *draft, const name_index *index, const 
             consider(draft, row, index->items[i].item, best);
         }
     }
-    return INCMAP_OK;
 }
 
 /* The bit of a source. Those from the 64th on share one, which joins a little less. */
@@ -207,8 +214,7 @@ static uint64_t source_bit(const gaz_row *row) {
 }
 
 /* Rows of one source stay apart: `taken` tells for each root of which sources it has a row. */
-static incmap_status join_named(gaz_draft *draft, const name_index *index, uint64_t *taken,
-                                incmap_error *err) {
+static void join_named(gaz_draft *draft, const name_index *index, uint64_t *taken) {
     for (uint32_t i = 0; i < draft->row_count; i++) {
         taken[root_of(draft, i)] |= source_bit(&draft->rows[i]);
     }
@@ -218,7 +224,7 @@ static incmap_status join_named(gaz_draft *draft, const name_index *index, uint6
         if (row->source == 0 || root_of(draft, i) != i || !joins_by_name(draft, row)) {
             continue;
         }
-        BASE_TRY(find_same(draft, index, row, &best, err));
+        find_same(draft, index, row, &best);
         if (best.row != GAZ_NONE) {
             uint32_t root = root_of(draft, best.row);
             if ((taken[root] & taken[i]) == 0) {
@@ -227,31 +233,33 @@ static incmap_status join_named(gaz_draft *draft, const name_index *index, uint6
             }
         }
     }
-    return INCMAP_OK;
 }
 
 static incmap_status merge_by_name(gaz_draft *draft, incmap_error *err) {
-    name_index index = {NULL, 0};
+    name_index index = {.items = NULL};
     uint64_t *taken = base_alloc_zeroed(draft->ctx, draft->row_count, sizeof *taken);
     if (taken == NULL) {
         return base_out_of_memory(err);
     }
     incmap_status status = index_names(draft, &index, err);
     if (status == INCMAP_OK) {
-        status = join_named(draft, &index, taken, err);
+        join_named(draft, &index, taken);
     }
     base_free(draft->ctx, index.items);
+    base_free(draft->ctx, index.folds);
     base_free(draft->ctx, taken);
     return status;
 }
 
 incmap_status gaz_merge(gaz_draft *draft, incmap_error *err) {
+    BASE_TRY(gaz_order_ids(draft, err));
+    join_same_ids(draft);
     gaz_sortable *items = base_alloc_zeroed(draft->ctx, draft->row_count, sizeof *items);
     incmap_status status = INCMAP_OK;
     if (items == NULL) {
         return base_out_of_memory(err);
     }
-    for (identity kind = BY_ID; status == INCMAP_OK && kind < IDENTITY_COUNT; kind++) {
+    for (identity kind = BY_COUNTRY; status == INCMAP_OK && kind < IDENTITY_COUNT; kind++) {
         status = join_identified(draft, kind, items, err);
     }
     base_free(draft->ctx, items);

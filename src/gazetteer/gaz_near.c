@@ -90,7 +90,7 @@ static void visit(search *in, const gaz_near_point *point) {
     if (place == NULL) {
         return;
     }
-    incmap_span feature = gaz_text(in->g, place->feature);
+    incmap_span feature = gaz_feature(in->g, place->feature);
     if ((gaz_class_bit(feature.size > 0 ? feature.data[0] : '\0') & in->classes) != 0) {
         double distance = geo_distance_m(in->from, geo_point_of(place->point));
         keep(in, (incmap_neighbour){point->place, distance});

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base_span.h"
-#include "gaz_file.h"
+#include "gaz_filter.h"
 
 void incmap_gazetteer_describe(const incmap_gazetteer *gazetteer, incmap_gazetteer_info *out) {
     const gaz_meta *meta = gazetteer->sections[GAZ_META].data;
@@ -46,35 +46,57 @@ static incmap_span unit_text(const incmap_gazetteer *g, uint32_t unit) {
 
 bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t index,
                                  incmap_place *out) {
+    static const gaz_codes_record none = {.unit1 = GAZ_NONE, .unit2 = GAZ_NONE};
     const gaz_place_record *record = gaz_place(gazetteer, index);
     if (record == NULL) {
         return false;
     }
+    const gaz_codes_record *found = gaz_codes(gazetteer, record->codes);
+    const gaz_codes_record *codes = found == NULL ? &none : found;
     *out = (incmap_place){
         .index = index,
         .id = gaz_text(gazetteer, record->id),
         .name = gaz_name(gazetteer, record->first_name),
         .point = geo_point_of(record->point),
-        .feature = gaz_text(gazetteer, record->feature),
-        .country = gaz_country_span(record->country),
-        .admin1_code = gaz_text(gazetteer, record->admin1),
-        .admin2_code = gaz_text(gazetteer, record->admin2),
-        .admin1 = unit_text(gazetteer, record->unit1),
-        .admin2 = unit_text(gazetteer, record->unit2),
-        .population = record->population,
+        .feature = gaz_feature(gazetteer, record->feature),
+        .country = gaz_country_span(codes->country),
+        .admin1_code = gaz_text(gazetteer, codes->admin1),
+        .admin2_code = gaz_text(gazetteer, codes->admin2),
+        .admin1 = unit_text(gazetteer, codes->unit1),
+        .admin2 = unit_text(gazetteer, codes->unit2),
+        .population = (uint64_t)record->population_high << 32 | record->population,
     };
     return true;
 }
 
+/* The id and the place that element `index` of IDS tells; false when it points nowhere. */
+static bool read_id(const incmap_gazetteer *g, size_t index, incmap_span *id, uint32_t *place) {
+    const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
+    const uint32_t number = gaz_number(g, GAZ_IDS, index);
+    if ((number & GAZ_ID_OTHER) == 0) {
+        const gaz_place_record *record = gaz_place(g, number);
+        *place = number;
+        *id = record == NULL ? base_span("", 0) : gaz_text(g, record->id);
+        return record != NULL;
+    }
+    const size_t other = number & ~GAZ_ID_OTHER;
+    const bool is_there = other < gaz_count(g, GAZ_OTHER_IDS);
+    *id = is_there ? gaz_text(g, others[other].id) : base_span("", 0);
+    *place = is_there ? others[other].place : GAZ_NONE;
+    return gaz_place(g, *place) != NULL;
+}
+
 bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id, uint32_t *index) {
-    const gaz_id_record *records = gazetteer->sections[GAZ_IDS].data;
+    const gaz_id wanted = gaz_id_of(id);
     size_t low = 0, high = gaz_count(gazetteer, GAZ_IDS);
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = base_span_compare(gaz_text(gazetteer, records[middle].id), id);
+        const size_t middle = low + (high - low) / 2;
+        incmap_span text;
+        const bool is_there = read_id(gazetteer, middle, &text, index);
+        const gaz_id here = gaz_id_of(text);
+        const int order = gaz_id_compare(&here, &wanted);
         if (order == 0) {
-            *index = records[middle].place;
-            return gaz_place(gazetteer, *index) != NULL;
+            return is_there;
         }
         if (order < 0) {
             low = middle + 1;
@@ -85,18 +107,23 @@ bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id,
     return false;
 }
 
+bool incmap_gazetteer_name_details(const incmap_gazetteer *gazetteer, uint32_t place, size_t number,
+                                   incmap_name *out) {
+    uint32_t first = 0;
+    if (number >= gaz_names_of(gazetteer, place, &first)) {
+        return false;
+    }
+    *out = gaz_name_at(gazetteer, first + (uint32_t)number);
+    return true;
+}
+
 bool incmap_gazetteer_name_view(const incmap_gazetteer *gazetteer, uint32_t place, size_t number,
                                 incmap_span *out) {
-    const gaz_place_record *record = gaz_place(gazetteer, place);
-    if (record == NULL || number >= record->name_count ||
-        number >= gaz_count(gazetteer, GAZ_NAMES)) {
+    uint32_t first = 0;
+    if (number >= gaz_names_of(gazetteer, place, &first)) {
         return false;
     }
-    uint64_t slot = (uint64_t)record->first_name + number;
-    if (slot >= gaz_count(gazetteer, GAZ_NAMES)) {
-        return false;
-    }
-    *out = gaz_name(gazetteer, (uint32_t)slot);
+    *out = gaz_name(gazetteer, first + (uint32_t)number);
     return true;
 }
 

@@ -139,7 +139,7 @@ typedef struct walk {
     const gaz_trie_node *nodes;
     size_t count;
     size_t budget; /* a sound trie is met once a node; a damaged one must come to an end too */
-    gaz_met met;
+    gaz_take_key met;
     void *state;
     size_t depth;
     visit stack[STACK];
@@ -188,7 +188,7 @@ ALWAYS_INLINE void expand(walk *w, unsigned edits) {
 }
 
 void gaz_walk(const incmap_gazetteer *g, gaz_section trie, const gaz_automaton *automaton,
-              gaz_met met, void *state) {
+              gaz_take_key met, void *state) {
     walk w;
     w.automaton = automaton;
     w.nodes = g->sections[trie].data;

@@ -27,11 +27,11 @@ void gaz_automaton_init(gaz_automaton *out, const uint8_t *labels, size_t count,
 /* Whether it takes a string of labels. */
 bool gaz_automaton_takes(const gaz_automaton *automaton, const uint8_t *labels, size_t count);
 
-typedef void (*gaz_met)(void *state, uint32_t key);
+typedef void (*gaz_take_key)(void *state, uint32_t key);
 
 /* Call `met` once for every key that may be one that the automaton takes: all that are, and a few
  * that differ in what a leaf leaves out. Takes about 50 KiB of stack. */
 void gaz_walk(const incmap_gazetteer *g, gaz_section trie, const gaz_automaton *automaton,
-              gaz_met met, void *state);
+              gaz_take_key met, void *state);
 
 #endif

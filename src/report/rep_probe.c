@@ -28,7 +28,7 @@ enum {
 /* The best known places of the name in one gazetteer. */
 static void weigh(const incmap_gazetteer *gazetteer, incmap_span name, rep_fame *fame) {
     incmap_hit hits[HITS];
-    size_t found = incmap_gazetteer_lookup(gazetteer, name, hits, HITS);
+    size_t found = incmap_gazetteer_lookup(gazetteer, name, NULL, hits, HITS);
     for (size_t i = 0; i < found && i < HITS; i++) {
         incmap_place place;
         if (!incmap_gazetteer_place_view(gazetteer, hits[i].place, &place)) {
@@ -85,8 +85,7 @@ bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name) {
     const incmap_gazetteer *gazetteer = NULL;
     for (size_t i = 0; (gazetteer = incmap_resolver_gazetteer(resolver, i)) != NULL; i++) {
         incmap_hit hit;
-        incmap_span anywhere = {NULL, 0};
-        if (incmap_gazetteer_lookup_fuzzy(gazetteer, name, 1, anywhere, &hit, 1) > 0) {
+        if (incmap_gazetteer_lookup_fuzzy(gazetteer, name, 1, NULL, &hit, 1) > 0) {
             return true;
         }
     }

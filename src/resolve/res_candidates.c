@@ -95,7 +95,7 @@ static size_t at_most(size_t count, size_t room) { return count < room ? count :
 void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
     incmap_hit hits[HITS_MAX];
     for (size_t g = 0; g < sources->count; g++) {
-        size_t found = incmap_gazetteer_lookup(sources->items[g], name, hits, HITS_MAX);
+        size_t found = incmap_gazetteer_lookup(sources->items[g], name, NULL, hits, HITS_MAX);
         found = at_most(found, HITS_MAX);
         if (letters_of(name) < SOUND_LETTERS_MIN && found > 0 &&
             hits[0].match <= INCMAP_MATCH_FOLDED) {
@@ -107,7 +107,8 @@ void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
 
 /* The first hits that are the form itself, not merely its sounds. */
 static size_t lookup_form(const incmap_gazetteer *gazetteer, incmap_span form, incmap_hit *hits) {
-    size_t found = at_most(incmap_gazetteer_lookup(gazetteer, form, hits, HITS_MAX), HITS_MAX);
+    size_t found =
+        at_most(incmap_gazetteer_lookup(gazetteer, form, NULL, hits, HITS_MAX), HITS_MAX);
     return without_sounds(hits, found);
 }
 
@@ -208,7 +209,7 @@ static bool form_exists(void *state, incmap_span form) {
     finder *f = state;
     incmap_hit hit;
     for (size_t g = 0; g < f->sources->count && !f->found; g++) {
-        f->found = incmap_gazetteer_lookup(f->sources->items[g], form, &hit, 1) > 0 &&
+        f->found = incmap_gazetteer_lookup(f->sources->items[g], form, NULL, &hit, 1) > 0 &&
                    hit.match <= INCMAP_MATCH_FOLDED;
     }
     return !f->found;
@@ -217,7 +218,7 @@ static bool form_exists(void *state, incmap_span form) {
 bool res_is_name(const res_sources *sources, incmap_span name) {
     incmap_hit hit;
     for (size_t g = 0; g < sources->count; g++) {
-        if (incmap_gazetteer_lookup(sources->items[g], name, &hit, 1) > 0) {
+        if (incmap_gazetteer_lookup(sources->items[g], name, NULL, &hit, 1) > 0) {
             return true;
         }
     }
@@ -229,10 +230,11 @@ bool res_is_name(const res_sources *sources, incmap_span name) {
 void res_find_fuzzy(const res_sources *sources, incmap_span name, incmap_span country,
                     res_pool *pool) {
     incmap_hit hits[HITS_MAX];
+    const incmap_filter filter = {.country = country};
     for (unsigned edits = 1; edits <= 2; edits++) {
         size_t before = pool->count;
         for (size_t g = 0; g < sources->count; g++) {
-            size_t found = incmap_gazetteer_lookup_fuzzy(sources->items[g], name, edits, country,
+            size_t found = incmap_gazetteer_lookup_fuzzy(sources->items[g], name, edits, &filter,
                                                          hits, HITS_MAX);
             add_hits(sources, g, hits, at_most(found, HITS_MAX), INCMAP_MATCH_FUZZY, name, pool);
         }

@@ -205,7 +205,7 @@ static bool add_named_within(const reader *r, incmap_span name, res_mention *men
     bool found = false;
     bool list = has_first_unit(r->pool);
     for (size_t g = 0; g < r->sources->count && !found; g++) {
-        size_t count = incmap_gazetteer_lookup(r->sources->items[g], name, hits, HITS_MAX);
+        size_t count = incmap_gazetteer_lookup(r->sources->items[g], name, NULL, hits, HITS_MAX);
         for (size_t i = 0; i < count && i < HITS_MAX; i++) {
             if (hits[i].match > INCMAP_MATCH_FOLDED ||
                 !incmap_gazetteer_place_view(r->sources->items[g], hits[i].place, &place)) {

@@ -120,7 +120,7 @@ static double measure(bench *b, ask one, unsigned count) {
 
 static void ask_exact(bench *b, const query *q) {
     incmap_hit hits[HITS];
-    b->answers += incmap_gazetteer_lookup(b->g, base_span_of(q->name), hits, HITS);
+    b->answers += incmap_gazetteer_lookup(b->g, base_span_of(q->name), NULL, hits, HITS);
 }
 
 static void ask_knows(bench *b, const query *q) {
@@ -129,8 +129,8 @@ static void ask_knows(bench *b, const query *q) {
 
 static void ask_fuzzy(bench *b, const query *q) {
     incmap_hit hits[HITS];
-    b->answers += incmap_gazetteer_lookup_fuzzy(b->g, base_span_of(q->name), b->edits,
-                                                BASE_SPAN(""), hits, HITS);
+    b->answers +=
+        incmap_gazetteer_lookup_fuzzy(b->g, base_span_of(q->name), b->edits, NULL, hits, HITS);
 }
 
 static void ask_near(bench *b, const query *q) {

@@ -102,12 +102,13 @@ static unsigned read_span(incmap_span text) {
 static unsigned ask_by_name(const incmap_gazetteer *g, incmap_span name) {
     incmap_hit hits[4];
     incmap_span code = {NULL, 0};
+    const incmap_filter filter = {.country = BASE_SPAN("AT"), .classes = "PA"};
     unsigned sum = incmap_gazetteer_knows(g, name);
-    size_t count = incmap_gazetteer_lookup(g, name, hits, 4);
+    size_t count = incmap_gazetteer_lookup(g, name, NULL, hits, 4);
     for (size_t i = 0; i < count && i < 4; i++) {
         sum += read_span(hits[i].name);
     }
-    count = incmap_gazetteer_lookup_fuzzy(g, name, name.size < 8 ? 1 : 2, code, hits, 4);
+    count = incmap_gazetteer_lookup_fuzzy(g, name, name.size < 8 ? 1 : 2, &filter, hits, 4);
     for (size_t i = 0; i < count && i < 4; i++) {
         sum += read_span(hits[i].name);
     }

@@ -102,7 +102,7 @@ static inline void gaz_assert_hits(const incmap_gazetteer *g, const char *name,
                                    const char *expected) {
     incmap_hit hits[16];
     char text[2048] = "", one[128];
-    size_t count = incmap_gazetteer_lookup(g, base_span_of(name), hits, 16);
+    size_t count = incmap_gazetteer_lookup(g, base_span_of(name), NULL, hits, 16);
     for (size_t i = 0; i < count && i < 16; i++) {
         size_t at = strlen(text);
         snprintf(text + at, sizeof text - at, "%s%s", i == 0 ? "" : ", ",

@@ -49,9 +49,13 @@ static void ask_by_name(const incmap_gazetteer *g) {
     incmap_span code;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         incmap_span name = base_span_of(names[i]);
-        (void)incmap_gazetteer_lookup(g, name, hits, 4);
-        (void)incmap_gazetteer_lookup_fuzzy(g, name, 1, BASE_SPAN(""), hits, 4);
-        (void)incmap_gazetteer_lookup_fuzzy(g, BASE_SPAN("lepposavic"), 2, name, hits, 4);
+        const incmap_filter filter = {.country = BASE_SPAN("XK"),
+                                      .admin1 = BASE_SPAN(""),
+                                      .classes = "P",
+                                      .language = BASE_SPAN("")};
+        (void)incmap_gazetteer_lookup(g, name, NULL, hits, 4);
+        (void)incmap_gazetteer_lookup_fuzzy(g, name, 1, NULL, hits, 4);
+        (void)incmap_gazetteer_lookup_fuzzy(g, BASE_SPAN("lepposavic"), 2, &filter, hits, 4);
         (void)incmap_gazetteer_knows(g, name);
         (void)incmap_gazetteer_country(g, name, &code);
     }

@@ -157,8 +157,9 @@ static size_t compare(oracle *o, const char *name, unsigned limit, const char *c
     size_t next = 0;
     txt_fold(base_span_of(name), &folded);
     incmap_span query = base_span(folded.data, folded.size);
-    size_t found = incmap_gazetteer_lookup_fuzzy(o->base.g, base_span_of(name), limit,
-                                                 base_span_of(country), hits, ROOM);
+    const incmap_filter filter = {.country = base_span_of(country)};
+    size_t found =
+        incmap_gazetteer_lookup_fuzzy(o->base.g, base_span_of(name), limit, &filter, hits, ROOM);
     if (txt_utf8_count(query) < (limit == 1 ? 4U : 7U)) {
         assert_int_equal(found, 0);
         return 0;

@@ -283,7 +283,7 @@ static void assert_places(const incmap_gazetteer *g, incmap_span text, const inc
         incmap_hit hits[512];
         uint32_t best = UINT32_MAX;
         const incmap_span name = base_span(text.data + got[i].start, got[i].end - got[i].start);
-        const size_t found = incmap_gazetteer_lookup(g, name, hits, 512);
+        const size_t found = incmap_gazetteer_lookup(g, name, NULL, hits, 512);
         for (size_t n = 0; n < found && n < 512; n++) {
             best =
                 hits[n].match <= INCMAP_MATCH_FOLDED && hits[n].place < best ? hits[n].place : best;

@@ -1,0 +1,243 @@
+/* Owns TRIE_*: the tries over the letters of all keys, for finding names with letters wrong. */
+#include <string.h>
+
+#include "base_error.h"
+#include "base_span.h"
+#include "gaz_build.h"
+
+enum { parts = 64, works_besides = 2 };
+
+/* The strings of labels of all keys, in their order, and how many labels each shares with the one
+ * before. */
+typedef struct strings {
+    gaz_build *build;
+    gaz_section trie;
+    bool reversed;
+    uint32_t count;
+    uint8_t *labels;
+    uint32_t *starts; /* count + 1, by key */
+    gaz_sortable *order;
+    uint32_t *at; /* of each in order: where it starts, */
+    uint8_t *sizes;
+    uint8_t *shared;
+    uint32_t *records; /* and its record in KEYS */
+} strings;
+
+/* Strings [start, end) that share their first `depth` labels. */
+typedef struct range {
+    uint32_t node; /* whose children they are; GAZ_NONE for the root's */
+    uint32_t start;
+    uint32_t end;
+    uint32_t depth;
+} range;
+
+static incmap_span label_string(const void *state, uint32_t key) {
+    const strings *in = state;
+    return base_span((const char *)in->labels + in->starts[key],
+                     in->starts[key + 1] - in->starts[key]);
+}
+
+static void reverse(uint8_t *labels, size_t count) {
+    for (size_t i = 0; i < count / 2; i++) {
+        uint8_t swap = labels[i];
+        labels[i] = labels[count - 1 - i];
+        labels[count - 1 - i] = swap;
+    }
+}
+
+static incmap_status measure_part(void *state, size_t number, incmap_error *err) {
+    strings *in = state;
+    const size_t end = gaz_part(in->count, parts, number + 1);
+    uint8_t labels[UINT8_MAX];
+    (void)err;
+    for (size_t key = gaz_part(in->count, parts, number); key < end; key++) {
+        in->starts[key + 1] =
+            (uint32_t)gaz_key_labels(gaz_build_key(in->build, (uint32_t)key), labels);
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status label_part(void *state, size_t number, incmap_error *err) {
+    strings *in = state;
+    const size_t end = gaz_part(in->count, parts, number + 1);
+    (void)err;
+    for (size_t key = gaz_part(in->count, parts, number); key < end; key++) {
+        uint8_t *to = in->labels + in->starts[key];
+        const size_t count = gaz_key_labels(gaz_build_key(in->build, (uint32_t)key), to);
+        if (in->reversed) {
+            reverse(to, count);
+        }
+        in->order[key] = (gaz_sortable){0, (uint32_t)key, 0};
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status compare_part(void *state, size_t number, incmap_error *err) {
+    strings *in = state;
+    const size_t end = gaz_part(in->count, parts, number + 1);
+    (void)err;
+    for (size_t i = gaz_part(in->count, parts, number); i < end; i++) {
+        const uint32_t key = in->order[i].item;
+        const incmap_span text = label_string(in, key);
+        const incmap_span before =
+            i == 0 ? base_span("", 0) : label_string(in, in->order[i - 1].item);
+        uint8_t shared = 0;
+        while (shared < before.size && shared < text.size &&
+               before.data[shared] == text.data[shared]) {
+            shared++;
+        }
+        in->at[i] = in->starts[key];
+        in->sizes[i] = (uint8_t)text.size;
+        in->shared[i] = shared;
+        in->records[i] = in->build->key_records[key];
+    }
+    return INCMAP_OK;
+}
+
+static uint8_t label_at(const strings *in, uint32_t i, size_t depth) {
+    return depth < in->sizes[i] ? in->labels[in->at[i] + depth] : GAZ_TRIE_END;
+}
+
+/* The node of the strings [start, end), which share `depth` + 1 labels, or end after `depth`. */
+static gaz_trie_node make_node(const strings *in, uint32_t start, uint32_t end, uint32_t depth) {
+    gaz_trie_node node = {.label = label_at(in, start, depth)};
+    const size_t behind = depth + (node.label != GAZ_TRIE_END);
+    if (end - start == 1) {
+        node.link = GAZ_TRIE_LEAF | in->records[start];
+        node.shortest = (uint8_t)(in->sizes[start] - behind);
+        node.more[0] = label_at(in, start, behind);
+        node.more[1] = label_at(in, start, behind + 1);
+        return node;
+    }
+    uint8_t shortest = UINT8_MAX, longest = 0;
+    for (uint32_t i = start; i < end; i++) {
+        shortest = in->sizes[i] < shortest ? in->sizes[i] : shortest;
+        longest = in->sizes[i] > longest ? in->sizes[i] : longest;
+    }
+    node.shortest = (uint8_t)(shortest - behind);
+    node.more[0] = (uint8_t)(longest - behind);
+    return node;
+}
+
+/* Where the strings end that share more than `depth` labels with the one at `start`. Equal strings
+ * stay apart where they end, each with a leaf of its own. */
+static uint32_t group_end(const strings *in, range of, uint32_t start) {
+    uint32_t end = start + 1;
+    while (end < of.end && in->shared[end] > of.depth) {
+        end++;
+    }
+    return end;
+}
+
+static incmap_status put_children(strings *in, range of, base_buf *queue, incmap_error *err) {
+    size_t count = gaz_record_count(in->build, in->trie);
+    if (of.node != GAZ_NONE) {
+        gaz_trie_node *nodes = gaz_records(in->build, in->trie);
+        nodes[of.node].link |= (uint32_t)count;
+    }
+    for (uint32_t start = of.start, end; start < of.end; start = end) {
+        end = group_end(in, of, start);
+        gaz_trie_node node = make_node(in, start, end, of.depth);
+        node.link |= end == of.end ? GAZ_TRIE_LAST : 0;
+        if (end - start > 1) {
+            range child = {(uint32_t)count, start, end, of.depth + 1};
+            BASE_TRY(base_buf_add(queue, &child, sizeof child, err));
+        }
+        BASE_TRY(gaz_put(in->build, in->trie, &node, sizeof node, err));
+        if (++count > GAZ_TRIE_LINK) {
+            return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
+        }
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status put_trie(strings *in, incmap_error *err) {
+    base_buf queue;
+    range next = {GAZ_NONE, 0, in->count, 0};
+    base_buf_init(&queue, &in->build->crew->shared, SIZE_MAX / 2);
+    incmap_status status = put_children(in, next, &queue, err);
+    for (size_t at = 0; status == INCMAP_OK && at < queue.size; at += sizeof next) {
+        memcpy(&next, queue.data + at, sizeof next);
+        status = put_children(in, next, &queue, err);
+    }
+    base_buf_free(&queue);
+    return status;
+}
+
+static incmap_status measure(strings *in, incmap_error *err) {
+    incmap_context *ctx = in->build->ctx;
+    in->starts = base_alloc_zeroed(ctx, (size_t)in->count + 1, sizeof *in->starts);
+    if (in->starts == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(gaz_crew_run(in->build->crew, measure_part, in, parts, err));
+    uint64_t size = 0;
+    for (uint32_t i = 0; i <= in->count; i++) {
+        size += in->starts[i];
+        in->starts[i] = (uint32_t)size;
+    }
+    if (size > UINT32_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
+    }
+    in->labels = base_alloc(ctx, (size_t)size);
+    in->order = base_alloc(ctx, in->count * sizeof *in->order);
+    in->at = base_alloc(ctx, in->count * sizeof *in->at);
+    in->sizes = base_alloc(ctx, in->count);
+    in->shared = base_alloc(ctx, in->count);
+    in->records = base_alloc(ctx, in->count * sizeof *in->records);
+    return in->labels == NULL || in->order == NULL || in->at == NULL || in->sizes == NULL ||
+                   in->shared == NULL || in->records == NULL
+               ? base_out_of_memory(err)
+               : INCMAP_OK;
+}
+
+static incmap_status make_strings(strings *in, incmap_error *err) {
+    gaz_crew *crew = in->build->crew;
+    BASE_TRY(measure(in, err));
+    BASE_TRY(gaz_crew_run(crew, label_part, in, parts, err));
+    BASE_TRY(gaz_sort_texts(crew, in->order, in->count, label_string, in, err));
+    BASE_TRY(gaz_crew_run(crew, compare_part, in, parts, err));
+    base_free(in->build->ctx, in->order);
+    base_free(in->build->ctx, in->starts);
+    in->order = NULL;
+    in->starts = NULL;
+    return INCMAP_OK;
+}
+
+static void free_strings(strings *in) {
+    void *const all[] = {in->labels, in->starts, in->order,  in->at,
+                         in->sizes,  in->shared, in->records};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        base_free(in->build->ctx, all[i]);
+    }
+}
+
+/* The two tries, and what has nothing to do with them but takes about as long and needs the keys at
+ * most: works for as many threads. */
+static incmap_status do_work(void *state, size_t number, incmap_error *err) {
+    strings *both = state;
+    switch (number) {
+        case 0:
+            return gaz_build_near(both[0].build, err);
+        case 1:
+            return gaz_build_scan(both[0].build, err);
+        default:
+            return put_trie(&both[number - works_besides], err);
+    }
+}
+
+incmap_status gaz_build_trees(gaz_build *build, incmap_error *err) {
+    strings both[] = {
+        {.build = build, .trie = GAZ_TRIE_FORWARD, .count = build->key_count},
+        {.build = build, .trie = GAZ_TRIE_REVERSED, .reversed = true, .count = build->key_count}};
+    incmap_status status = make_strings(&both[0], err);
+    if (status == INCMAP_OK) {
+        status = make_strings(&both[1], err);
+    }
+    if (status == INCMAP_OK) {
+        status = gaz_crew_run(build->crew, do_work, both, works_besides + 2, err);
+    }
+    free_strings(&both[0]);
+    free_strings(&both[1]);
+    return status;
+}
