@@ -152,6 +152,30 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_resolver_answer(incmap_resolver
                                                                  incmap_outcome *outcome,
                                                                  incmap_error *err);
 
+/** How a whole stream is answered. */
+typedef struct incmap_filter_options {
+    const char *path; /* "-" is standard input; gzip is seen through */
+    unsigned threads; /* 0 and 1: the calling one alone; 16 at most */
+    void *state;
+    /** Before more input has to be waited for, so that what was answered can be passed on. May be
+     * NULL. */
+    incmap_status (*idle)(void *state, incmap_error *err);
+} incmap_filter_options;
+
+/**
+ * The filter over all lines of a stream: the same bytes as incmap_resolver_answer() for one after
+ * the other, in their order, with any number of threads. With two or more, each has a resolver and
+ * a context of its own made like `resolver`, so the allocator must bear being called by several
+ * threads at a time; the sink is called by the calling thread alone.
+ * @param[out] not_placed  How many answers were not "placed"; may be NULL.
+ * @retval INCMAP_IO, INCMAP_FORMAT  The stream cannot be read.
+ * @retval INCMAP_MEMORY, or what the sink or `idle` fails with.
+ * @since 0.1
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_resolver_filter(
+    incmap_resolver *resolver, const incmap_filter_options *options, incmap_sink sink,
+    uint64_t *not_placed, incmap_error *err);
+
 #ifdef __cplusplus
 }
 #endif

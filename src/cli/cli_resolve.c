@@ -1,27 +1,22 @@
 /* incmap resolve: names from the command line, or a filter on standard input. */
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli_session.h"
+
+enum { threads_default_max = 4, threads_max = 16 };
 
 typedef struct filter {
     cli_session *session;
     cli_out out;
-    bool flush_each; /* somebody may be waiting at the other end of a pipe */
     uint64_t not_placed;
 } filter;
 
-static incmap_status end_line(filter *f, incmap_outcome outcome, incmap_error *err) {
-    f->not_placed += outcome != INCMAP_OUTCOME_PLACED;
-    return f->flush_each ? cli_out_flush(&f->out, err) : INCMAP_OK;
-}
-
-static incmap_status answer_line(void *state, incmap_span text, uint64_t number,
-                                 incmap_error *err) {
-    filter *f = state;
+static incmap_status answer_line(filter *f, incmap_span text, incmap_error *err) {
     incmap_outcome outcome = INCMAP_OUTCOME_UNPLACED;
-    incmap_status status = incmap_resolver_answer(f->session->resolver, text, number,
-                                                  cli_out_sink(&f->out), &outcome, err);
-    return status != INCMAP_OK ? status : end_line(f, outcome, err);
+    incmap_status status =
+        incmap_resolver_answer(f->session->resolver, text, 1, cli_out_sink(&f->out), &outcome, err);
+    f->not_placed += outcome != INCMAP_OUTCOME_PLACED;
+    return status;
 }
 
 /* A name of the command line goes through the filter as the JSON that says the same. */
@@ -52,7 +47,7 @@ static incmap_status answer_operand(filter *f, const char *name, cli_out *line, 
     if (status == INCMAP_OK) {
         incmap_span text = {line->data, line->size};
         line->size = 0;
-        status = answer_line(f, text, 1, err);
+        status = answer_line(f, text, err);
     }
     return status;
 }
@@ -68,7 +63,8 @@ static incmap_status explain_operand(filter *f, const char *name, incmap_error *
     query.text = text == NULL ? query.text : cli_span(text);
     incmap_status status = incmap_resolver_explain(f->session->resolver, &query,
                                                    cli_out_sink(&f->out), &placement, err);
-    return status != INCMAP_OK ? status : end_line(f, placement.outcome, err);
+    f->not_placed += placement.outcome != INCMAP_OUTCOME_PLACED;
+    return status;
 }
 
 static incmap_status answer_operands(filter *f, incmap_error *err) {
@@ -84,21 +80,52 @@ static incmap_status answer_operands(filter *f, incmap_error *err) {
     return status;
 }
 
+static incmap_status flush(void *state, incmap_error *err) {
+    filter *f = state;
+    return cli_out_flush(&f->out, err);
+}
+
+static incmap_status read_threads(const cli_arguments *arguments, unsigned *out,
+                                  incmap_error *err) {
+    const char *text = cli_value(arguments, CLI_OPTION_THREADS, 0);
+    double count = 0;
+    if (text == NULL) {
+        long processors = sysconf(_SC_NPROCESSORS_ONLN);
+        *out = processors > threads_default_max ? threads_default_max
+               : processors > 1                 ? (unsigned)processors
+                                                : 1;
+        return INCMAP_OK;
+    }
+    if (!incmap_number_read(cli_span(text), &count) || count < 1 || count > threads_max ||
+        count != (unsigned)count) {
+        return cli_fail(err, INCMAP_USAGE, "--threads \"%s\" is no number from 1 to %d", text,
+                        (int)threads_max);
+    }
+    *out = (unsigned)count;
+    return INCMAP_OK;
+}
+
+static incmap_status answer_stream(filter *f, unsigned threads, incmap_error *err) {
+    incmap_filter_options options = {.path = "-", .threads = threads, .state = f, .idle = flush};
+    return incmap_resolver_filter(f->session->resolver, &options, cli_out_sink(&f->out),
+                                  &f->not_placed, err);
+}
+
 incmap_status cli_resolve(cli_session *session, incmap_error *err) {
-    struct stat input;
     filter f = {.session = session};
-    f.flush_each = fstat(0, &input) != 0 || !S_ISREG(input.st_mode);
-    incmap_status status = cli_open_resolver(session, err);
+    unsigned threads = 1;
+    incmap_status status = read_threads(session->arguments, &threads, err);
+    if (status == INCMAP_OK) {
+        status = cli_open_resolver(session, err);
+    }
     if (status == INCMAP_OK) {
         status = cli_out_open(&f.out, err);
     }
     if (status == INCMAP_OK) {
-        status = session->arguments->operand_count > 0
-                     ? answer_operands(&f, err)
-                     : incmap_each_line(session->ctx, "-", &f, answer_line, err);
-        if (status == INCMAP_OK) {
-            status = cli_out_flush(&f.out, err);
-        }
+        status = session->arguments->operand_count > 0 ? answer_operands(&f, err)
+                                                       : answer_stream(&f, threads, err);
+        incmap_status flushed = cli_out_flush(&f.out, status == INCMAP_OK ? err : NULL);
+        status = status == INCMAP_OK ? flushed : status;
     }
     cli_out_close(&f.out);
     if (status == INCMAP_OK && f.not_placed > 0 && cli_has(session->arguments, CLI_OPTION_STRICT)) {

@@ -197,6 +197,16 @@ static incmap_status read_source(io_stream *stream, size_t held, incmap_error *e
     return INCMAP_OK;
 }
 
+bool io_stream_would_wait(const io_stream *stream) {
+    incmap_span here = stream->gzip != NULL ? stream->plain : stream->raw;
+    if (stream->fd < 0 || stream->raw_ended ||
+        (here.size > 0 && memchr(here.data, '\n', here.size) != NULL)) {
+        return false;
+    }
+    struct pollfd ready = {.fd = stream->fd, .events = POLLIN};
+    return poll(&ready, 1, 0) == 0;
+}
+
 static bool starts_as_gzip(incmap_span raw) { return base_span_starts(raw, BASE_SPAN("\x1F\x8B")); }
 
 static incmap_status begin_inflating(io_stream *stream, io_deflate_form form, incmap_error *err) {

@@ -56,6 +56,10 @@ INCMAP_NODISCARD incmap_status io_stream_line(io_stream *stream, size_t limit, i
                                               bool *more, incmap_error *err);
 uint64_t io_stream_line_number(const io_stream *stream); /* of the line given last, from 1 */
 
+/* Whether the next line would have to be waited for: no end of it is here yet, and the pipe or
+ * terminal has nothing to read. Whoever holds answers back should give them out first. */
+bool io_stream_would_wait(const io_stream *stream);
+
 /* All that is left, appended to `out`, up to its ceiling. */
 INCMAP_NODISCARD incmap_status io_stream_rest(io_stream *stream, base_buf *out, incmap_error *err);
 

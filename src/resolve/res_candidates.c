@@ -119,10 +119,10 @@ static incmap_span spell_out(const txt_folded *name, const variant_line *line, c
     incmap_span written = base_span_of(line->written);
     incmap_span spelled = base_span_of(line->spelled);
     incmap_span before = whole;
-    incmap_span after = {0};
+    incmap_span after = BASE_SPAN("");
     size_t space = written.size;
     if (line->place == VARIANT_FIRST) {
-        before = (incmap_span){0};
+        before = BASE_SPAN("");
         if (!base_span_starts(whole, written) || whole.size <= space || whole.data[space] != ' ') {
             return before;
         }

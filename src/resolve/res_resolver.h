@@ -27,6 +27,10 @@ struct incmap_resolver {
     res_pool scratch;
 };
 
+/* A resolver with the same gazetteers and options in another context, which has learnt nothing yet. */
+INCMAP_NODISCARD incmap_status res_resolver_like(incmap_resolver **out, incmap_context *ctx,
+                                                 const incmap_resolver *other, incmap_error *err);
+
 /* Place one name without looking at answers given before. */
 INCMAP_NODISCARD incmap_status res_resolve(incmap_resolver *resolver, const incmap_query *query,
                                            incmap_placement *out, incmap_error *err);

@@ -106,7 +106,8 @@ static size_t line_fits(const phrase_line *line, const res_word *words, size_t a
     const char *rest = line->words;
     for (size_t used = 0; at + used < end; used++) {
         const res_word *word = &words[at + used];
-        if (word->size == 0 || strncmp(rest, word->folded, word->size) != 0) {
+        if (word->size == 0 || rest[0] != word->folded[0] ||
+            strncmp(rest, word->folded, word->size) != 0) {
             return 0;
         }
         rest += word->size;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The main job at a million rows, beside ogr2ogr in the same run.
 
-    map.py [--incmap PROGRAM] [--rows N] [--runs N] [--located FILE.csv] [--named FILE.csv]
+    map.py [--resolve] [--incmap PROGRAM] [--rows N] [--runs N] [--located FILE.csv] [--named FILE.csv]
 
 Without files it makes its own rows (rows.py). Prints for each job the median CPU seconds (user and
 system, children included) and the peak of the memory that is not a mapped file (RssAnon, sampled),
@@ -82,6 +82,13 @@ def questions(table, folder):
     return str(path), count
 
 
+def measure_resolve(a, named, folder):
+    asked, count = questions(named, folder)
+    for threads in ('1', '2'):
+        measure_filter(f'incmap resolve as a filter, threads: {threads}', [a.incmap, 'resolve', '--threads', threads],
+                       a.runs, folder, asked, count)
+
+
 def rows(kind, count, given, folder):
     if given:
         return given
@@ -98,11 +105,16 @@ def main():
     parser.add_argument('--runs', type=int, default=5)
     parser.add_argument('--located')
     parser.add_argument('--named')
+    parser.add_argument('--resolve', action='store_true', help='the filter of resolve alone')
     parser.add_argument('--folder', help='where to work (a disk with room for a few GB)')
     a = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=a.folder) as name:
         folder = pathlib.Path(name)
-        located, named = rows('located', a.rows, a.located, folder), rows('named', a.rows, a.named, folder)
+        named = rows('named', a.rows, a.named, folder)
+        if a.resolve:
+            measure_resolve(a, named, folder)
+            return
+        located = rows('located', a.rows, a.located, folder)
         ogr = ['ogr2ogr', '-f']
         xy = ['-oo', 'X_POSSIBLE_NAMES=lon', '-oo', 'Y_POSSIBLE_NAMES=lat', '-a_srs', 'EPSG:4326']
         peer_json = measure('ogr2ogr GeoJSON (RFC 7946)', [*ogr, 'GeoJSON', '@a.geojson', located, *xy, '-lco', 'RFC7946=YES'], a.runs, folder)
@@ -119,8 +131,7 @@ def main():
         for title, ending, against in (('KML', 'kml', peer_kml), ('FlatGeobuf with index', 'fgb', peer_fgb), ('KMZ', 'kmz', peer_kml),
                                        ('GPX', 'gpx', None), ('GeoJSON, gzipped', 'geojson.gz', peer_json)):
             measure(f'incmap {title}', [*both[:4], '-o', f'@a.{ending}'], a.runs, folder, against)
-        asked, count = questions(named, folder)
-        measure_filter('incmap resolve, named rows as a filter', [a.incmap, 'resolve'], a.runs, folder, asked, count)
+        measure_resolve(a, named, folder)
         measure('incmap named rows, GeoJSON + shapefile', [a.incmap, 'map', '--quiet', named, '-o', '@a.geojson', '-o', '@a.shp'], a.runs, folder)
 
 

@@ -4,6 +4,14 @@ $ printf 'Gjilan\n\n{"place":"Priština","id":"x"}\n{broken\n' | incmap resolve 
 {"id":null,"query":"","status":"unplaced","reason":"empty","
 {"id":"x","query":"Priština","status":"placed","place_id":"
 {"id":null,"status":"error","line":4,"message":.* (re)
+$ seq 3000 | sed 's/^/Gjilan or place number /; s/[05]$/ &, Zve\xc4\x8dan/' > names.txt
+$ incmap resolve --threads 1 < names.txt > one.ndjson && incmap resolve --threads 3 < names.txt > three.ndjson
+$ cmp one.ndjson three.ndjson && wc -l < three.ndjson
+3000
+$ incmap resolve --threads 0 < names.txt
+incmap: --threads "0" is no number from 1 to 16
+incmap: incmap resolve --help shows how to use it
+[2]
 $ printf 'id,place\n1,Gjilan\n' | incmap map --from csv - -o - --to geojsonl 2>summary | cut -c1-40
 {"type":"Feature","id":"1","geometry":{"
 $ cat summary

@@ -43,6 +43,10 @@ static incmap_status ask_all(incmap_context *ctx, const incmap_gazetteer *gazett
         incmap_placement placement;
         status = incmap_resolver_explain(resolver, &query, base_buf_sink(&out), &placement, NULL);
     }
+    if (status == INCMAP_OK) {
+        const incmap_filter_options stream = {.path = "/dev/null", .threads = 3};
+        status = incmap_resolver_filter(resolver, &stream, base_buf_sink(&out), NULL, NULL);
+    }
     incmap_resolver_free(resolver);
     base_buf_free(&out);
     return status;
