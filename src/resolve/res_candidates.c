@@ -63,6 +63,15 @@ static uint8_t letters_of(incmap_span name) {
     return count > UINT8_MAX ? UINT8_MAX : (uint8_t)count;
 }
 
+static res_slip slip_of(incmap_span written, incmap_span meant) {
+    txt_folded left;
+    txt_folded right;
+    txt_fold(written, &left);
+    txt_fold(meant, &right);
+    return res_slip_between((incmap_span){left.data, left.size},
+                            (incmap_span){right.data, right.size});
+}
+
 /* `as`: what their match is to be; NONE for what it is. */
 static void add_hits(const res_sources *sources, size_t gazetteer, const incmap_hit *hits,
                      size_t count, incmap_match as, incmap_span name, res_pool *pool) {
@@ -78,6 +87,9 @@ static void add_hits(const res_sources *sources, size_t gazetteer, const incmap_
         candidate.main_name =
             as != INCMAP_MATCH_ALTERNATE &&
             (hits[i].match == INCMAP_MATCH_EXACT || fold_alike(hits[i].name, candidate.place.name));
+        if (hits[i].edits == 1) {
+            candidate.slip = slip_of(name, hits[i].name);
+        }
         add(pool, &candidate);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "base_context.h"
 #include "incmap/resolve.h"
+#include "res_slip.h"
 
 enum { RES_GAZETTEERS_MAX = 16, RES_POOL_MAX = 96 };
 
@@ -20,6 +21,7 @@ typedef struct res_candidate {
     uint8_t edits;
     uint8_t letters;   /* of the name asked */
     bool main_name;    /* met by its main name, letters or folded */
+    res_slip slip;     /* with one letter changed: how */
     double logit;      /* what the signals sum up to */
     double share;      /* of the belief */
     double pooled;     /* with the shares of those that stand for the same thing */

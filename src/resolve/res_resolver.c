@@ -78,11 +78,10 @@ incmap_status incmap_resolver_new(incmap_resolver **out, incmap_context *ctx,
 
 incmap_status res_resolver_like(incmap_resolver **out, incmap_context *ctx,
                                 const incmap_resolver *other, incmap_error *err) {
-    const incmap_resolver_options options = {.has_near = other->has_near,
-                                             .near_point = other->near_point,
-                                             .explains = other->explains};
-    BASE_TRY(incmap_resolver_new(out, ctx, other->sources.items, other->sources.count, &options,
-                                 err));
+    const incmap_resolver_options options = {
+        .has_near = other->has_near, .near_point = other->near_point, .explains = other->explains};
+    BASE_TRY(
+        incmap_resolver_new(out, ctx, other->sources.items, other->sources.count, &options, err));
     (*out)->assumed_count = other->assumed_count;
     memcpy((*out)->assumed, other->assumed, sizeof other->assumed);
     return INCMAP_OK;

@@ -27,7 +27,8 @@ struct incmap_resolver {
     res_pool scratch;
 };
 
-/* A resolver with the same gazetteers and options in another context, which has learnt nothing yet. */
+/* A resolver with the same gazetteers and options in another context, which has learnt nothing yet.
+ */
 INCMAP_NODISCARD incmap_status res_resolver_like(incmap_resolver **out, incmap_context *ctx,
                                                  const incmap_resolver *other, incmap_error *err);
 

@@ -16,9 +16,12 @@ static double add_term(res_trace *trace, const char *name, double weight, double
 
 #define TERM(trace, name, value) add_term(trace, #name, res_w_##name, value)
 
+static bool is_home(const res_scene *scene, const incmap_place *place) {
+    return scene->country.size > 0 && base_span_equal(scene->country, place->country);
+}
+
 static double match_signal(const res_scene *scene, const res_candidate *candidate,
                            res_trace *trace) {
-    (void)scene;
     double other = candidate->main_name ? 0 : 1;
     switch (candidate->match) {
         case INCMAP_MATCH_EXACT:
@@ -27,7 +30,8 @@ static double match_signal(const res_scene *scene, const res_candidate *candidat
         case INCMAP_MATCH_FOLDED:
             return TERM(trace, MATCH_FOLDED, 1) + TERM(trace, OTHER_NAME, other);
         case INCMAP_MATCH_SKELETON:
-            return TERM(trace, MATCH_SKELETON, 1) + TERM(trace, OTHER_NAME, other);
+            return TERM(trace, MATCH_SKELETON, 1) + TERM(trace, OTHER_NAME, other) +
+                   TERM(trace, SKELETON_HOME, is_home(scene, &candidate->place));
         case INCMAP_MATCH_INFLECTED:
             return TERM(trace, MATCH_INFLECTED, 1) + TERM(trace, OTHER_NAME, other);
         default:
@@ -36,6 +40,9 @@ static double match_signal(const res_scene *scene, const res_candidate *candidat
     double letters = candidate->letters > 0 ? candidate->letters : 1;
     return TERM(trace, MATCH_FUZZY, 1) + TERM(trace, EDITS, candidate->edits / letters) +
            TERM(trace, SECOND_EDIT, candidate->edits > 1) +
+           TERM(trace, USUAL_SLIP, candidate->slip.usual) +
+           TERM(trace, FIRST_LETTER, candidate->slip.first) +
+           TERM(trace, FUZZY_HOME, is_home(scene, &candidate->place)) +
            TERM(trace, OTHER_NAME, res_w_FUZZY_SHARE * other);
 }
 

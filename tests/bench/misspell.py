@@ -6,10 +6,12 @@ mark alone is no mistake to a gazetteer that folds.
 import gzip
 import random
 import unicodedata
+from collections import namedtuple
 from pathlib import Path
 
 GEODATA = Path(__file__).resolve().parents[2] / 'geodata'
 LETTERS_MIN = 6
+Place = namedtuple('Place', 'id name country lat lon')
 ROWS = ('qwertyuiop', 'asdfghjkl', 'zxcvbnm')
 ALIKE = {  # heard alike, or read alike by machines
     'c': 'kse', 'k': 'cq', 's': 'zc5', 'z': 's', 'i': 'yejl1', 'y': 'i', 'e': 'iac', 'a': 'eo',
@@ -83,21 +85,21 @@ def kosovo_places():
     for line in (GEODATA / 'kosovo.tsv').read_text(encoding='utf-8').splitlines()[1:]:
         cells = line.split('\t')
         if cells[4].startswith('P.'):
-            yield cells[0], cells[1], 'XK'
+            yield Place(cells[0], cells[1], 'XK', float(cells[2]), float(cells[3]))
 
 
 def world_places():
     with gzip.open(GEODATA / 'cities500.txt.gz', 'rt', encoding='utf-8') as rows:
         for line in rows:
             cells = line.split('\t')
-            yield cells[0], cells[1], cells[8]
+            yield Place(cells[0], cells[1], cells[8], float(cells[4]), float(cells[5]))
 
 
 def sample(places, count, seed):
     """`count` rows (id, country, name, the name misspelt); a place may come more than once."""
     chance = random.Random(seed)
-    fit = [(i, country, name, flat) for i, name, country in places
-           if (flat := plain(name)) and len(flat.replace(' ', '')) >= LETTERS_MIN]
+    fit = [(place, flat) for place in places
+           if (flat := plain(place.name)) and len(flat.replace(' ', '')) >= LETTERS_MIN]
     for _ in range(count):
-        identity, country, name, flat = chance.choice(fit)
-        yield identity, country, name, misspelt(flat, chance)
+        place, flat = chance.choice(fit)
+        yield place.id, place.country, place.name, misspelt(flat, chance)
