@@ -10,6 +10,7 @@
 #include "incmap/report.h"
 #include "incmap/resolve.h"
 #include "incmap/review.h"
+#include "incmap/tagger.h"
 #include "incmap/verify.h"
 #include "incmap/wire.h"
 

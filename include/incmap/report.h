@@ -4,6 +4,7 @@
 
 #include "incmap/events.h"
 #include "incmap/incident.h"
+#include "incmap/tagger.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,6 +23,7 @@ typedef struct incmap_report_options {
     incmap_notices notices;
     const incmap_events *events; /* borrowed as long as what is read; NULL: the built-in table,
                                     which is then compiled for every report anew */
+    const incmap_tagger *tagger; /* borrowed; NULL: names are told by rules alone */
 } incmap_report_options;
 
 /**
@@ -46,6 +48,7 @@ typedef struct incmap_document {
     size_t span_count;
     bool has_spans;              /* spans were given, be it none */
     const incmap_events *events; /* borrowed; NULL: the built-in table */
+    const incmap_tagger *tagger; /* as in the options */
 } incmap_document;
 
 /** What a report says, as one line of JSON (design: source or id, published, places, dates,

@@ -109,5 +109,12 @@ incmap_status cli_version(cli_session *session, incmap_error *err) {
     for (size_t i = 0; i < session->gazetteer_count; i++) {
         print_credits(session->gazetteers[i]);
     }
+    incmap_tagger_info names;
+    if (cli_open_tagger(session, &missing) != INCMAP_OK) {
+        cli_say_error(&missing);
+    } else {
+        incmap_tagger_describe(session->tagger, &names);
+        printf("%.*s\n", (int)names.note.size, names.note.data);
+    }
     return fflush(stdout) == 0 ? INCMAP_OK : cli_fail(err, INCMAP_IO, "standard output failed");
 }

@@ -1,5 +1,19 @@
 #include "cli_inputs.h"
 
+static incmap_status open_report(cli_session *session, cli_notices *notices, const char *path,
+                                 incmap_report_options options, incmap_source **source,
+                                 incmap_error *err) {
+    incmap_status status = cli_open_events(session, err);
+    status = status != INCMAP_OK ? status : cli_open_tagger(session, err);
+    if (status != INCMAP_OK) {
+        return status;
+    }
+    options.notices = cli_notices_of(notices);
+    options.events = session->events;
+    options.tagger = session->tagger;
+    return incmap_report_open(source, session->ctx, session->resolver, path, &options, err);
+}
+
 static incmap_status open_input(cli_session *session, cli_notices *notices, incmap_layer *layer,
                                 const char *path, incmap_error *err) {
     cli_input_kind kind;
@@ -13,14 +27,8 @@ static incmap_status open_input(cli_session *session, cli_notices *notices, incm
     }
     incmap_source *source = NULL;
     if (kind.report) {
-        status = cli_open_events(session, err);
-        incmap_report_options options = {.kind = kind.report_kind,
-                                         .published = published,
-                                         .notices = cli_notices_of(notices),
-                                         .events = session->events};
-        status = status != INCMAP_OK ? status
-                                     : incmap_report_open(&source, session->ctx, session->resolver,
-                                                          path, &options, err);
+        incmap_report_options options = {.kind = kind.report_kind, .published = published};
+        status = open_report(session, notices, path, options, &source, err);
     } else {
         incmap_table_options options = {
             .kind = kind.table_kind,

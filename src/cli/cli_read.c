@@ -74,6 +74,10 @@ incmap_status cli_read(cli_session *session, incmap_error *err) {
         r.options.events = session->events;
     }
     if (status == INCMAP_OK) {
+        status = cli_open_tagger(session, err);
+        r.options.tagger = session->tagger;
+    }
+    if (status == INCMAP_OK) {
         status = cli_out_open(&r.out, err);
     }
     if (status == INCMAP_OK) {

@@ -15,6 +15,7 @@ incmap_status cli_session_open(cli_session *session, const cli_arguments *argume
 void cli_session_close(cli_session *session) {
     incmap_resolver_free(session->resolver);
     incmap_events_close(session->events);
+    incmap_tagger_close(session->tagger);
     for (size_t i = 0; i < session->gazetteer_count; i++) {
         incmap_gazetteer_close(session->gazetteers[i]);
     }
@@ -23,24 +24,37 @@ void cli_session_close(cli_session *session) {
 
 /* ../share/incmap beside the folder of the running program serves the installation and the build
  * tree alike; the folder it was configured for serves a program that was copied away from it. */
-const char *cli_default_gazetteer(char *out, size_t size) {
-    const char *named = getenv("INCMAP_GAZETTEER");
+static const char *find_shared(const char *variable, const char *file, char *out, size_t size) {
+    const char *named = getenv(variable);
     if (named != NULL && named[0] != '\0') {
         return named;
     }
-    static const char beside[] = "/../share/incmap/default.gaz";
     ssize_t length = readlink("/proc/self/exe", out, size - 1);
     if (length > 0 && (size_t)length < size - 1) {
         out[length] = '\0';
         char *slash = strrchr(out, '/');
-        if (slash != NULL && (size_t)(slash - out) + sizeof beside <= size) {
-            memcpy(slash, beside, sizeof beside);
-            if (access(out, F_OK) == 0) {
-                return out;
-            }
+        size_t room = slash == NULL ? 0 : size - (size_t)(slash - out);
+        int written = room == 0 ? -1 : snprintf(slash, room, "/../share/incmap/%s", file);
+        if (written > 0 && (size_t)written < room && access(out, F_OK) == 0) {
+            return out;
         }
     }
-    return INCMAP_DATA_FOLDER "/default.gaz";
+    (void)snprintf(out, size, "%s/%s", INCMAP_DATA_FOLDER, file);
+    return out;
+}
+
+const char *cli_default_gazetteer(char *out, size_t size) {
+    return find_shared("INCMAP_GAZETTEER", "default.gaz", out, size);
+}
+
+incmap_status cli_open_tagger(cli_session *session, incmap_error *err) {
+    if (session->tagger != NULL) {
+        return INCMAP_OK;
+    }
+    char found[4096];
+    const char *path = cli_value(session->arguments, CLI_OPTION_NAMES, 0);
+    path = path == NULL ? find_shared("INCMAP_NAMES", "names.model", found, sizeof found) : path;
+    return incmap_tagger_open(&session->tagger, session->ctx, path, err);
 }
 
 static incmap_status open_one(cli_session *session, const char *path, incmap_error *err) {

@@ -14,6 +14,7 @@ typedef struct cli_session {
     size_t gazetteer_count;
     incmap_resolver *resolver;
     incmap_events *events; /* NULL until cli_open_events() */
+    incmap_tagger *tagger; /* NULL until cli_open_tagger() */
     bool quiet;
 } cli_session;
 
@@ -32,6 +33,10 @@ incmap_status cli_open_events(cli_session *session, incmap_error *err);
 
 /* The path of the default gazetteer; `out` holds it where it has to be put together. */
 const char *cli_default_gazetteer(char *out, size_t size);
+
+/* The model of names that reports are read with: that of --names, else INCMAP_NAMES, else the one
+ * beside the default gazetteer. Further calls do nothing. */
+incmap_status cli_open_tagger(cli_session *session, incmap_error *err);
 
 /* One function a command, each in a file of its own. */
 incmap_status cli_map(cli_session *session, incmap_error *err);

@@ -76,7 +76,8 @@ static void print_man(void) {
     puts(
         ".SH ENVIRONMENT\n.TP\n.B INCMAP_GAZETTEER\nthe default gazetteer, in place of the "
         "installed "
-        "one\n.TP\n.B NO_COLOR\nplain text on a terminal, when set to anything");
+        "one\n.TP\n.B INCMAP_NAMES\nthe model of names, in place of the installed one\n.TP\n.B "
+        "NO_COLOR\nplain text on a terminal, when set to anything");
 }
 
 static void print_bash(void) {

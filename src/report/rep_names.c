@@ -55,6 +55,22 @@ static void remember(finder *f, const rep_name *name) {
     rep_set_add(&f->seen, key_of(f, name->first, name->end), flag);
 }
 
+incmap_status rep_names_add(rep_names *names, rep_name name, const rep_context *context,
+                            incmap_error *err) {
+    if (name.first >= name.end) {
+        return INCMAP_OK;
+    }
+    name.unit = REP_NO_NAME;
+    bool placed = name.kind == REP_NAME_PLACE && context != NULL;
+    name.phrase = placed && context->phrase < name.first ? context->phrase : name.first;
+    name.phrase_end = placed && context->phrase_end > name.end ? context->phrase_end : name.end;
+    void *at = names->at;
+    BASE_TRY(base_grow(names->ctx, &at, &names->room, names->count + 1, sizeof *names->at, err));
+    names->at = at;
+    names->at[names->count++] = name;
+    return INCMAP_OK;
+}
+
 static incmap_status emit(finder *f, rep_name name, const rep_context *context, incmap_error *err) {
     if (name.first >= name.end) {
         return INCMAP_OK;
@@ -65,16 +81,7 @@ static incmap_status emit(finder *f, rep_name name, const rep_context *context, 
         }
         return INCMAP_OK;
     }
-    name.unit = REP_NO_NAME;
-    bool placed = name.kind == REP_NAME_PLACE && context != NULL;
-    name.phrase = placed && context->phrase < name.first ? context->phrase : name.first;
-    name.phrase_end = placed && context->phrase_end > name.end ? context->phrase_end : name.end;
-    void *at = f->names->at;
-    BASE_TRY(base_grow(f->names->ctx, &at, &f->names->room, f->names->count + 1,
-                       sizeof *f->names->at, err));
-    f->names->at = at;
-    f->names->at[f->names->count++] = name;
-    return INCMAP_OK;
+    return rep_names_add(f->names, name, context, err);
 }
 
 static rep_name plain(uint32_t first, uint32_t end, rep_name_kind kind) {
@@ -135,9 +142,8 @@ static bool is_place(const finder *f, uint32_t first, uint32_t end, const rep_co
     return tied && (fame->unit || fame->population > 0) && !c->first;
 }
 
-static rep_name place_name(uint32_t first, uint32_t end, const rep_context *c,
-                           const rep_fame *fame) {
-    rep_name name = plain(first, end, REP_NAME_PLACE);
+rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *c, const rep_fame *fame) {
+    rep_name name = {.first = first, .end = end, .kind = REP_NAME_PLACE};
     name.locates = c->at && !c->body;
     name.area = c->area;
     name.country = fame->country;
@@ -219,7 +225,7 @@ static incmap_status read_plain(finder *f, uint32_t first, uint32_t end, incmap_
     bool sure = f->deciding || c.at || c.area;
     bool place =
         fame.known ? sure && is_place(f, first, end, &c, &fame) : is_told_place(f, first, end, &c);
-    return place ? emit(f, place_name(first, end, &c, &fame), &c, err)
+    return place ? emit(f, rep_place_name(first, end, &c, &fame), &c, err)
                  : emit(f, plain(first, end, REP_NAME_OTHER), NULL, err);
 }
 

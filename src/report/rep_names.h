@@ -2,6 +2,8 @@
 #ifndef REP_NAMES_H
 #define REP_NAMES_H
 
+#include "rep_context.h"
+#include "rep_model.h"
 #include "rep_probe.h"
 #include "rep_tokens.h"
 
@@ -28,7 +30,8 @@ typedef struct rep_name {
     uint32_t end;
     uint32_t phrase; /* tokens of the phrase to place: "near the village of …", "… area" */
     uint32_t phrase_end;
-    uint32_t unit; /* the name that says what it lies in, or REP_NO_NAME */
+    uint32_t inner; /* an organisation's leading words that name the town it is of; 0: none */
+    uint32_t unit;  /* the name that says what it lies in, or REP_NO_NAME */
     rep_name_kind kind;
     rep_role role;
     bool locates; /* something is said to be there */
@@ -50,7 +53,21 @@ INCMAP_NODISCARD incmap_status rep_names_read(rep_names *names, const rep_doc *d
                                               const rep_tokens *tokens,
                                               const incmap_resolver *resolver, unsigned languages,
                                               incmap_error *err);
+/* The same by the tags of a tagger, a rep_tag for each token, and what gazetteers know. */
+INCMAP_NODISCARD incmap_status rep_names_tagged(rep_names *names, const rep_doc *doc,
+                                                const rep_tokens *tokens,
+                                                const incmap_resolver *resolver,
+                                                const rep_model *model, unsigned languages,
+                                                const uint8_t *tags, incmap_error *err);
 void rep_names_free(rep_names *names);
+
+/* Adds a name; its phrase and unit are set by the context, which may be NULL. */
+INCMAP_NODISCARD incmap_status rep_names_add(rep_names *names, rep_name name,
+                                             const rep_context *context, incmap_error *err);
+
+/* A place's name with its role, by its context and what gazetteers know. */
+rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *context,
+                        const rep_fame *fame);
 
 /* Ties units to places ("X in the Y municipality", "X, Y") and lists ("in X, Y and Z"). */
 void rep_names_tie(rep_names *names, const rep_tokens *tokens);

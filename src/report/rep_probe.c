@@ -125,6 +125,12 @@ void rep_set_add(rep_set *set, uint64_t key, uint32_t flags) {
     set->flags[at] |= flags;
 }
 
+void rep_set_mark(rep_set *set, uint64_t key, uint32_t flags) {
+    key = key == 0 ? 1 : key;
+    size_t at = slot_of(set, key);
+    set->flags[at] |= set->keys[at] == key ? flags : 0;
+}
+
 uint32_t rep_set_get(const rep_set *set, uint64_t key) {
     return set->flags[slot_of(set, key == 0 ? 1 : key)];
 }

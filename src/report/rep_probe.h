@@ -37,6 +37,7 @@ INCMAP_NODISCARD incmap_status rep_set_init(rep_set *set, incmap_context *ctx, s
                                             incmap_error *err);
 void rep_set_free(rep_set *set);
 void rep_set_add(rep_set *set, uint64_t key, uint32_t flags);
+void rep_set_mark(rep_set *set, uint64_t key, uint32_t flags); /* if the set has the key */
 uint32_t rep_set_get(const rep_set *set, uint64_t key);
 
 #endif

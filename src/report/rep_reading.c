@@ -5,6 +5,7 @@
 #include "base_span.h"
 #include "rep_clean.h"
 #include "rep_senses.h"
+#include "rep_tagger.h"
 #include "txt_utf8.h"
 
 enum { PART_BYTES = 64 * 1024 };
@@ -42,6 +43,20 @@ static incmap_status read_dates(rep_reading *r, incmap_error *err) {
     return rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err);
 }
 
+static incmap_status read_names(rep_reading *r, const incmap_tagger *tagger, unsigned languages,
+                                incmap_error *err) {
+    if (tagger == NULL) {
+        return rep_names_read(&r->names, &r->doc, &r->tokens, r->resolver, languages, err);
+    }
+    uint8_t *tags = NULL;
+    const rep_model *model = rep_tagger_model(tagger);
+    BASE_TRY(rep_tags_read(&tags, &r->doc, &r->tokens, r->resolver, model, languages, err));
+    incmap_status status =
+        rep_names_tagged(&r->names, &r->doc, &r->tokens, r->resolver, model, languages, tags, err);
+    base_free(r->ctx, tags);
+    return status;
+}
+
 static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *err) {
     BASE_TRY(rep_clean(&r->doc, input->text, input->kind, input->name, err));
     r->published = base_date_is_set(input->published) ? input->published : r->doc.published;
@@ -55,7 +70,7 @@ static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *
                                input->events != NULL ? input->events : r->own_events, languages,
                                err));
     BASE_TRY(read_dates(r, err));
-    BASE_TRY(rep_names_read(&r->names, &r->doc, &r->tokens, r->resolver, languages, err));
+    BASE_TRY(read_names(r, input->tagger, languages, err));
     BASE_TRY(rep_senses_read(&r->sense, &r->doc, &r->tokens, &r->names, err));
     rep_found found = rep_reading_found(r);
     return rep_incidents_read(&r->incidents, &found, err);
@@ -124,7 +139,9 @@ incmap_span rep_unit_of(const rep_reading *r, uint32_t name) {
 incmap_query rep_query_of_name(const rep_reading *r, uint32_t name) {
     const rep_name *n = &r->names.at[r->sense[name]];
     incmap_query query = {.admin = rep_unit_of(r, name)};
-    query.place = n->whole && !n->country ? unit_words(r, n) : words(r, n->first, n->end);
+    query.place = n->whole && !n->country
+                      ? unit_words(r, n)
+                      : words(r, n->first, n->inner > 0 ? n->first + n->inner : n->end);
     size_t at = r->tokens.at[r->names.at[name].first].start;
     query.text = rep_surroundings(rep_doc_view(&r->doc), at);
     return query;

@@ -26,6 +26,7 @@ typedef struct rep_input {
     const char *name;            /* for messages and the kind; may be empty */
     incmap_date published;       /* unset: the report's own */
     const incmap_events *events; /* borrowed for the reading's life; NULL: the built-in table */
+    const incmap_tagger *tagger; /* borrowed; may be NULL */
 } rep_input;
 
 /* `text` is borrowed for the call. Owned by the caller; rep_reading_free(). */

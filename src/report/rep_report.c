@@ -42,6 +42,7 @@ static incmap_status read_path(rep_reading **out, incmap_context *ctx, incmap_re
             input.kind = options->kind;
             input.published = options->published;
             input.events = options->events;
+            input.tagger = options->tagger;
         }
         status = rep_reading_new(out, ctx, resolver, &input, err);
     }
@@ -137,7 +138,8 @@ static incmap_status write_document(base_buf *line, incmap_context *ctx, incmap_
                        .kind = document->kind,
                        .name = name,
                        .published = document->published,
-                       .events = document->events};
+                       .events = document->events,
+                       .tagger = document->tagger};
     rep_reading *reading = NULL;
     incmap_status status = rep_reading_new(&reading, ctx, resolver, &input, err);
     base_free(ctx, name);
@@ -324,6 +326,7 @@ incmap_status incmap_report_answer(incmap_context *ctx, incmap_resolver *resolve
         r.document.kind = options->kind;
         r.document.published = options->published;
         r.document.events = options->events;
+        r.document.tagger = options->tagger;
     }
     incmap_status status = answer(&r, resolver, line, number, &out, &bad, err);
     status = status == INCMAP_OK ? put_out(&out, sink, err) : status;

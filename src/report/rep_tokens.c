@@ -92,6 +92,16 @@ static int16_t ordinal_of(incmap_span text) {
     return 0;
 }
 
+/* The first bytes of a folded word, or the last ones backwards, in one number. */
+static uint32_t letters_from(const txt_folded *folded, bool backwards) {
+    uint32_t letters = 0;
+    for (unsigned i = 0; i < 4 && i < folded->size; i++) {
+        size_t at = backwards ? (size_t)folded->size - 1 - i : i;
+        letters |= (uint32_t)(unsigned char)folded->data[at] << (8 * i);
+    }
+    return letters;
+}
+
 static rep_token read_token(incmap_span text, const txt_word *word, const rep_lexicon *lexicon) {
     incmap_span letters = base_span(text.data + word->start, word->end - word->start);
     rep_token token = {.start = (uint32_t)word->start,
@@ -110,6 +120,8 @@ static rep_token read_token(incmap_span text, const txt_word *word, const rep_le
     txt_folded folded;
     txt_fold(letters, &folded);
     token.key = base_hash(folded.data, folded.size, 0);
+    token.head = letters_from(&folded, false);
+    token.tail = letters_from(&folded, true);
     rep_meaning meaning = rep_lexicon_find(lexicon, base_span(folded.data, folded.size));
     token.classes = meaning.classes;
     token.value = meaning.value;

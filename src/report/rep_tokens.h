@@ -27,6 +27,8 @@ typedef struct rep_token {
     uint32_t sentence;
     uint32_t classes; /* rep_class, or-ed */
     uint64_t key;     /* of the folded word */
+    uint32_t head;    /* its first four bytes, the first the lowest; 0 fills up */
+    uint32_t tail;    /* its last four, the last the lowest */
     uint16_t gap;     /* rep_gap before it, or-ed */
     int16_t value;    /* as rep_meaning's; of a word of digits its number, -1 over 9999 */
     uint8_t event; /* rep_group of the event that its word tells of; rep_triggers_read() sets it */

@@ -47,7 +47,7 @@ static incmap_status put_place(rep_json *json, const rep_reading *r, uint32_t nu
     BASE_TRY(incmap_resolver_place(r->resolver, &query, placement, json->err));
     rep_json_next(json);
     rep_json_open(json, '{');
-    put_words(json, r, name->first, name->end);
+    put_words(json, r, name->first, name->inner > 0 ? name->first + name->inner : name->end);
     if (name->role != REP_ROLE_NONE) {
         rep_json_text(json, "role", base_span_of(role_name(name->role)));
     }
@@ -60,7 +60,7 @@ static incmap_status put_places(rep_json *json, const rep_reading *r, incmap_pla
     rep_json_key(json, "places");
     rep_json_open(json, '[');
     for (uint32_t i = 0; i < r->names.count; i++) {
-        if (r->names.at[i].kind == REP_NAME_PLACE) {
+        if (r->names.at[i].kind == REP_NAME_PLACE || r->names.at[i].inner > 0) {
             BASE_TRY(put_place(json, r, i, placement));
         }
     }

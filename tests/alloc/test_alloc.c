@@ -37,6 +37,7 @@ static void *ration(void *state, void *block, size_t size) {
 }
 
 static const char *gazetteer_path;
+static const char *model_path;
 static const char *project;
 static char folder[256];
 
@@ -92,14 +93,17 @@ static incmap_status place_names(incmap_context *ctx) {
 static incmap_status read_report(incmap_context *ctx) {
     char path[512];
     snprintf(path, sizeof path, "%s/examples/banjska/report.txt", project);
-    const incmap_report_options options = {.published = {2023, 9, 25}};
+    incmap_tagger *tagger = NULL;
     tools t;
     size_t written = 0;
     incmap_status status = open_tools(&t, ctx);
+    status = status ? status : incmap_tagger_open(&tagger, ctx, model_path, NULL);
+    const incmap_report_options options = {.published = {2023, 9, 25}, .tagger = tagger};
     if (status == INCMAP_OK) {
         status = incmap_report_read_file(ctx, t.resolver, path, &options,
                                          (incmap_sink){&written, swallow}, NULL);
     }
+    incmap_tagger_close(tagger);
     close_tools(&t);
     return status;
 }
@@ -305,12 +309,13 @@ static int tidy(void **state) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) {
-        fputs("usage: test_alloc GAZETTEER PROJECT\n", stderr);
+    if (argc != 4) {
+        fputs("usage: test_alloc GAZETTEER MODEL PROJECT\n", stderr);
         return 2;
     }
     gazetteer_path = argv[1];
-    project = argv[2];
+    model_path = argv[2];
+    project = argv[3];
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(placing_names_survives_every_refusal, prepare, tidy),
         cmocka_unit_test_setup_teardown(reading_a_report_survives_every_refusal, prepare, tidy),

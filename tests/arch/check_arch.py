@@ -26,7 +26,7 @@ BELOW['verify'] = ['base', 'text', 'geo', 'io']
 # Public headers that a floor may include are those of its own concepts and of the floors below.
 PUBLIC = {'base': ['api', 'status', 'types', 'context'], 'io': ['wire'], 'gazetteer': ['gazetteer', 'match'],
           'resolve': ['resolve', 'flag', 'reason', 'relation'], 'incident': ['incident', 'field'],
-          'report': ['report', 'events'], 'export': ['export'], 'review': ['review'], 'verify': ['verify', 'finding']}
+          'report': ['report', 'events', 'tagger'], 'export': ['export'], 'review': ['review'], 'verify': ['verify', 'finding']}
 
 STANDARD = set('''assert ctype errno fcntl float inttypes iso646 limits locale math pthread setjmp signal
 stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib string strings time unistd wchar

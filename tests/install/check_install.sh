@@ -31,4 +31,10 @@ case $got in
   *geonames:78873[01]*) ;;
   *) echo "the installed program printed \"$got\""; exit 1 ;;
 esac
-echo "4 passed, 0 failed"
+got=$(echo "Shots were fired in Leposavić." |
+  env -i PATH=/usr/bin:/bin "$folder/usr/bin/incmap" read --from text -)
+case $got in
+  *geonames:78873[01]*) ;;
+  *) echo "the installed program read \"$got\""; exit 1 ;;
+esac
+echo "5 passed, 0 failed"

@@ -1,0 +1,81 @@
+/* The weights of the tagger of names: a file of ours, mapped, made by tools/names. */
+#ifndef REP_MODEL_H
+#define REP_MODEL_H
+
+#include "incmap/tagger.h"
+
+/* What a word is in a name: the first word of one, or a further one. MISC takes demonyms, events,
+ * works; its words are not told apart. */
+typedef enum rep_tag {
+    REP_TAG_NONE,
+    REP_TAG_PLACE,
+    REP_TAG_PLACE_IN,
+    REP_TAG_ORGANISATION,
+    REP_TAG_ORGANISATION_IN,
+    REP_TAG_PERSON,
+    REP_TAG_PERSON_IN,
+    REP_TAG_MISC
+} rep_tag;
+
+enum { REP_TAGS = 8 };
+
+/* What stands between two words of a name, as far as the step from one tag to the next cares. */
+typedef enum rep_bridge {
+    REP_BRIDGE_JOINED,
+    REP_BRIDGE_POINT,
+    REP_BRIDGE_HYPHEN,
+    REP_BRIDGE_OTHER
+} rep_bridge;
+
+enum { REP_BRIDGES = 4, REP_MODEL_ROWS = 7, REP_MODEL_VERSION = 1 };
+
+/* A cache line of the table: what is asked for by one hash stands in one of them. A mark tells the
+ * rows of a line apart, 0 is a free one. */
+typedef struct rep_model_line {
+    uint8_t mark[8]; /* the last is unused */
+    int8_t weight[REP_MODEL_ROWS][REP_TAGS];
+} rep_model_line;
+
+typedef struct rep_model_head {
+    char magic[8];
+    uint32_t version;
+    uint32_t order; /* of bytes: 0x01020304 where it was made */
+    uint64_t lines;
+    uint64_t hash;                                   /* of what follows this number */
+    int16_t bridge[REP_BRIDGES][REP_TAGS][REP_TAGS]; /* from, to */
+    int16_t first[REP_TAGS];
+    char note[48]; /* version and origin of the weights, NUL-terminated */
+} rep_model_head;
+
+#define REP_MODEL_MAGIC "incmapTG"
+
+typedef struct rep_model {
+    const rep_model_head *head;
+    const rep_model_line *lines;
+} rep_model;
+
+/* Looks at a model of `size` bytes, aligned to 8. */
+INCMAP_NODISCARD incmap_status rep_model_view(rep_model *out, incmap_span bytes, const char *path,
+                                              incmap_error *err);
+
+const rep_model *rep_tagger_model(const incmap_tagger *tagger);
+
+static inline uint64_t rep_model_slot(uint64_t feature, uint64_t lines) {
+    return ((feature >> 32) * lines) >> 32;
+}
+
+static inline uint8_t rep_model_mark(uint64_t feature) { return (uint8_t)(1 + feature % 255); }
+
+/* The weights of a feature, NULL when it has none. */
+static inline const int8_t *rep_model_find(const rep_model *model, uint64_t feature) {
+    const rep_model_line *line = &model->lines[rep_model_slot(feature, model->head->lines)];
+    uint8_t mark = rep_model_mark(feature);
+    for (unsigned i = 0; i < REP_MODEL_ROWS; i++) {
+        if (line->mark[i] == mark) {
+            return line->weight[i];
+        }
+    }
+    return NULL;
+}
+
+#endif

@@ -1,0 +1,241 @@
+/* Owns reading names off the tags of a tagger: which words are one name, and what gazetteers and
+ * the words around add to it. */
+#include "base_error.h"
+#include "rep_names.h"
+#include "rep_tagger.h"
+
+typedef struct finder {
+    const rep_doc *doc;
+    const rep_tokens *tokens;
+    const incmap_resolver *resolver;
+    const rep_model *model;
+    const uint8_t *tags;
+    bool inflected;
+    rep_set told; /* by name: what the report says of it elsewhere */
+    rep_names *names;
+} finder;
+
+enum { TOLD_FULL = 1, TOLD_PLACE = 2, TOLD_LOCATED = 4 };
+enum { LARGE_PLACE = 100000 };
+
+static rep_name_kind kind_of(uint8_t tag) {
+    static const rep_name_kind kinds[REP_TAGS] = {
+        [REP_TAG_PLACE] = REP_NAME_PLACE,
+        [REP_TAG_PLACE_IN] = REP_NAME_PLACE,
+        [REP_TAG_ORGANISATION] = REP_NAME_ORGANISATION,
+        [REP_TAG_ORGANISATION_IN] = REP_NAME_ORGANISATION,
+        [REP_TAG_PERSON] = REP_NAME_PERSON,
+        [REP_TAG_PERSON_IN] = REP_NAME_PERSON,
+    };
+    return kinds[tag];
+}
+
+/* The token behind the name that starts at `first`. */
+static uint32_t end_of(const finder *f, uint32_t first) {
+    unsigned tag = f->tags[first];
+    unsigned inner = tag == REP_TAG_MISC ? tag : (tag + 1) / 2 * 2;
+    uint32_t end = first + 1;
+    while (end < f->tokens->count && f->tags[end] == inner &&
+           f->tokens->at[end].sentence == f->tokens->at[first].sentence) {
+        end++;
+    }
+    return end;
+}
+
+static uint64_t key_of(const finder *f, uint32_t first, uint32_t end) {
+    uint64_t key = 0;
+    for (uint32_t i = first; i < end; i++) {
+        key = key * 0x9E3779B97F4A7C15U + f->tokens->at[i].key;
+    }
+    return key;
+}
+
+/* Gathers which surnames came with a given name and which names stand for places. */
+static void look_over(finder *f) {
+    for (uint32_t i = 0; i < f->tokens->count;) {
+        rep_name_kind kind = kind_of(f->tags[i]);
+        uint32_t end = f->tags[i] == REP_TAG_NONE ? i + 1 : end_of(f, i);
+        if (kind == REP_NAME_PERSON && end - i >= 2) {
+            rep_set_add(&f->told, key_of(f, end - 1, end), TOLD_FULL);
+        } else if (kind == REP_NAME_PLACE) {
+            bool at = rep_context_of(f->tokens, i, end).at;
+            rep_set_add(&f->told, key_of(f, i, end), at ? TOLD_PLACE | TOLD_LOCATED : TOLD_PLACE);
+        }
+        i = end;
+    }
+}
+
+/* A surname alone is the person told in full before, unless something is said to be there; a name
+ * alone that is a place elsewhere in the report is that place. */
+static rep_name_kind settled(const finder *f, uint32_t first, uint32_t end, rep_name_kind kind) {
+    if (end - first > 1 && f->tags[first] != REP_TAG_NONE) {
+        return kind;
+    }
+    uint32_t told = rep_set_get(&f->told, key_of(f, first, end));
+    bool person = (told & TOLD_FULL) != 0 && (told & TOLD_LOCATED) == 0;
+    if (kind == REP_NAME_PLACE && person) {
+        return REP_NAME_PERSON;
+    }
+    bool place = (told & TOLD_PLACE) != 0 && (told & TOLD_FULL) == 0;
+    bool open = kind == REP_NAME_PERSON || f->tags[first] == REP_TAG_NONE;
+    return place && open ? REP_NAME_PLACE : kind;
+}
+
+/* Whether what the tagger took for something else, or for nothing, is a well-known place where the
+ * words around speak for it: "Belgrade said", "in Graz". A name that persons bear needs more. */
+static bool is_well_known(const finder *f, uint32_t first, uint32_t end, rep_name_kind kind) {
+    rep_context c = rep_context_of(f->tokens, first, end);
+    uint64_t key = f->tokens->at[first].key;
+    uint8_t flags = rep_word_flags(f->model, key);
+    bool person = (flags & (REP_WORD_GIVEN | REP_WORD_FAMILY)) != 0 || c.title ||
+                  (rep_set_get(&f->told, key) & TOLD_FULL) != 0;
+    bool fits = c.at ? kind == REP_NAME_OTHER && !f->tokens->at[first].all_upper
+                     : c.speech && kind != REP_NAME_OTHER;
+    if (end - first > 1 || person || !fits || rep_is(&f->tokens->at[first], REP_COMMON)) {
+        return false;
+    }
+    rep_fame fame = rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, first, end), false);
+    return fame.country || fame.first_order || fame.population >= LARGE_PLACE;
+}
+
+static bool is_large(const finder *f, uint32_t at) {
+    return at < f->tokens->count && f->tokens->at[at].capital;
+}
+
+/* Whether an untagged word is a place by what the report says of it elsewhere. It stands alone: in
+ * a run of capitalised words it would be part of something. */
+static bool is_told(const finder *f, uint32_t at) {
+    bool part = (at > 0 && is_large(f, at - 1) && rep_joined(&f->tokens->at[at])) ||
+                (is_large(f, at + 1) && rep_joined(&f->tokens->at[at + 1]));
+    return is_large(f, at) && !part &&
+           (settled(f, at, at + 1, REP_NAME_OTHER) == REP_NAME_PLACE ||
+            is_well_known(f, at, at + 1, REP_NAME_OTHER));
+}
+
+/* Words that are no name by themselves, whatever some village is called. */
+static bool is_generic(const finder *f, uint32_t first, uint32_t end) {
+    const rep_token *t = &f->tokens->at[first];
+    return end - first == 1 && rep_is(t, REP_AREA | REP_ORG_WORD | REP_NUMBER);
+}
+
+static incmap_status read_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    rep_context c = rep_context_of(f->tokens, first, end);
+    incmap_span words = rep_words(f->doc, f->tokens, first, end);
+    rep_fame fame = rep_fame_of(f->resolver, words, f->inflected);
+    const rep_token *last = &f->tokens->at[end - 1];
+    c.unit = c.unit || (end - first >= 2 && rep_is(last, REP_UNIT));
+    return rep_names_add(f->names, rep_place_name(first, end, &c, &fame), &c, err);
+}
+
+/* What is neither place, organisation nor person: a demonym, or of no use here. */
+static incmap_status read_other(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    incmap_span words = rep_words(f->doc, f->tokens, first, end);
+    bool demonym = rep_fame_of(f->resolver, words, false).demonym;
+    rep_name name = {
+        .first = first, .end = end, .kind = demonym ? REP_NAME_DEMONYM : REP_NAME_OTHER};
+    return rep_names_add(f->names, name, NULL, err);
+}
+
+/* How many leading words of an organisation's name are the town or county whose police, school or
+ * the like it is. */
+static uint32_t town_in(const finder *f, uint32_t first, uint32_t end) {
+    uint32_t town = 0;
+    bool local = false;
+    for (uint32_t last = first + 1; last < end; last++) {
+        incmap_span words = rep_words(f->doc, f->tokens, first, last);
+        rep_fame fame = rep_fame_of(f->resolver, words, f->inflected);
+        bool known = fame.known && !fame.country && (fame.unit || fame.population > 0);
+        town = known && !is_generic(f, first, last) ? last - first : town;
+    }
+    for (uint32_t i = first + town; town > 0 && i < end; i++) {
+        local = local || (rep_word_flags(f->model, f->tokens->at[i].key) & REP_WORD_LOCAL) != 0;
+    }
+    return local ? town : 0;
+}
+
+static incmap_status read_organisation(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    rep_name name = {.first = first, .end = end, .kind = REP_NAME_ORGANISATION};
+    name.inner = town_in(f, first, end);
+    name.role = name.inner > 0 ? REP_ROLE_MODIFIER : REP_ROLE_NONE;
+    return rep_names_add(f->names, name, NULL, err);
+}
+
+/* "A Delta police officer": what is tagged as an organisation or as nothing, but is known as a
+ * place and has people of it behind. */
+static bool has_people(const finder *f, uint32_t first, uint32_t end) {
+    if (end >= f->tokens->count || end - first > 2 || !rep_joined(&f->tokens->at[end]) ||
+        f->tokens->at[end].sentence != f->tokens->at[first].sentence ||
+        f->tokens->at[end].capital || !rep_is(&f->tokens->at[end], REP_BODY | REP_TARGET) ||
+        rep_is(&f->tokens->at[first], REP_COMMON | REP_AREA | REP_PART | REP_ORG_WORD)) {
+        return false;
+    }
+    incmap_span words = rep_words(f->doc, f->tokens, first, end);
+    rep_fame fame = rep_fame_of(f->resolver, words, f->inflected);
+    return fame.known && (fame.unit || fame.population > 0);
+}
+
+/* "The Security Council": an article at the start of a sentence, unless it belongs ("The Hague").
+ */
+static uint32_t behind_article(const finder *f, uint32_t first, uint32_t end) {
+    if (end - first < 2 || !rep_is(&f->tokens->at[first], REP_ARTICLE)) {
+        return first;
+    }
+    bool belongs = (rep_knows(f->resolver, rep_words(f->doc, f->tokens, first, end)) & 2) != 0;
+    return belongs ? first : first + 1;
+}
+
+static incmap_status read_one(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    rep_name_kind kind = settled(f, first, end, kind_of(f->tags[first]));
+    first = behind_article(f, first, end);
+    if (kind == REP_NAME_PLACE && is_generic(f, first, end)) {
+        kind = REP_NAME_OTHER;
+    }
+    if ((kind == REP_NAME_ORGANISATION && has_people(f, first, end)) ||
+        (kind != REP_NAME_PLACE && is_well_known(f, first, end, kind))) {
+        kind = REP_NAME_PLACE;
+    }
+    if (kind == REP_NAME_ORGANISATION) {
+        return read_organisation(f, first, end, err);
+    }
+    if (kind == REP_NAME_PLACE) {
+        return read_place(f, first, end, err);
+    }
+    if (kind == REP_NAME_OTHER) {
+        return read_other(f, first, end, err);
+    }
+    return rep_names_add(f->names, (rep_name){.first = first, .end = end, .kind = kind}, NULL, err);
+}
+
+static incmap_status read_all(finder *f, incmap_error *err) {
+    BASE_TRY(rep_set_init(&f->told, f->doc->ctx, f->tokens->count, err));
+    look_over(f);
+    for (uint32_t i = 0; i < f->tokens->count;) {
+        bool tagged = f->tags[i] != REP_TAG_NONE;
+        uint32_t end = tagged ? end_of(f, i) : i + 1;
+        if (tagged || is_told(f, i)) {
+            BASE_TRY(read_one(f, i, end, err));
+        }
+        i = end;
+    }
+    return INCMAP_OK;
+}
+
+incmap_status rep_names_tagged(rep_names *names, const rep_doc *doc, const rep_tokens *tokens,
+                               const incmap_resolver *resolver, const rep_model *model,
+                               unsigned languages, const uint8_t *tags, incmap_error *err) {
+    *names = (rep_names){.ctx = doc->ctx};
+    finder f = {.doc = doc,
+                .tokens = tokens,
+                .resolver = resolver,
+                .model = model,
+                .tags = tags,
+                .inflected = (languages & (REP_SR | REP_SQ)) != 0,
+                .told = {.ctx = doc->ctx},
+                .names = names};
+    incmap_status status = read_all(&f, err);
+    rep_set_free(&f.told);
+    if (status == INCMAP_OK) {
+        rep_names_tie(names, tokens);
+    }
+    return status;
+}
