@@ -26,9 +26,10 @@ typedef struct incmap_place {
     incmap_span id;   /* such as "geonames:792910" */
     incmap_span name; /* its main name, as its source writes it */
     incmap_point point;
-    incmap_span feature;     /* GeoNames class.code, such as "P.PPL" */
-    incmap_span country;     /* ISO 3166-1 alpha-2 or XK; empty where the source gives none */
-    incmap_span admin1_code; /* GeoNames codes; empty when unknown */
+    incmap_span feature;      /* GeoNames class.code, such as "P.PPL" */
+    incmap_span feature_name; /* what that means; empty where no source says it */
+    incmap_span country;      /* ISO 3166-1 alpha-2 or XK; empty where the source gives none */
+    incmap_span admin1_code;  /* GeoNames codes; empty when unknown */
     incmap_span admin2_code;
     incmap_span admin1; /* names of those units; empty when unknown */
     incmap_span admin2;
@@ -314,12 +315,12 @@ typedef struct incmap_rejection {
 } incmap_rejection;
 
 /** What to build a gazetteer from. Sources are told apart by their contents: GeoNames dumps of 19
- * columns, GNS country files, tables with a header line, GeoJSON and shapefiles of points and areas,
- * OpenStreetMap's PBF, Who's On First's SQLite, GeoNames' lists of alternate names, of admin codes
- * and of countries; all but SQLite also gzipped or in a zip archive (a shapefile not gzipped). Such
- * lists are read without being named when they lie beside a GeoNames dump. Where the same place
- * comes from several, earlier sources give its main name and point. A file sources.tsv beside a
- * source gives its title, version, licence and credit. */
+ * columns, GNS country files, tables with a header line, GeoJSON and shapefiles of points and
+ * areas, OpenStreetMap's PBF, Who's On First's SQLite, GeoNames' lists of alternate names, of admin
+ * codes and of countries; all but SQLite also gzipped or in a zip archive (a shapefile not
+ * gzipped). Such lists are read without being named when they lie beside a GeoNames dump. Where the
+ * same place comes from several, earlier sources give its main name and point. A file sources.tsv
+ * beside a source gives its title, version, licence and credit. */
 typedef struct incmap_gazetteer_recipe {
     const char *const *paths;
     size_t path_count;

@@ -32,8 +32,8 @@ static incmap_status each_gazetteer(cli_session *session,
 
 static void print_source(const incmap_gazetteer_source *source) {
     printf("  %.*s\n", (int)source->file.size, source->file.data);
-    printf("    title    %.*s %.*s\n", (int)source->title.size, source->title.data,
-           (int)source->version.size, source->version.data);
+    printf("    title    %.*s\n", (int)source->title.size, source->title.data);
+    printf("    version  %.*s\n", (int)source->version.size, source->version.data);
     printf("    rows     %" PRIu64 ", passed over %" PRIu64 "\n", source->rows, source->rejected);
     printf("    licence  %.*s; %.*s\n", (int)source->licence.size, source->licence.data,
            (int)source->credit.size, source->credit.data);

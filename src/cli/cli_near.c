@@ -58,6 +58,9 @@ static incmap_status put_place(const asking *a, const incmap_place *place, doubl
     PUT(put_number_member(a->sink, ",\"lat\":", place->point.lat, 7, err));
     PUT(put_number_member(a->sink, ",\"lon\":", place->point.lon, 7, err));
     PUT(put_text_member(a, ",\"feature\":", place->feature, err));
+    if (place->feature_name.size > 0) {
+        PUT(put_text_member(a, ",\"feature_name\":", place->feature_name, err));
+    }
     PUT(put_text_member(a, ",\"country\":", place->country, err));
     PUT(put_text_member(a, ",\"admin2\":", place->admin2, err));
     PUT(put_number_member(a->sink, ",\"distance_m\":", distance_m, 0, err));

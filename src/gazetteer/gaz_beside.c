@@ -17,6 +17,7 @@ static const struct {
     {"admin1CodesASCII.txt", "admin-codes", false},
     {"admin2Codes.txt", "admin-codes", false},
     {"countryInfo.txt", "country-info", false},
+    {"featureCodes_en.txt", "feature-codes", false},
     {"hierarchy.txt", "hierarchy", false},
     {"hierarchy.zip", "hierarchy", true},
     {"admin1-changes.tsv", "code-changes", false},

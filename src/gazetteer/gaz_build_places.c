@@ -1,4 +1,5 @@
-/* Owns PLACES, CODES, FEATURES and the ids: places out of their rows, in order of importance. */
+/* Owns PLACES, CODES, FEATURES with their names, and the ids: places out of their rows, in order of
+ * importance. */
 #include <string.h>
 
 #include "base_error.h"
@@ -112,12 +113,24 @@ static incmap_status put_codes(gaz_build *build, known *all, const gaz_place_dra
     return gaz_put(build, GAZ_CODES, &record, sizeof record, err);
 }
 
+/* The earliest name that a list gives the feature; the empty text where none does. */
+static uint32_t name_of_feature(const gaz_draft *draft, uint32_t feature) {
+    for (size_t i = 0; i < draft->feature_name_count; i++) {
+        if (draft->feature_names[i].feature == feature) {
+            return draft->feature_names[i].name;
+        }
+    }
+    return 0;
+}
+
 static incmap_status put_feature(gaz_build *build, known *all, uint32_t text, uint16_t *number,
                                  incmap_error *err) {
     if (all->feature_of[text] == 0) {
         uint32_t reference = 0;
         BASE_TRY(gaz_put_text(build, text, &reference, err));
         BASE_TRY(gaz_put_number(build, GAZ_FEATURES, reference, err));
+        BASE_TRY(gaz_put_text(build, name_of_feature(build->draft, text), &reference, err));
+        BASE_TRY(gaz_put_number(build, GAZ_FEATURE_NAMES, reference, err));
         all->feature_of[text] = (uint32_t)gaz_record_count(build, GAZ_FEATURES);
     }
     if (all->feature_of[text] > UINT16_MAX) {

@@ -36,19 +36,63 @@ gaz_column gaz_column_of(incmap_span heading) {
     return GAZ_COLUMN_COUNT;
 }
 
-bool gaz_is_name_heading(incmap_span heading) {
+uint8_t gaz_name_flag_of(incmap_span word) {
+    static const struct {
+        const char *word;
+        uint8_t flag;
+    } known[] = {{"x_preferred", INCMAP_NAME_PREFERRED},
+                 {"x_abbreviation", INCMAP_NAME_SHORT},
+                 {"x_colloquial", INCMAP_NAME_COLLOQUIAL},
+                 {"x_historical", INCMAP_NAME_HISTORIC}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (base_span_is(word, known[i].word)) {
+            return known[i].flag;
+        }
+    }
+    return 0;
+}
+
+/* "name:" and anything: a language, and behind a "_" what kind of name it is. "name_" and two or
+ * three letters: a language. */
+gaz_name_kind gaz_name_kind_of(incmap_span heading) {
     enum { stem = 5, longest_tag = 3 };
+    gaz_name_kind kind = {.is_name = false};
     heading = base_span_trim(heading);
     if (heading.size <= stem ||
         !base_span_equal_nocase(base_span(heading.data, 4), BASE_SPAN("name"))) {
-        return false;
+        return kind;
     }
-    bool is_tag =
-        heading.data[4] == '_' && heading.size - stem <= longest_tag && heading.size - stem > 1;
-    for (size_t i = stem; i < heading.size; i++) {
-        is_tag = is_tag && base_is_alpha(heading.data[i]);
+    incmap_span tag = base_span(heading.data + stem, heading.size - stem), language = tag;
+    bool is_tag = heading.data[4] == '_' && tag.size <= longest_tag && tag.size > 1;
+    for (size_t i = 0; i < tag.size; i++) {
+        is_tag = is_tag && base_is_alpha(tag.data[i]);
     }
-    return is_tag || heading.data[4] == ':';
+    kind.is_name = is_tag || heading.data[4] == ':';
+    if (heading.data[4] == ':') {
+        (void)base_span_cut(&tag, '_', &language);
+        kind.flags = gaz_name_flag_of(tag);
+    }
+    if (kind.is_name && language.size < sizeof kind.language) {
+        for (size_t i = 0; i < language.size; i++) {
+            kind.language[i] = base_lower(language.data[i]);
+        }
+    }
+    return kind;
+}
+
+incmap_status gaz_put_name(base_buf *names, incmap_span name, const gaz_name_kind *kind,
+                           incmap_error *err) {
+    name = base_span_trim(name);
+    if (name.size == 0) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(base_buf_add_span(names, name, err));
+    if (kind != NULL && (kind->flags != 0 || kind->language[0] != '\0')) {
+        const char tag[] = {GAZ_NAME_TAG, (char)('0' + kind->flags)};
+        BASE_TRY(base_buf_add(names, tag, sizeof tag, err));
+        BASE_TRY(base_buf_add_text(names, kind->language, err));
+    }
+    return base_buf_add_char(names, GAZ_NAME_END, err);
 }
 
 void gaz_cells_init(gaz_cells *cells, incmap_context *ctx) {
@@ -67,20 +111,16 @@ void gaz_cells_clear(gaz_cells *cells) {
     cells->names.size = 0;
 }
 
-incmap_status gaz_cells_add_name(gaz_cells *cells, incmap_span name, incmap_error *err) {
-    name = base_span_trim(name);
-    if (name.size == 0) {
-        return INCMAP_OK;
-    }
-    BASE_TRY(base_buf_add_span(&cells->names, name, err));
-    return base_buf_add_char(&cells->names, GAZ_NAME_END, err);
+incmap_status gaz_cells_add_name(gaz_cells *cells, incmap_span name, const gaz_name_kind *kind,
+                                 incmap_error *err) {
+    return gaz_put_name(&cells->names, name, kind, err);
 }
 
 static incmap_status add_list(gaz_cells *cells, incmap_span list, char separator,
                               incmap_error *err) {
     incmap_span part;
     while (list.size > 0 && base_span_cut(&list, separator, &part)) {
-        BASE_TRY(gaz_cells_add_name(cells, part, err));
+        BASE_TRY(gaz_cells_add_name(cells, part, NULL, err));
     }
     return INCMAP_OK;
 }

@@ -36,8 +36,21 @@ typedef enum gaz_column {
 
 gaz_column gaz_column_of(incmap_span heading);
 
-/* Whether all under the heading are more names: "name_en", "name:eng_x_preferred". */
-bool gaz_is_name_heading(incmap_span heading);
+/* What is said of names, such as by their heading: "name_en", "name:eng_x_preferred". */
+typedef struct gaz_name_kind {
+    bool is_name;
+    uint8_t flags; /* of incmap_name_flag */
+    char language[15];
+} gaz_name_kind;
+
+gaz_name_kind gaz_name_kind_of(incmap_span heading);
+
+/* The flag that Who's On First's "x_preferred" and its like stand for, else 0. */
+uint8_t gaz_name_flag_of(incmap_span word);
+
+/* Append a name to a list of them, with what is said of it; `kind` NULL for nothing. */
+INCMAP_NODISCARD incmap_status gaz_put_name(base_buf *names, incmap_span name,
+                                            const gaz_name_kind *kind, incmap_error *err);
 
 typedef struct gaz_cells {
     incmap_span at[GAZ_COLUMN_COUNT];
@@ -47,14 +60,12 @@ typedef struct gaz_cells {
     base_buf names; /* more names, GAZ_NAME_END behind each */
 } gaz_cells;
 
-#define GAZ_NAME_END '\x1F'
-
 void gaz_cells_init(gaz_cells *cells, incmap_context *ctx);
 void gaz_cells_free(gaz_cells *cells);
 void gaz_cells_clear(gaz_cells *cells);
 
 INCMAP_NODISCARD incmap_status gaz_cells_add_name(gaz_cells *cells, incmap_span name,
-                                                  incmap_error *err);
+                                                  const gaz_name_kind *kind, incmap_error *err);
 
 /* Add the place, or reject it. Its names are appended to cells->names. */
 INCMAP_NODISCARD incmap_status gaz_import_cells(gaz_import *import, gaz_cells *cells,

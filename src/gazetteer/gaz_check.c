@@ -107,6 +107,9 @@ static incmap_status check_codes(const incmap_gazetteer *g, incmap_error *err) {
         if (!is_text(g, gaz_number(g, GAZ_FEATURES, i))) {
             return damaged(err, GAZ_FEATURES, "is no text", i);
         }
+        if (!is_text(g, gaz_number(g, GAZ_FEATURE_NAMES, i))) {
+            return damaged(err, GAZ_FEATURE_NAMES, "is no text", i);
+        }
     }
     return INCMAP_OK;
 }

@@ -23,9 +23,9 @@ void gaz_draft_free(gaz_draft *draft) {
     gaz_pool_free(&draft->texts);
     gaz_pool_free(&draft->folds);
     base_buf_free(&draft->kept);
-    void *const all[] = {draft->starts,   draft->tags,      draft->rows,   draft->by_id,
-                         draft->names,    draft->countries, draft->areas,  draft->rings,
-                         draft->vertices, draft->units,     draft->sources};
+    void *const all[] = {draft->starts,   draft->tags,      draft->rows,    draft->by_id,
+                         draft->names,    draft->countries, draft->areas,   draft->rings,
+                         draft->vertices, draft->units,     draft->sources, draft->feature_names};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         base_free(draft->ctx, all[i]);
     }
@@ -100,6 +100,17 @@ incmap_status gaz_draft_add_unit(gaz_draft *draft, const gaz_draft_unit *unit, i
     BASE_TRY(reserve(draft, (void **)&draft->units, &draft->unit_room, draft->unit_count, 1,
                      sizeof *draft->units, err));
     draft->units[draft->unit_count++] = *unit;
+    return INCMAP_OK;
+}
+
+incmap_status gaz_draft_feature_name(gaz_draft *draft, incmap_span feature, incmap_span name,
+                                     incmap_error *err) {
+    gaz_draft_feature entry = {0, 0};
+    BASE_TRY(gaz_draft_text(draft, feature, &entry.feature, err));
+    BASE_TRY(gaz_draft_text(draft, name, &entry.name, err));
+    BASE_TRY(reserve(draft, (void **)&draft->feature_names, &draft->feature_name_room,
+                     draft->feature_name_count, 1, sizeof *draft->feature_names, err));
+    draft->feature_names[draft->feature_name_count++] = entry;
     return INCMAP_OK;
 }
 

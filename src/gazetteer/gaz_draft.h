@@ -62,6 +62,12 @@ typedef struct gaz_draft_unit {
     char country[2];
 } gaz_draft_unit;
 
+/* What a class and code of features is called. */
+typedef struct gaz_draft_feature {
+    uint32_t feature; /* texts */
+    uint32_t name;
+} gaz_draft_feature;
+
 typedef struct gaz_draft_source {
     uint64_t rows, rejected, hash;
     uint32_t file, title, version, licence, credit;
@@ -102,6 +108,8 @@ typedef struct gaz_draft {
     size_t ring_count, ring_room;
     geo_vertex *vertices;
     size_t vertex_count, vertex_room;
+    gaz_draft_feature *feature_names;
+    size_t feature_name_count, feature_name_room;
     gaz_draft_unit *units;
     size_t unit_count, unit_room;
     gaz_draft_source *sources;
@@ -148,6 +156,8 @@ static inline bool gaz_draft_same_id(const gaz_row *a, const gaz_row *b) {
 }
 INCMAP_NODISCARD incmap_status gaz_draft_add_unit(gaz_draft *draft, const gaz_draft_unit *unit,
                                                   incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_draft_feature_name(gaz_draft *draft, incmap_span feature,
+                                                      incmap_span name, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_draft_row(gaz_draft *draft, const gaz_row *row,
                                              incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_draft_country(gaz_draft *draft, incmap_span text,

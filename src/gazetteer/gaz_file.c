@@ -155,6 +155,10 @@ incmap_span gaz_feature(const incmap_gazetteer *g, uint32_t number) {
     return gaz_text(g, gaz_number(g, GAZ_FEATURES, number));
 }
 
+incmap_span gaz_feature_name(const incmap_gazetteer *g, uint32_t number) {
+    return gaz_text(g, gaz_number(g, GAZ_FEATURE_NAMES, number));
+}
+
 size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first) {
     const gaz_place_record *record = gaz_place(g, place);
     const gaz_place_record *next = gaz_place(g, (size_t)place + 1);

@@ -42,6 +42,7 @@ const gaz_unit_record *gaz_unit(const incmap_gazetteer *g, size_t index);
 incmap_span gaz_text(const incmap_gazetteer *g, uint32_t reference);
 incmap_span gaz_country_span(const char country[2]); /* borrowed; empty unless two letters A-Z */
 incmap_span gaz_feature(const incmap_gazetteer *g, uint32_t number); /* the text of FEATURES */
+incmap_span gaz_feature_name(const incmap_gazetteer *g, uint32_t number);
 
 /* The slots of a place's names: *first and how many; 0 when they do not lie in NAMES. */
 size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first);

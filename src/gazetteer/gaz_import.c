@@ -34,6 +34,7 @@ static const struct {
     {"alternate-names", gaz_is_alternate_names, gaz_import_alternate_names, NULL, true},
     {"admin-codes", gaz_is_admin_codes, gaz_import_admin_codes, NULL, true},
     {"country-info", gaz_is_country_info, gaz_import_country_info, NULL, true},
+    {"feature-codes", gaz_is_feature_codes, gaz_import_feature_codes, NULL, true},
     {"hierarchy", gaz_is_hierarchy, gaz_import_hierarchy, NULL, true},
     {"code-changes", NULL, gaz_import_code_changes, NULL, true},
     {"tsv", gaz_is_tab_table, gaz_import_tab_table, NULL, false},

@@ -60,9 +60,14 @@ typedef struct gaz_fields {
     incmap_span admin2;
     incmap_span population;
     incmap_span other_names;
-    char separator;  /* between other names */
+    char separator;  /* between other names; with GAZ_NAME_END what GAZ_NAME_TAG says is read */
     bool is_variant; /* the name is one more name of a place whose main name another row has */
 } gaz_fields;
+
+/* Behind a name that says more of itself: GAZ_NAME_TAG, '0' + its incmap_name_flag, its language.
+ */
+#define GAZ_NAME_TAG '\x1E'
+#define GAZ_NAME_END '\x1F'
 
 /* Pass a row over: count it and tell of it. */
 void gaz_reject(gaz_import *import, uint64_t line, gaz_reason reason, const char *format, ...)
@@ -104,6 +109,7 @@ bool gaz_is_shape(incmap_span start, incmap_span first_line);
 bool gaz_is_sqlite(incmap_span start, incmap_span first_line);
 bool gaz_is_osm(incmap_span start, incmap_span first_line);
 bool gaz_is_alternate_names(incmap_span start, incmap_span first_line);
+bool gaz_is_feature_codes(incmap_span start, incmap_span first_line);
 bool gaz_is_hierarchy(incmap_span start, incmap_span first_line);
 bool gaz_is_admin_codes(incmap_span start, incmap_span first_line);
 bool gaz_is_country_info(incmap_span start, incmap_span first_line);
@@ -121,6 +127,7 @@ gaz_reader gaz_import_shape;
 gaz_reader gaz_import_shape_areas;
 gaz_reader gaz_import_sqlite;
 gaz_reader gaz_import_alternate_names;
+gaz_reader gaz_import_feature_codes;
 gaz_reader gaz_import_hierarchy;
 gaz_reader gaz_import_code_changes;
 gaz_reader gaz_import_admin_codes;

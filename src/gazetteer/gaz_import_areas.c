@@ -237,7 +237,7 @@ static incmap_status add_names(gaz_draft *draft, const io_json_value *properties
         incmap_span heading = io_json_name(at);
         if (!base_span_equal_nocase(heading, BASE_SPAN("names")) &&
             !base_span_equal_nocase(heading, BASE_SPAN("wof:name")) &&
-            !gaz_is_name_heading(heading)) {
+            !gaz_name_kind_of(heading).is_name) {
             continue;
         }
         BASE_TRY(add_name(draft, io_json_text(at), err));

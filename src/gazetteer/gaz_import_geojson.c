@@ -21,11 +21,12 @@ static incmap_span cell_text(const io_json_value *value, char number[BASE_NUM_MA
     return base_span_trim(io_json_text(value));
 }
 
-static incmap_status add_names(gaz_cells *cells, const io_json_value *value, incmap_error *err) {
-    BASE_TRY(gaz_cells_add_name(cells, io_json_text(value), err));
+static incmap_status add_names(gaz_cells *cells, const io_json_value *value,
+                               const gaz_name_kind *kind, incmap_error *err) {
+    BASE_TRY(gaz_cells_add_name(cells, io_json_text(value), kind, err));
     if (io_json_kind_of(value) == IO_JSON_ARRAY) {
         for (const io_json_value *at = io_json_first(value); at != NULL; at = io_json_next(at)) {
-            BASE_TRY(gaz_cells_add_name(cells, io_json_text(at), err));
+            BASE_TRY(gaz_cells_add_name(cells, io_json_text(at), kind, err));
         }
     }
     return INCMAP_OK;
@@ -35,14 +36,15 @@ static incmap_status take_property(gaz_features *use, const io_json_value *value
                                    incmap_error *err) {
     incmap_span heading = io_json_name(value);
     gaz_column column = gaz_column_of(heading);
+    gaz_name_kind kind = gaz_name_kind_of(heading);
     if (column < GAZ_COLUMN_COUNT && !use->cells.has[column] &&
         io_json_kind_of(value) != IO_JSON_NULL) {
         use->cells.at[column] = cell_text(value, use->numbers[column]);
         use->cells.has[column] = true;
     }
-    if (gaz_is_name_heading(heading) || base_span_equal_nocase(heading, BASE_SPAN("names")) ||
+    if (kind.is_name || base_span_equal_nocase(heading, BASE_SPAN("names")) ||
         (column == GAZ_OTHER_NAMES && io_json_kind_of(value) == IO_JSON_ARRAY)) {
-        return add_names(&use->cells, value, err);
+        return add_names(&use->cells, value, &kind, err);
     }
     return INCMAP_OK;
 }

@@ -80,6 +80,27 @@ bool gaz_is_country_info(incmap_span start, incmap_span first_line) {
            base_span_find(start, BASE_SPAN("#ISO\tISO3\t")) != SIZE_MAX;
 }
 
+/* "P.PPL", its name, a description. */
+enum { FEATURE_CODE, FEATURE_NAME, FEATURE_COLUMNS = 3 };
+
+static bool is_feature_code(incmap_span text) {
+    enum { shortest = 3, longest = 12 };
+    bool is_code = text.size >= shortest && text.size <= longest && text.data[1] == '.' &&
+                   memchr("AHLPRSTUV", text.data[0], 9) != NULL;
+    for (size_t i = 2; is_code && i < text.size; i++) {
+        is_code = base_is_digit(text.data[i]) || (text.data[i] >= 'A' && text.data[i] <= 'Z');
+    }
+    return is_code;
+}
+
+bool gaz_is_feature_codes(incmap_span start, incmap_span first_line) {
+    incmap_span columns[most_columns];
+    size_t count = split(first_line, columns);
+    (void)start;
+    return (count == FEATURE_COLUMNS || count == FEATURE_COLUMNS - 1) &&
+           is_feature_code(columns[FEATURE_CODE]);
+}
+
 /* Names found, by place: key: the row; item: the kept text; more: the tag. */
 typedef struct finds {
     gaz_sortable *items;
@@ -193,6 +214,26 @@ static incmap_status take_country(gaz_import *import, finds *all, const incmap_s
     return find_place(import, all, columns[COUNTRY_PLACE], name, 0, err);
 }
 
+/* "null" has a row of its own. */
+static incmap_status take_feature(gaz_import *import, finds *all, const incmap_span *columns,
+                                  size_t count, uint64_t line, incmap_error *err) {
+    incmap_span name = base_span_trim(columns[FEATURE_NAME]);
+    (void)all;
+    if (count != FEATURE_COLUMNS && count != FEATURE_COLUMNS - 1) {
+        gaz_reject(import, line, GAZ_BAD_COLUMNS, "%zu columns, not 2 or 3", count);
+        return INCMAP_OK;
+    }
+    if (base_span_is(columns[FEATURE_CODE], "null") || name.size == 0) {
+        return INCMAP_OK;
+    }
+    if (!is_feature_code(columns[FEATURE_CODE]) || name.size > GAZ_NAME_MAX) {
+        gaz_reject(import, line, GAZ_BAD_FEATURE, "\"%.*s\" is no class and code such as P.PPL",
+                   BASE_SPAN_ARG(txt_utf8_fit(columns[FEATURE_CODE], 40)));
+        return INCMAP_OK;
+    }
+    return gaz_draft_feature_name(import->draft, columns[FEATURE_CODE], name, err);
+}
+
 /* One more row of each place, with the names found. They are joined by their id. */
 static incmap_status add_finds(gaz_import *import, finds *all, incmap_error *err) {
     gaz_draft *draft = import->draft;
@@ -204,8 +245,12 @@ static incmap_status add_finds(gaz_import *import, finds *all, incmap_error *err
             gaz_is_country(gaz_draft_span(draft, row.feature)) && row.country[0] != '\0';
         row.source = import->source;
         row.first_name = (uint32_t)draft->name_count;
-        for (; i < all->count && all->items[i].key == of; i++) {
+        for (size_t given = 0; i < all->count && all->items[i].key == of; i++, given++) {
             const gaz_named found = {all->items[i].item, all->items[i].more};
+            if (given >= GAZ_ROW_NAMES_MAX) {
+                gaz_reject(import, 0, GAZ_BAD_TOO_LONG, "a place has more than 10000 names");
+                continue;
+            }
             incmap_span name = gaz_draft_kept(draft, found.kept);
             BASE_TRY(gaz_draft_known_name(draft, found, err));
             if (is_country) {
@@ -274,4 +319,8 @@ incmap_status gaz_import_admin_codes(gaz_import *import, io_stream *stream, incm
 
 incmap_status gaz_import_country_info(gaz_import *import, io_stream *stream, incmap_error *err) {
     return import_lines(import, stream, take_country, err);
+}
+
+incmap_status gaz_import_feature_codes(gaz_import *import, io_stream *stream, incmap_error *err) {
+    return import_lines(import, stream, take_feature, err);
 }

@@ -153,7 +153,7 @@ static incmap_status add_place(osm *use, const char *kind, int64_t id, const gaz
         .country = tags->country.size > 0 ? tags->country : country_at(use, *point),
         .population = tags->population,
         .other_names = tags->names,
-        .separator = GAZ_OSM_NAME_END};
+        .separator = GAZ_NAME_END};
     return gaz_import_row(import, &fields, 0, added, err);
 }
 
@@ -188,7 +188,9 @@ static incmap_status add_area(osm *use, const gaz_osm_boundary *boundary, incmap
     BASE_TRY(gaz_draft_text(draft, BASE_SPAN("OpenStreetMap"), &area.source, err));
     area.first_name = (uint32_t)draft->name_count;
     BASE_TRY(gaz_draft_name(draft, boundary->tags.name, err));
-    while (rest.size > 0 && base_span_cut(&rest, GAZ_OSM_NAME_END, &part)) {
+    while (rest.size > 0 && base_span_cut(&rest, GAZ_NAME_END, &part)) {
+        incmap_span tagged = part;
+        (void)base_span_cut(&tagged, GAZ_NAME_TAG, &part);
         if (part.size > 0 && part.size <= GAZ_NAME_MAX) {
             BASE_TRY(gaz_draft_name(draft, part, err));
         }

@@ -180,18 +180,37 @@ static fault read_fields(const gaz_fields *fields, gaz_row *row) {
     return found;
 }
 
-static incmap_status add_names(gaz_draft *draft, const gaz_fields *fields, incmap_error *err) {
-    incmap_span rest = fields->other_names, part;
-    BASE_TRY(gaz_draft_name(draft, fields->name, err));
-    if (rest.size == 0) {
+/* A name of the list, and what stands behind its GAZ_NAME_TAG. Names that are addresses are none.
+ */
+static incmap_status add_name(gaz_draft *draft, incmap_span name, incmap_span tag,
+                              incmap_error *err) {
+    enum { flag_bits = 15 };
+    gaz_named named = {0, 0};
+    name = base_span_trim(name);
+    bool is_link = base_span_find(name, BASE_SPAN("://")) != SIZE_MAX;
+    if (name.size == 0 || name.size > GAZ_NAME_MAX || is_link) {
         return INCMAP_OK;
     }
-    while (base_span_cut(&rest, fields->separator, &part)) {
-        part = base_span_trim(part);
-        bool is_link = base_span_find(part, BASE_SPAN("://")) != SIZE_MAX;
-        if (part.size > 0 && part.size <= GAZ_NAME_MAX && !is_link) {
-            BASE_TRY(gaz_draft_name(draft, part, err));
+    if (tag.size > 0) {
+        uint32_t flags = (uint32_t)(tag.data[0] - '0') & flag_bits;
+        BASE_TRY(
+            gaz_draft_tag(draft, base_span(tag.data + 1, tag.size - 1), flags, &named.tag, err));
+    }
+    BASE_TRY(gaz_draft_keep(draft, name, &named.kept, err));
+    return gaz_draft_known_name(draft, named, err);
+}
+
+static incmap_status add_names(gaz_draft *draft, const gaz_fields *fields, incmap_error *err) {
+    incmap_span rest = fields->other_names, part, name;
+    BASE_TRY(gaz_draft_name(draft, fields->name, err));
+    while (rest.size > 0 && base_span_cut(&rest, fields->separator, &part)) {
+        name = part;
+        if (fields->separator == GAZ_NAME_END) {
+            (void)base_span_cut(&part, GAZ_NAME_TAG, &name);
+        } else {
+            part = base_span("", 0);
         }
+        BASE_TRY(add_name(draft, name, part, err));
     }
     return INCMAP_OK;
 }

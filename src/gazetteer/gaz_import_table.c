@@ -12,7 +12,7 @@ typedef struct layout {
     size_t at[GAZ_COLUMN_COUNT]; /* SIZE_MAX where the table has no such column */
     size_t count;                /* of all columns */
     bool is_kosovo;
-    bool *is_name; /* of each column: whether it holds one more name; NULL while not wanted */
+    gaz_name_kind *kinds; /* of the names in each column; NULL while not wanted */
 } layout;
 
 static void begin_layout(layout *table) {
@@ -27,8 +27,8 @@ static void add_heading(layout *table, incmap_span heading) {
     if (column < GAZ_COLUMN_COUNT && table->at[column] == SIZE_MAX) {
         table->at[column] = table->count;
     }
-    if (table->is_name != NULL) {
-        table->is_name[table->count] = gaz_is_name_heading(heading);
+    if (table->kinds != NULL) {
+        table->kinds[table->count] = gaz_name_kind_of(heading);
     }
     table->count++;
 }
@@ -92,8 +92,8 @@ static incmap_status import_cells(gaz_import *import, const layout *table, const
         cells->at[i] = cells->has[i] ? base_span_trim(row->fields[table->at[i]]) : cells->at[i];
     }
     for (size_t i = 0; i < table->count; i++) {
-        if (table->is_name[i]) {
-            BASE_TRY(gaz_cells_add_name(cells, row->fields[i], err));
+        if (table->kinds[i].is_name) {
+            BASE_TRY(gaz_cells_add_name(cells, row->fields[i], &table->kinds[i], err));
         }
     }
     return gaz_import_cells(import, cells, err);
@@ -105,8 +105,8 @@ static incmap_status read_header(gaz_rows *rows, layout *table, incmap_error *er
     begin_layout(table);
     BASE_TRY(gaz_rows_next(rows, &row, &more, err));
     if (more) {
-        table->is_name = base_alloc_zeroed(rows->ctx, row.count, sizeof *table->is_name);
-        if (table->is_name == NULL) {
+        table->kinds = base_alloc_zeroed(rows->ctx, row.count, sizeof *table->kinds);
+        if (table->kinds == NULL) {
             return base_out_of_memory(err);
         }
     }
@@ -147,7 +147,7 @@ static incmap_status import_rows(gaz_import *import, gaz_rows *rows, const layou
 static incmap_status import_table(gaz_import *import, io_stream *stream, bool tabs,
                                   incmap_error *err) {
     incmap_context *ctx = import->draft->ctx;
-    layout table = {.is_name = NULL};
+    layout table = {.kinds = NULL};
     gaz_cells cells;
     gaz_rows rows;
     gaz_cells_init(&cells, ctx);
@@ -163,7 +163,7 @@ static incmap_status import_table(gaz_import *import, io_stream *stream, bool ta
     }
     gaz_rows_close(&rows);
     gaz_cells_free(&cells);
-    base_free(ctx, table.is_name);
+    base_free(ctx, table.kinds);
     return status;
 }
 

@@ -1,5 +1,7 @@
 /* Owns reading Who's On First as it is distributed in SQLite: places out of the table "spr", more
  * names out of "names", areas of units out of "geojson". The latter two may be missing. */
+#include <string.h>
+
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
@@ -13,7 +15,7 @@ static const char places_sql[] =
     "SELECT CAST(id AS INTEGER), name, placetype, country, latitude, longitude FROM spr"
     " WHERE is_deprecated IS NOT 1 AND is_superseded IS NOT 1 ORDER BY 1";
 static const char names_sql[] =
-    "SELECT CAST(id AS INTEGER), name FROM names ORDER BY 1, language, privateuse, name";
+    "SELECT CAST(id AS INTEGER), name, language, privateuse FROM names ORDER BY 1, 3, 4, 2";
 #define AREAS_SQL(more)                                                                 \
     "SELECT g.body FROM geojson AS g JOIN spr AS s"                                     \
     " ON CAST(s.id AS INTEGER) = CAST(g.id AS INTEGER)"                                 \
@@ -21,6 +23,7 @@ static const char names_sql[] =
     " AND s.is_deprecated IS NOT 1 AND s.is_superseded IS NOT 1" more                   \
     " ORDER BY CAST(g.id AS INTEGER)"
 
+enum { NAME_ID, NAME_TEXT, NAME_LANGUAGE, NAME_USE };
 enum { PLACE_ID, PLACE_NAME, PLACE_KIND, PLACE_COUNTRY, PLACE_LATITUDE, PLACE_LONGITUDE };
 
 bool gaz_is_sqlite(incmap_span start, incmap_span first_line) {
@@ -43,15 +46,26 @@ static incmap_status next_name(wof *use, incmap_error *err) {
     return use->names == NULL ? INCMAP_OK : io_statement_next(use->names, &use->has_name, err);
 }
 
+/* What the list says of a name. */
+static gaz_name_kind name_kind(const wof *use) {
+    incmap_span language = io_statement_text(use->names, NAME_LANGUAGE);
+    gaz_name_kind kind = {.flags = gaz_name_flag_of(io_statement_text(use->names, NAME_USE))};
+    if (language.size < sizeof kind.language && txt_utf8_find_bad(language) == SIZE_MAX) {
+        memcpy(kind.language, language.data, language.size);
+    }
+    return kind;
+}
+
 /* *is_text: all of them are UTF-8. */
 static incmap_status add_names(wof *use, int64_t id, bool *is_text, incmap_error *err) {
-    while (use->has_name && io_statement_integer(use->names, 0) < id) {
+    while (use->has_name && io_statement_integer(use->names, NAME_ID) < id) {
         BASE_TRY(next_name(use, err));
     }
-    while (use->has_name && io_statement_integer(use->names, 0) == id) {
-        incmap_span name = io_statement_text(use->names, 1);
+    while (use->has_name && io_statement_integer(use->names, NAME_ID) == id) {
+        incmap_span name = io_statement_text(use->names, NAME_TEXT);
+        gaz_name_kind kind = name_kind(use);
         *is_text = *is_text && txt_utf8_find_bad(name) == SIZE_MAX;
-        BASE_TRY(gaz_cells_add_name(&use->cells, name, err));
+        BASE_TRY(gaz_cells_add_name(&use->cells, name, &kind, err));
         BASE_TRY(next_name(use, err));
     }
     return INCMAP_OK;

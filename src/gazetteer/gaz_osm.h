@@ -11,10 +11,8 @@ typedef struct gaz_osm_tags {
     incmap_span feature; /* empty: it is no place */
     incmap_span country; /* a code, or empty */
     incmap_span population;
-    incmap_span names; /* more names, GAZ_OSM_NAME_END behind each */
+    incmap_span names; /* more names, GAZ_NAME_END behind each */
 } gaz_osm_tags;
-
-#define GAZ_OSM_NAME_END '\x1F'
 
 enum { GAZ_OSM_NOWHERE = 1000 };
 

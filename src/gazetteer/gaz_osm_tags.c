@@ -4,6 +4,7 @@
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
+#include "gaz_cells.h"
 #include "gaz_osm.h"
 
 typedef struct meaning {
@@ -16,7 +17,7 @@ static const meaning places[] = {
 #define P(value, feature) {value, feature, GAZ_LEVEL_COUNT},
 #define C(value, feature)
 #define L(value, feature, level)
-#define N(key)
+#define N(key, flags)
 #include "gaz_osm.def"
 #undef P
 #undef C
@@ -28,7 +29,7 @@ static const meaning capitals[] = {
 #define P(value, feature)
 #define C(value, feature) {value, feature, GAZ_LEVEL_COUNT},
 #define L(value, feature, level)
-#define N(key)
+#define N(key, flags)
 #include "gaz_osm.def"
 #undef P
 #undef C
@@ -40,7 +41,7 @@ static const meaning levels[] = {
 #define P(value, feature)
 #define C(value, feature)
 #define L(value, feature, level) {value, feature, GAZ_##level},
-#define N(key)
+#define N(key, flags)
 #include "gaz_osm.def"
 #undef P
 #undef C
@@ -48,11 +49,14 @@ static const meaning levels[] = {
 #undef N
 };
 
-static const char *const name_keys[] = {
+static const struct {
+    const char *key;
+    uint8_t flags;
+} name_keys[] = {
 #define P(value, feature)
 #define C(value, feature)
 #define L(value, feature, level)
-#define N(key) key,
+#define N(key, flags) {key, flags},
 #include "gaz_osm.def"
 #undef P
 #undef C
@@ -82,27 +86,31 @@ static bool is_language(incmap_span tag) {
            (letters == tag.size || tag.data[letters] == '-' || tag.data[letters] == '_');
 }
 
-static bool is_name_key(incmap_span key) {
-    for (size_t i = 0; i < COUNT(name_keys); i++) {
-        size_t size = strlen(name_keys[i]);
-        if (base_span_starts(key, base_span_of(name_keys[i])) &&
-            (key.size == size ||
-             (key.data[size] == ':' &&
-              is_language(base_span(key.data + size + 1, key.size - size - 1))))) {
-            return true;
+static gaz_name_kind kind_of(incmap_span key) {
+    gaz_name_kind kind = {.is_name = false};
+    for (size_t i = 0; i < COUNT(name_keys) && !kind.is_name; i++) {
+        size_t size = strlen(name_keys[i].key);
+        if (!base_span_starts(key, base_span_of(name_keys[i].key)) ||
+            (key.size > size && key.data[size] != ':')) {
+            continue;
+        }
+        incmap_span language = key.size == size
+                                   ? base_span("", 0)
+                                   : base_span(key.data + size + 1, key.size - size - 1);
+        kind.is_name = key.size == size || is_language(language);
+        kind.flags = name_keys[i].flags;
+        if (kind.is_name && language.size < sizeof kind.language) {
+            memcpy(kind.language, language.data, language.size);
         }
     }
-    return false;
+    return kind;
 }
 
-static incmap_status add_names(base_buf *names, incmap_span list, incmap_error *err) {
+static incmap_status add_names(base_buf *names, incmap_span list, const gaz_name_kind *kind,
+                               incmap_error *err) {
     incmap_span part;
     while (list.size > 0 && base_span_cut(&list, ';', &part)) {
-        part = base_span_trim(part);
-        if (part.size > 0) {
-            BASE_TRY(base_buf_add_span(names, part, err));
-            BASE_TRY(base_buf_add_char(names, GAZ_OSM_NAME_END, err));
-        }
+        BASE_TRY(gaz_put_name(names, part, kind, err));
     }
     return INCMAP_OK;
 }
@@ -135,8 +143,9 @@ static incmap_status read_tags(const io_osm_thing *thing, base_buf *names, gaz_o
     static const char *const main_names[] = {"name", "int_name", "name:en"};
     names->size = 0;
     for (size_t i = 0; i < thing->tag_count; i++) {
-        if (is_name_key(thing->tags[i].key)) {
-            BASE_TRY(add_names(names, thing->tags[i].value, err));
+        gaz_name_kind kind = kind_of(thing->tags[i].key);
+        if (kind.is_name) {
+            BASE_TRY(add_names(names, thing->tags[i].value, &kind, err));
         }
     }
     out->name = first_tag(thing, main_names, COUNT(main_names));

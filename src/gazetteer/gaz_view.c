@@ -59,6 +59,7 @@ bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t ind
         .name = gaz_name(gazetteer, record->first_name),
         .point = geo_point_of(record->point),
         .feature = gaz_feature(gazetteer, record->feature),
+        .feature_name = gaz_feature_name(gazetteer, record->feature),
         .country = gaz_country_span(codes->country),
         .admin1_code = gaz_text(gazetteer, codes->admin1),
         .admin2_code = gaz_text(gazetteer, codes->admin2),

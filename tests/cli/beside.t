@@ -21,3 +21,8 @@ $ incmap gazetteer build -q c/QA.txt units.txt -o c.gaz && INCMAP_GAZETTEER=c.ga
 # So Hanoi lies in Hanoi, although its old code is that of Quang Tri today.
 $ incmap resolve Hanoi | grep -o '"admin1":"[^"]*"' | head -1
 "admin1":"Hanoi"
+# A place with more names than anything has: the first ten thousand count.
+$ mkdir m && head -1 h/QA.txt > m/QA.txt && awk 'BEGIN { for (i = 1; i <= 200000; i++) printf "%d\t1\ten\tName %d\t\t\t\t\n", i, i }' > m/alternateNamesV2.txt
+$ incmap gazetteer build m/QA.txt -o m.gaz 2>&1 | tail -2
+incmap: ... and 189990 notices more
+m.gaz: places 1, names 10001, areas 0, sources 2, rows passed over 190000 (too_long 190000)

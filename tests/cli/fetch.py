@@ -90,6 +90,11 @@ class Fetch(unittest.TestCase):
                           first['credit']),
                          ('XK.zip', 'GeoNames: places of XK', '2023-11-14', 1, 'CC BY 4.0',
                           'GeoNames (geonames.org)'))
+        words = self.run_program('gazetteer', 'info', 'pack.gaz')
+        for line in ('  XK.zip', '    title    GeoNames: places of XK', '    version  2023-11-14',
+                     '    rows     1, passed over 0', '    licence  CC BY 4.0; GeoNames (geonames.org)',
+                     f'    hash     {first["hash"]}'):
+            self.assertIn(line + '\n', words)
         env = {**os.environ, 'INCMAP_GAZETTEER': 'pack.gaz'}
         done = subprocess.run([PROGRAM, 'resolve', 'Београд', 'Бањска'], cwd=self.work, env=env,
                               capture_output=True, text=True, check=True)

@@ -155,7 +155,7 @@ static void a_list_named_before_its_dump_is_read_behind_it_and_once(void **state
     incmap_gazetteer_source source;
     incmap_gazetteer *g = open_recipe(*state, &recipe, &all);
     incmap_gazetteer_describe(g, &info);
-    assert_int_equal(info.sources, 7);
+    assert_int_equal(info.sources, 8);
     incmap_gazetteer_source_view(g, 1, &source);
     assert_span(source.file, "alternateNamesV2.txt");
     assert_int_equal(source.rows, 8);
