@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""What a reader of docs/FORMATS.md reads in a gazetteer file, beside what the program says of it.
+
+    compare.py PROGRAM PROJECT
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from gazetteer_reader import Gazetteer, chain_hashes
+
+PROJECT = pathlib.Path(sys.argv.pop(2))
+PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
+DATA = PROJECT / 'tests/unit/gazetteer/data'
+SOURCES = [PROJECT / 'geodata/kosovo.tsv', DATA / 'beside/QA.txt', DATA / 'cities.txt', DATA / 'points.geojson',
+           DATA / 'island.osm.pbf']
+AREAS = [DATA / 'areas.geojson', DATA / 'pcodes.geojson']
+
+
+def run(*words, text=None, gazetteer=None):
+    env = {'PATH': '/usr/bin:/bin', **({'INCMAP_GAZETTEER': str(gazetteer)} if gazetteer else {})}
+    done = subprocess.run([PROGRAM, *map(str, words)], input=text, capture_output=True, text=True, env=env, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()] if done.stdout.startswith('{') else done.stdout
+
+
+class Compare(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.path = pathlib.Path(cls.folder.name, 'test.gaz')
+        areas = [word for path in AREAS for word in ('--areas', path)]
+        run('gazetteer', 'build', *SOURCES, *areas, '-o', cls.path, '--name', 'Reader')
+        cls.gaz = Gazetteer(cls.path)
+        cls.keys = list(cls.gaz.walk_keys())
+
+    def same(self, answer, number):
+        place = self.gaz.place(number)
+        for name in ('name', 'feature', 'country', 'lat', 'lon'):
+            if name in answer:
+                self.assertEqual(answer[name], place[name], (name, place))
+
+    def test_it_is_described_alike(self):
+        info = run('gazetteer', 'info', '--json', self.path)[0]
+        self.assertEqual(info['hash'], f'{self.gaz.hash:016x}')
+        self.assertEqual(info['format_version'], self.gaz.version)
+        self.assertEqual(info['name'], self.gaz.text(self.gaz.record('meta', 0, 'QI')[1]))
+        self.assertEqual(info['names'], self.gaz.record('meta', 0, 'QI')[0])
+        self.assertEqual([info[n] for n in ('places', 'areas')], [self.gaz.count(n) for n in ('places', 'areas')])
+        for number, source in enumerate(info['sources']):
+            for name, value in self.gaz.source(number).items():
+                self.assertEqual(source[name], value)
+
+    def test_names_stand_under_the_keys_that_lead_to_their_places(self):
+        spelt = {(start, text) for *_, spellings in self.keys for start, text in spellings}
+        bearers = {}
+        for number in range(self.gaz.count('places')):
+            for text, *_ in self.gaz.names(number):
+                bearers.setdefault(number, set()).add(text)
+        self.assertEqual({text for _, text in spelt}, set().union(*bearers.values()))
+        posted = {}
+        for _, _, postings, spellings in self.keys:
+            for posting in postings:
+                place, which = posting & 0x03FFFFFF, posting >> 27
+                if which < 31:
+                    posted.setdefault(place, set()).add(spellings[which][1])
+                    if posting & 0x04000000:
+                        self.assertEqual(spellings[which][1], self.gaz.place(place)['name'])
+        self.assertEqual(posted, bearers)
+
+    def test_a_key_is_found_by_its_hash(self):
+        short = [(record, key) for record, key, _, _ in self.keys if 1 <= len(key) <= 16]
+        self.assertGreater(len(short), 3000)
+        for record, key in short:
+            self.assertEqual(self.gaz.find_key(key), record, key)
+        self.assertIsNone(self.gaz.find_key(b'no such key'))
+
+    def test_the_words_of_a_key_are_marked_for_running_text(self):
+        plain = [key.split(b' ') for _, key, _, _ in self.keys if key and key.isascii()]
+        for words in plain:
+            *before, last = map(self.gaz.scan_flags, chain_hashes(words))
+            self.assertTrue(last & 1 and all(flags & 2 for flags in before), words)
+        known = sum(self.gaz.scan_flags(*chain_hashes([b'none%d' % n])) != 0 for n in range(1000))
+        self.assertLess(known, 20)
+
+    def test_places_are_found_by_any_of_their_ids(self):
+        for number in range(self.gaz.count('places')):
+            self.assertEqual(self.gaz.find_id(self.gaz.place(number)['id']), number)
+        for number in range(self.gaz.count('other_ids')):
+            name, place = self.gaz.record('other_ids', number, 'II')
+            self.assertEqual(self.gaz.find_id(self.gaz.text(name)), place)
+        self.assertIsNone(self.gaz.find_id('geonames:1'))
+
+    def test_what_a_name_resolves_to_bears_it(self):
+        names = sorted({text for *_, spellings in self.keys for _, text in spellings if text.strip() == text})[::9]
+        questions = '\n'.join(json.dumps({'place': name}) for name in names)
+        answers = run('resolve', text=questions + '\n', gazetteer=self.path)
+        met = 0
+        for name, answer in zip(names, answers):
+            for found in [answer] + answer.get('candidates', []):
+                if found.get('match') in ('exact', 'alternate') and answer['query'] == name and 'place_id' in found:
+                    number = self.gaz.find_id(found['place_id'])
+                    texts = [text for text, *_ in self.gaz.names(number)]
+                    self.assertIn(name, texts)
+                    self.assertTrue(found['match'] == 'alternate' or texts[0] == name)
+                    self.same(found, number)
+                    met += 1
+        self.assertGreater(met, len(names) // 2)
+
+    def test_what_is_near_lies_where_it_says(self):
+        for answer in run('near', '42.97,20.78', '50.1,8.6', '48.2,16.4', gazetteer=self.path):
+            self.assertTrue(answer['places'])
+            for found in answer['places']:
+                number = self.gaz.find_id(found['place_id'])
+                self.same(found, number)
+                self.assertEqual(found['admin2'], self.gaz.place(number)['admin2'])
+                self.assertEqual(found.get('feature_name', ''), self.gaz.place(number)['feature_name'])
+
+    def test_points_lie_in_the_same_areas(self):
+        points = [(42.97, 20.78), (42.6, 21.1), (47.1, 15.4), (10.5, 20.5), (48.2, 16.4), (0.5, 0.5)]
+        met = 0
+        for (lat, lon), answer in zip(points, run('near', *(f'{a},{o}' for a, o in points), gazetteer=self.path)):
+            found = [{k: area[k] for k in ('level', 'name', 'country', 'code')} for area in self.gaz.areas_at(lat, lon)]
+            self.assertEqual(sorted(map(str, found)), sorted(map(str, answer['areas'])))
+            met += len(found)
+        self.assertGreater(met, 2)
+
+    def test_names_keep_their_language_and_source(self):
+        names = {text: (language, flags, source)
+                 for text, language, flags, source in self.gaz.names(self.gaz.find_id('geonames:101'))}
+        self.assertEqual(names['Мустерград'], ('sr', 1, 'alternateNamesV2.txt'))
+        self.assertEqual(names['Exemplaria Vetus'][::2], ('la', 'alternateNamesV2.txt'))
+        self.assertEqual(names['Musterstadt'][2], 'QA.txt')
+        names = {(text, language) for text, language, *_ in self.gaz.names(self.gaz.find_id('osm:node/100'))}
+        self.assertLessEqual({('Portograd', 'en'), ('Portograd na moru', 'sr-Latn'), ('Luka', '')}, names)
+
+
+if __name__ == '__main__':
+    unittest.main()

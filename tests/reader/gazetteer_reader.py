@@ -1,0 +1,283 @@
+"""A reader of gazetteer files, written from docs/FORMATS.md alone ("The gazetteer file").
+
+It shares nothing with the library: the standard library of Python, one function a structure of the
+document. It finds names as they are spelt; folding is the one thing that the document leaves to code.
+"""
+import mmap
+import struct
+
+NONE = 0xFFFFFFFF
+SECTIONS = '''meta strings places names keys key_buckets skeleton_buckets trie_forward trie_reversed ids
+near_points near_nodes areas rings vertices area_cells area_codes countries units sources scan_buckets
+codes features other_ids name_tags tags feature_names'''.split()
+LEVELS = ['country', 'admin1', 'municipality']
+
+MASK = (1 << 64) - 1
+SECRET = bytes.fromhex('b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671f'
+                       'cb79e64eccc0e578825ad07dccff7221b8084674f743248ee03590e6813a264c')
+
+
+def xxh3_short(data):
+    """XXH3 with 64 bits and seed 0, of 1 to 16 bytes."""
+    def word(at):
+        return int.from_bytes(SECRET[at:at + 8], 'little')
+
+    size = len(data)
+    if size <= 3:
+        value = data[0] << 16 | data[size >> 1] << 24 | data[-1] | size << 8
+        value ^= int.from_bytes(SECRET[:4], 'little') ^ int.from_bytes(SECRET[4:8], 'little')
+        value = ((value ^ value >> 33) * 0xC2B2AE3D27D4EB4F) & MASK
+        value = ((value ^ value >> 29) * 0x165667B19E3779F9) & MASK
+        return value ^ value >> 32
+    if size <= 8:
+        first, last = int.from_bytes(data[:4], 'little'), int.from_bytes(data[-4:], 'little')
+        value = (last + (first << 32)) ^ word(8) ^ word(16)
+        value ^= ((value << 49 | value >> 15) ^ (value << 24 | value >> 40)) & MASK
+        value = (value * 0x9FB21C651E98DF25) & MASK
+        value ^= (value >> 35) + size
+        value = (value * 0x9FB21C651E98DF25) & MASK
+        return value ^ value >> 28
+    low = int.from_bytes(data[:8], 'little') ^ word(24) ^ word(32)
+    high = int.from_bytes(data[-8:], 'little') ^ word(40) ^ word(48)
+    product = low * high
+    value = size + int.from_bytes(low.to_bytes(8, 'little'), 'big') + high
+    value = (value + ((product & MASK) ^ product >> 64)) & MASK
+    value = ((value ^ value >> 37) * 0x165667919E3779F9) & MASK
+    return value ^ value >> 32
+
+
+def word_hash(word):
+    """That of a word in "scan buckets"."""
+    value = 0
+    while True:
+        low, high = (int.from_bytes(word[at:min(at + 8, 16)], 'little') for at in (0, 8))
+        value = ((value ^ low) * 0x9E3779B97F4A7C15) & MASK
+        value = ((value ^ value >> 32 ^ high) * 0xD6E8FEB86659FD93) & MASK
+        if len(word) <= 16:
+            return value ^ value >> 29
+        word = word[16:]
+
+
+def chain_hashes(words):
+    """Those of the first word, the first two words ...; with a space between each two."""
+    out = []
+    for value in map(word_hash, words):
+        if out:
+            value = ((out[-1] ^ ((value << 17 | value >> 47) & MASK)) * 0x9FB21C651E98DF25) & MASK
+            value ^= value >> 32
+        out.append(value)
+    return out
+
+
+class Gazetteer:
+    def __init__(self, path):
+        with open(path, 'rb') as file:
+            self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if self.data[:8] != b'incmapgz':
+            raise ValueError('not a gazetteer')
+        self.order = '<' if self.data[8:12] == b'\x04\x03\x02\x01' else '>'
+        order, self.version, size, count, _, self.hash = self.unpack('IIQIIQ', 8)
+        if order != 0x01020304 or self.version != 5 or size != len(self.data):
+            raise ValueError('another version, or cut')
+        self.sections = {}
+        for number in range(count):
+            offset, length, _, element, _ = self.unpack('QQQII', 40 + 32 * number)
+            if number < len(SECTIONS):
+                self.sections[SECTIONS[number]] = (offset, length, element)
+
+    def unpack(self, form, at):
+        return struct.unpack_from(self.order + form, self.data, at)
+
+    def count(self, section):
+        _, length, element = self.sections[section]
+        return length // element
+
+    def record(self, section, index, form):
+        offset, _, element = self.sections[section]
+        if index >= self.count(section) or struct.calcsize('<' + form) > element:
+            raise IndexError(f'{section} {index}')
+        return self.unpack(form, offset + index * element)
+
+    def number(self, section, index):
+        return self.record(section, index, 'I')[0]
+
+    def text(self, reference):
+        offset = self.sections['strings'][0] + reference
+        size = self.unpack('H', offset)[0]
+        return self.data[offset + 2:offset + 2 + size].decode()
+
+    # Names
+
+    def spelling(self, at):
+        """The bytes of the spelling at a byte of "keys", and the byte behind it."""
+        at += self.sections['keys'][0]
+        size, at = self.data[at], at + 1
+        if size == 255:
+            size, at = self.unpack('H', at)[0], at + 2
+        return self.data[at:at + size], at + size - self.sections['keys'][0]
+
+    def key(self, record):
+        """(key, postings, where its spellings begin) of a record that is of a key, else None."""
+        head, _ = self.unpack('II', self.sections['keys'][0] + 4 * record)
+        if head & 0x00800000:
+            return None
+        size, postings = head >> 24, head & 0x007FFFFF
+        at = 4 * (record + 2)
+        start = self.sections['keys'][0]
+        text = self.data[start + at:start + at + size]
+        at += (size + 3) // 4 * 4
+        values = self.unpack(f'{postings}I', start + at)
+        return text, values, at + 4 * postings
+
+    def spellings(self, at):
+        """Those of one key, and where the next record begins."""
+        out = []
+        while True:
+            start = at
+            text, at = self.spelling(at)
+            if not text:
+                return out, (at + 3) // 4
+            out.append((start, text.decode()))
+
+    def walk_keys(self):
+        """(record, key, postings, spellings) of all keys."""
+        record = 0
+        while record < self.count('keys'):
+            found = self.key(record)
+            if found is None:
+                return
+            key, postings, at = found
+            spellings, behind = self.spellings(at)
+            yield record, key, postings, spellings
+            record = behind
+
+    def find_key(self, key):
+        """The record of a key of 1 to 16 bytes, through the buckets."""
+        value = xxh3_short(key)
+        buckets = self.count('key_buckets')
+        bucket = (value >> 32) * buckets >> 32
+        for _ in range(buckets):
+            entries = self.record('key_buckets', bucket, '12I12B')
+            for entry, mark in zip(entries[:12], entries[12:]):
+                if mark == 0:
+                    return None
+                if mark == 1 + value % 255 and entry >> 30 == value >> 30 & 3:
+                    found = self.key(entry & 0x3FFFFFFF)
+                    if found is not None and found[0] == key:
+                        return entry & 0x3FFFFFFF
+            bucket = (bucket + 1) % buckets
+        return None
+
+    def scan_flags(self, chain):
+        """1: a key has these words and no more; 2: a key has more words. Others may share the mark."""
+        buckets = self.count('scan_buckets')
+        bucket = (chain >> 32) * buckets >> 32
+        while True:
+            for mark in self.record('scan_buckets', bucket, '32H'):
+                if mark == 0:
+                    return 0
+                if mark & 0xFFFC == chain << 2 & 0xFFFC:
+                    return mark & 3
+            bucket = (bucket + 1) % buckets
+
+    # Places
+
+    def names(self, place):
+        """(text, language, flags, source's file) of each name; the first is the main one."""
+        first = self.record('places', place, 'iiIIIIHH')[3]
+        more = place + 1 < self.count('places')
+        end = self.record('places', place + 1, 'iiIIIIHH')[3] if more else self.count('names')
+        out = []
+        for slot in range(first, end):
+            text, _ = self.spelling(self.number('names', slot))
+            tag = self.record('name_tags', slot, 'H')[0] if self.count('name_tags') else 0
+            language, flags, source = self.record('tags', tag, 'IHH')
+            out.append((text.decode(), self.text(language), flags, self.source(source)['file']))
+        return out
+
+    def unit_name(self, unit):
+        return '' if unit == NONE else self.text(self.record('units', unit, 'III')[2])
+
+    def place(self, index):
+        lon, lat, name, first, codes, low, high, feature = self.record('places', index, 'iiIIIIHH')
+        admin1, admin2, unit1, unit2, country = self.record('codes', codes, 'IIII2s')
+        return {'id': self.text(name), 'name': self.spelling(self.number('names', first))[0].decode(),
+                'lat': lat / 1e7, 'lon': lon / 1e7, 'population': high << 32 | low,
+                'feature': self.text(self.number('features', feature)),
+                'feature_name': self.text(self.number('feature_names', feature)),
+                'country': country.rstrip(b'\0').decode(),
+                'admin1_code': self.text(admin1), 'admin2_code': self.text(admin2),
+                'admin1': self.unit_name(unit1), 'admin2': self.unit_name(unit2)}
+
+    @staticmethod
+    def split_id(text):
+        """The order of ids: the bytes before a number at the end, then that number."""
+        digits = len(text) - len(text.rstrip('0123456789'))
+        number = text[len(text) - digits:]
+        if not 1 <= digits <= 18 or (digits > 1 and number[0] == '0'):
+            return text.encode(), (1 << 64) - 1
+        return text[:-digits].encode(), int(number)
+
+    def id_at(self, index):
+        number = self.number('ids', index)
+        if number & 0x80000000:
+            name, place = self.record('other_ids', number & 0x7FFFFFFF, 'II')
+            return self.text(name), place
+        return self.text(self.record('places', number, 'iiI')[2]), number
+
+    def find_id(self, text):
+        low, high = 0, self.count('ids')
+        while low < high:
+            middle = (low + high) // 2
+            here, place = self.id_at(middle)
+            if here == text:
+                return place
+            if self.split_id(here) < self.split_id(text):
+                low = middle + 1
+            else:
+                high = middle
+        return None
+
+    # Sources and areas
+
+    def source(self, index):
+        rows, rejected, value, file, title, version, licence, credit = self.record('sources', index, 'QQQIIIII')
+        texts = {'file': file, 'title': title, 'version': version, 'licence': licence, 'credit': credit}
+        return {**{k: self.text(v) for k, v in texts.items()},
+                'rows': rows, 'rejected': rejected, 'hash': f'{value:016x}'}
+
+    def area(self, index):
+        fields = self.record('areas', index, 'd4i6I2s')
+        first, count, level, name, code, source = fields[5:11]
+        return {'level': LEVELS[level], 'name': self.text(name), 'code': self.text(code),
+                'country': fields[11].rstrip(b'\0').decode(), 'rings': range(first, first + count)}
+
+    def inside(self, area, lat, lon):
+        """Whether a ray to the east crosses an odd number of edges of all rings."""
+        odd = False
+        for ring in area['rings']:
+            first, count = self.record('rings', ring, '4iII')[4:]
+            points = [self.record('vertices', first + n, 'ii') for n in range(count)]
+            for (x1, y1), (x2, y2) in zip(points, points[1:]):
+                if (y1 > lat * 1e7) != (y2 > lat * 1e7):
+                    odd ^= lon * 1e7 < x1 + (lat * 1e7 - y1) * (x2 - x1) / (y2 - y1)
+        return odd
+
+    def areas_at(self, lat, lon):
+        """By the grid: an area is in a cell that it meets, and needs no test in one that it fills."""
+        cell = int(lat + 90) * 360 + int(lon + 180)
+        low, high = 0, self.count('area_cells')
+        while low < high:
+            middle = (low + high) // 2
+            if self.number('area_cells', middle) < cell:
+                low = middle + 1
+            else:
+                high = middle
+        out = []
+        while low < self.count('area_cells') and self.number('area_cells', low) == cell:
+            number = self.record('area_cells', low, 'II')[1]
+            area = self.area(number & 0x7FFFFFFF)
+            if number & 0x80000000 or self.inside(area, lat, lon):
+                out.append(area)
+            low += 1
+        return out
