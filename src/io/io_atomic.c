@@ -27,7 +27,7 @@ struct io_atomic {
     char *temporary;
     char *aside; /* the old target's second name during a commit, else NULL */
     bool is_new; /* during a commit: there was no old target */
-    int fd;      /* -1 once finished */
+    int fd;      /* locked; -1 before it is made */
     enum state state;
     uint64_t flushed; /* bytes in the file; the buffer follows them */
     size_t used;      /* of the buffer */
@@ -36,8 +36,9 @@ struct io_atomic {
 
 static incmap_status make_temporary(io_atomic *file, incmap_error *err) {
     struct stat old;
+    io_remove_stale(file->target);
     bool has_old = stat(file->target, &old) == 0;
-    BASE_TRY(io_create_beside(&file->fd, &file->temporary, file->ctx, file->target, ".part",
+    BASE_TRY(io_create_beside(&file->fd, &file->temporary, file->ctx, file->target, IO_PART_SUFFIX,
                               has_old ? 0600 : 0666, err));
     if (has_old) {
         /* A file system without permissions refuses; then there are none to keep. */
@@ -219,9 +220,10 @@ incmap_status io_atomic_finish(io_atomic *file, incmap_error *err) {
     if (fsync(file->fd) != 0 && errno != EINVAL && errno != ENOSYS) {
         return io_system_failure(err, file->target, "cannot be brought to the disk");
     }
-    int fd = file->fd;
-    file->fd = -1;
-    if (close(fd) != 0 && errno != EINTR) {
+    /* Some file systems tell only on closing what went wrong; the file itself stays open, and with
+     * it locked, until it is in place. */
+    int copy = dup(file->fd);
+    if (copy >= 0 && close(copy) != 0 && errno != EINTR) {
         return io_system_failure(err, file->target, "cannot be closed");
     }
     base_free(file->ctx, file->buffer);
@@ -244,7 +246,8 @@ static incmap_status set_aside(io_atomic *file, incmap_error *err) {
         return INCMAP_OK; /* nothing to keep, or a folder, which the rename itself will refuse */
     }
     int fd = -1;
-    BASE_TRY(io_create_beside(&fd, &file->aside, file->ctx, file->target, ".old", 0600, err));
+    BASE_TRY(
+        io_create_beside(&fd, &file->aside, file->ctx, file->target, IO_OLD_SUFFIX, 0600, err));
     close(fd);
     unlink(file->aside); /* the name is ours now */
     if (!link_or_move(file->target, file->aside)) {
@@ -267,12 +270,7 @@ static void put_back(io_atomic *file) {
     file->state = FAILED;
 }
 
-/* `keep`: a set of several needs the way back; one rename is whole or not at all by itself, and a
- * single new file stays also when its folder cannot be brought to the disk. */
-static incmap_status replace_target(io_atomic *file, bool keep, incmap_error *err) {
-    if (keep) {
-        BASE_TRY(set_aside(file, err));
-    }
+static incmap_status replace_target(io_atomic *file, incmap_error *err) {
     if (rename(file->temporary, file->target) != 0) {
         return io_system_failure(err, file->target, "cannot be replaced");
     }
@@ -304,15 +302,21 @@ incmap_status io_atomic_commit(io_atomic *const *files, size_t count, incmap_err
         }
     }
     incmap_status status = INCMAP_OK;
-    size_t touched = 0;
-    while (status == INCMAP_OK && touched < count) {
-        status = replace_target(files[touched++], count > 1, err);
+    /* A set of several needs the way back; one rename is whole or not at all by itself, and a
+     * single new file stays also when its folder cannot be brought to the disk. All is made ready
+     * before the first rename, so that between it and the last, when a reader or a kill finds some
+     * files old and some new, nothing else is done. */
+    for (size_t i = 0; status == INCMAP_OK && i < count && count > 1; i++) {
+        status = set_aside(files[i], err);
+    }
+    for (size_t i = 0; status == INCMAP_OK && i < count; i++) {
+        status = replace_target(files[i], err);
     }
     for (size_t i = 0; status == INCMAP_OK && i < count; i++) {
         status = sync_folder(files[i], err);
     }
-    while (touched > 0) {
-        io_atomic *file = files[--touched];
+    for (size_t i = count; i-- > 0;) {
+        io_atomic *file = files[i];
         if (status != INCMAP_OK) {
             put_back(file);
         } else if (file->aside != NULL) {

@@ -6,7 +6,8 @@
 
 /* One file being written under a temporary name ("." NAME "." 8 hex digits ".part" in the target's
  * folder, made with O_EXCL; mode of the old target, else 0666 less umask). A link is followed: the
- * file it leads to is replaced. */
+ * file it leads to is replaced. It is locked (flock) while its run lives; what runs that were
+ * killed have left beside the target is swept away when the next one opens it. */
 typedef struct io_atomic io_atomic;
 
 /* INCMAP_IO when the folder is missing or unwritable, `path` is a folder or a link to nothing;

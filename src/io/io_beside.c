@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,24 +93,45 @@ incmap_status io_resolve_target(char **out, incmap_context *ctx, const char *pat
     return *out == NULL ? base_out_of_memory(err) : INCMAP_OK;
 }
 
-/* The longest start of `name` that fits with `more` bytes, not ending inside a letter. */
-static size_t fitting_size(const char *name, size_t more) {
+enum { decoration = 10 }; /* two points and eight digits */
+
+size_t io_beside_fit(const char *name, const char *suffix) {
+    size_t more = decoration + strlen(suffix);
     size_t size = strlen(name);
     if (size + more > longest_name) {
         size = longest_name - more;
         while (size > 0 && ((unsigned char)name[size] & 0xC0) == 0x80) {
-            size--;
+            size--; /* not to end inside a letter */
         }
     }
     return size;
 }
 
+/* A new file of that name, locked; -1 when there is one already or none can be made. Between its
+ * making and its locking it looks like a dead run's and may be swept away. */
+static int make_locked(const char *path, mode_t mode) {
+    for (unsigned attempt = 0; attempt < attempts; attempt++) {
+        struct stat about;
+        int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, mode);
+        if (fd < 0) {
+            return -1;
+        }
+        while (flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+        }
+        if (fstat(fd, &about) == 0 && about.st_nlink > 0) {
+            return fd;
+        }
+        close(fd);
+    }
+    errno = EBUSY;
+    return -1;
+}
+
 incmap_status io_create_beside(int *fd, char **out, incmap_context *ctx, const char *target,
                                const char *suffix, unsigned mode, incmap_error *err) {
-    enum { decoration = 10 }; /* two points and eight digits */
     const char *name = strrchr(target, '/') + 1;
     int folder_size = (int)(name - target);
-    int name_size = (int)fitting_size(name, decoration + strlen(suffix));
+    int name_size = (int)io_beside_fit(name, suffix);
     size_t room = strlen(target) + decoration + strlen(suffix) + 1;
     *fd = -1;
     *out = base_alloc(ctx, room);
@@ -119,7 +141,7 @@ incmap_status io_create_beside(int *fd, char **out, incmap_context *ctx, const c
     for (unsigned attempt = 0; attempt < attempts && *fd < 0; attempt++) {
         snprintf(*out, room, "%.*s.%.*s.%08x%s", folder_size, target, name_size, name,
                  (unsigned)getpid() * attempts + attempt, suffix);
-        *fd = open(*out, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, (mode_t)mode);
+        *fd = make_locked(*out, (mode_t)mode);
         if (*fd < 0 && errno != EEXIST && errno != EINTR) {
             break;
         }

@@ -26,7 +26,7 @@ static incmap_status make_file(io_spool *spool, const char *near_path, incmap_er
     char *path = NULL;
     BASE_TRY(io_resolve_target(&target, spool->ctx, near_path, err));
     incmap_status status =
-        io_create_beside(&spool->fd, &path, spool->ctx, target, ".spool", 0600, err);
+        io_create_beside(&spool->fd, &path, spool->ctx, target, IO_SPOOL_SUFFIX, 0600, err);
     if (status == INCMAP_OK) {
         unlink(path);
     }

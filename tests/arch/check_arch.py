@@ -30,7 +30,7 @@ PUBLIC = {'base': ['api', 'status', 'types', 'context'], 'io': ['wire'], 'gazett
 
 STANDARD = set('''assert ctype errno fcntl float inttypes iso646 limits locale math pthread setjmp signal
 stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib string strings time unistd wchar
-poll sys/mman sys/stat sys/types sys/resource sys/wait sys/mount dirent sys/file'''.split())
+poll sys/file sys/mman sys/stat sys/types sys/resource sys/wait sys/mount dirent sys/file'''.split())
 
 BANNED = ['sprintf', 'vsprintf', 'strcpy', 'strcat', 'strtok', 'atof', 'atoi', 'atol', 'gets', 'setlocale',
           'system', 'popen', 'rand', 'srand', 'gmtime', 'localtime', 'time', 'clock', 'alloca', 'tmpnam',

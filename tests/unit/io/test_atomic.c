@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "base_error.h"
 #include "io_atomic.h"
@@ -263,6 +264,69 @@ static void a_file_may_be_written_by_somebody_else(void **state) {
     assert_int_equal(io_unit_entries(unit, false), 1);
 }
 
+/* A run that begins to write `name` and is killed, or goes on until told otherwise. */
+static pid_t run_beside(io_unit *unit, const char *name, int said[2]) {
+    assert_int_equal(pipe(said), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        put(begin(unit, name), "half of");
+        if (write(said[1], "x", 1) == 1) {
+            pause();
+        }
+        _exit(1);
+    }
+    char word = '\0';
+    assert_int_equal(read(said[0], &word, 1), 1);
+    return pid;
+}
+
+static void end_run(pid_t pid, const int said[2]) {
+    assert_int_equal(kill(pid, SIGKILL), 0);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    close(said[0]);
+    close(said[1]);
+}
+
+static void what_killed_runs_leave_is_swept_away_and_living_ones_go_on(void **state) {
+    io_unit *unit = *state;
+    int said[2];
+    pid_t living = run_beside(unit, "map.geojson", said);
+    for (int i = 0; i < 3; i++) {
+        int last_words[2];
+        end_run(run_beside(unit, "map.geojson", last_words), last_words);
+    }
+    assert_int_equal(io_unit_entries(unit, false), 2); /* the third has seen to the first two */
+    io_atomic *file = begin(unit, "map.geojson");
+    put(file, "whole");
+    assert_status(io_atomic_finish(file, NULL), INCMAP_OK);
+    assert_status(io_atomic_commit(&file, 1, NULL), INCMAP_OK);
+    io_atomic_close(file);
+    expect_file(unit, "map.geojson", "whole");
+    assert_int_equal(io_unit_entries(unit, false), 2); /* the living one's */
+    end_run(living, said);
+    io_atomic_close(begin(unit, "map.geojson"));
+    assert_int_equal(io_unit_entries(unit, false), 1);
+}
+
+static void old_files_that_a_killed_run_set_aside_are_settled(void **state) {
+    io_unit *unit = *state;
+    static const char *const others[] = {".a.shp.notes", ".b.shp.0123abcd.old",
+                                         ".a.shp.0123abcd.ol", ".a.shp.0123abcg.old",
+                                         "a.shp.0123abcd.old"};
+    enum { other_count = sizeof others / sizeof others[0] };
+    for (size_t i = 0; i < other_count; i++) {
+        io_unit_write(unit, others[i], BASE_SPAN("not ours"));
+    }
+    io_unit_write(unit, ".a.shp.0123abcd.old", BASE_SPAN("old"));
+    io_atomic_close(begin(unit, "a.shp")); /* it is the only one: it comes back */
+    expect_file(unit, "a.shp", "old");
+    io_unit_write(unit, ".a.shp.89abcdef.old", BASE_SPAN("older"));
+    io_atomic_close(begin(unit, "a.shp"));
+    expect_file(unit, "a.shp", "old");
+    assert_int_equal(io_unit_entries(unit, false), other_count + 1);
+}
+
 /* Files may grow to `size` bytes from now on; beyond, writing fails as on a full disk. */
 static void limit_file_size(rlim_t size) {
     struct rlimit limit;
@@ -405,6 +469,8 @@ int main(void) {
         WITH_FOLDER(a_set_changes_together_or_not_at_all),
         WITH_FOLDER(a_set_that_succeeds_leaves_only_the_new_files),
         WITH_FOLDER(the_order_of_calls_is_kept_to),
+        WITH_FOLDER(what_killed_runs_leave_is_swept_away_and_living_ones_go_on),
+        WITH_FOLDER(old_files_that_a_killed_run_set_aside_are_settled),
         WITH_FOLDER(a_file_may_be_written_by_somebody_else),
         WITH_FOLDER(a_disk_that_fills_up_is_an_error_and_the_old_file_stays),
         WITH_FOLDER(bytes_still_in_the_buffer_are_missed_when_the_disk_is_full),
