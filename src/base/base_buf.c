@@ -22,30 +22,6 @@ incmap_status base_buf_reserve(base_buf *buf, size_t more, incmap_error *err) {
     return base_grow(buf->ctx, (void **)&buf->data, &buf->capacity, buf->size + more, 1, err);
 }
 
-incmap_status base_buf_add(base_buf *buf, const void *data, size_t size, incmap_error *err) {
-    if (size == 0) {
-        return INCMAP_OK;
-    }
-    if (buf->capacity - buf->size < size || buf->ceiling - buf->size < size) {
-        BASE_TRY(base_buf_reserve(buf, size, err));
-    }
-    memcpy(buf->data + buf->size, data, size);
-    buf->size += size;
-    return INCMAP_OK;
-}
-
-incmap_status base_buf_add_span(base_buf *buf, incmap_span text, incmap_error *err) {
-    return base_buf_add(buf, text.data, text.size, err);
-}
-
-incmap_status base_buf_add_text(base_buf *buf, const char *text, incmap_error *err) {
-    return base_buf_add(buf, text, strlen(text), err);
-}
-
-incmap_status base_buf_add_char(base_buf *buf, char c, incmap_error *err) {
-    return base_buf_add(buf, &c, 1, err);
-}
-
 static incmap_status write_to_buf(void *state, const void *data, size_t size, incmap_error *err) {
     return base_buf_add(state, data, size, err);
 }

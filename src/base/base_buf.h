@@ -2,6 +2,8 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <string.h>
+
 #include "base_context.h"
 
 typedef struct base_buf {
@@ -17,13 +19,37 @@ void base_buf_free(base_buf *buf);
 
 /* Room for `more` bytes behind what is there; `data` may move. */
 INCMAP_NODISCARD incmap_status base_buf_reserve(base_buf *buf, size_t more, incmap_error *err);
-INCMAP_NODISCARD incmap_status base_buf_add(base_buf *buf, const void *data, size_t size,
-                                            incmap_error *err);
-INCMAP_NODISCARD incmap_status base_buf_add_span(base_buf *buf, incmap_span text,
-                                                 incmap_error *err);
-INCMAP_NODISCARD incmap_status base_buf_add_text(base_buf *buf, const char *text,
-                                                 incmap_error *err);
-INCMAP_NODISCARD incmap_status base_buf_add_char(base_buf *buf, char c, incmap_error *err);
+/* Inline, since writers call them for every few bytes: where there is room, adding is a copy. */
+INCMAP_NODISCARD static inline incmap_status base_buf_add(base_buf *buf, const void *data,
+                                                          size_t size, incmap_error *err) {
+    if (size == 0) {
+        return INCMAP_OK;
+    }
+    if (buf->capacity - buf->size < size || buf->ceiling - buf->size < size) {
+        incmap_status status = base_buf_reserve(buf, size, err);
+        if (status != INCMAP_OK) {
+            return status;
+        }
+    }
+    memcpy(buf->data + buf->size, data, size);
+    buf->size += size;
+    return INCMAP_OK;
+}
+
+INCMAP_NODISCARD static inline incmap_status base_buf_add_span(base_buf *buf, incmap_span text,
+                                                               incmap_error *err) {
+    return base_buf_add(buf, text.data, text.size, err);
+}
+
+INCMAP_NODISCARD static inline incmap_status base_buf_add_text(base_buf *buf, const char *text,
+                                                               incmap_error *err) {
+    return base_buf_add(buf, text, strlen(text), err);
+}
+
+INCMAP_NODISCARD static inline incmap_status base_buf_add_char(base_buf *buf, char c,
+                                                               incmap_error *err) {
+    return base_buf_add(buf, &c, 1, err);
+}
 
 static inline incmap_span base_buf_view(const base_buf *buf) {
     return (incmap_span){buf->data, buf->size};

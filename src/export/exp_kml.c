@@ -163,9 +163,10 @@ static incmap_status put_summary(base_buf *out, const incmap_incident *incident,
     const char *before = "<description>";
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         incmap_span text = inc_text(incident, fields[i]);
+        bool plain = (incident->plain & inc_bit(fields[i])) != 0;
         if (text.size > 0) {
             BASE_TRY(base_buf_add_text(out, before, err));
-            BASE_TRY(exp_xml_put_html(out, text, err));
+            BASE_TRY(plain ? base_buf_add_span(out, text, err) : exp_xml_put_html(out, text, err));
             before = "&lt;br&gt;";
         }
     }
@@ -210,15 +211,28 @@ static const char *style_of(const incmap_incident *incident) {
     return styles[i].id;
 }
 
-static incmap_status put_value(base_buf *out, incmap_span key, const incmap_value *value,
-                               int decimals, incmap_error *err) {
+/* Nothing in a number, a day or a plain text needs another spelling. */
+static bool is_plain(const exp_column *column, const incmap_incident *incident,
+                     const incmap_value *value) {
+    bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
+    return !text ||
+           (column->value < INCMAP_FIELD_COUNT && (incident->plain >> column->value & 1) != 0);
+}
+
+static incmap_status put_value(base_buf *out, incmap_span key, const exp_column *column,
+                               const incmap_incident *incident, incmap_error *err) {
     char room[EXP_TEXT_ROOM];
-    incmap_span text = exp_value_text(value, decimals, room);
+    const incmap_value *value = exp_value(column, incident);
+    if (value->kind == INCMAP_KIND_NULL) {
+        return INCMAP_OK;
+    }
+    incmap_span text = exp_value_text(value, column->decimals, room);
     if (text.size == 0) {
         return INCMAP_OK;
     }
     BASE_TRY(base_buf_add_span(out, key, err));
-    BASE_TRY(exp_xml_put(out, text, err));
+    BASE_TRY(is_plain(column, incident, value) ? base_buf_add_span(out, text, err)
+                                               : exp_xml_put(out, text, err));
     return base_buf_add_text(out, "</SimpleData>", err);
 }
 
@@ -227,8 +241,7 @@ static incmap_status put_values(struct kml *kml, const incmap_incident *incident
     base_buf *out = &kml->stream.buf;
     BASE_TRY(base_buf_add_text(out, "<ExtendedData><SchemaData schemaUrl=\"#incident\">", err));
     for (size_t i = 0; i < kml->writer.column_count; i++) {
-        const exp_column *column = &kml->writer.columns[i];
-        BASE_TRY(put_value(out, kml->keys[i], exp_value(column, incident), column->decimals, err));
+        BASE_TRY(put_value(out, kml->keys[i], &kml->writer.columns[i], incident, err));
     }
     return base_buf_add_text(out, "</SchemaData></ExtendedData>", err);
 }

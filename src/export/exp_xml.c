@@ -1,26 +1,38 @@
 #include "exp_xml.h"
 
+#include "base_block.h"
 #include "base_error.h"
 #include "base_span.h"
 #include "base_utf8.h"
-#include "io_eight.h"
 
-static bool is_plain(char c) {
-    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '&' && c != '<' &&
-           c != '>' && c != '"' && c != '\'';
+/* The bytes of a block that do not stand for themselves whatever is around them. */
+static unsigned mark_odd(base_block block) {
+    return base_block_mask(base_block_below(block, 0x20) | base_block_equal(block, '&') |
+                           base_block_equal(block, '<') | base_block_equal(block, '>') |
+                           base_block_equal(block, '"') | base_block_equal(block, '\''));
+}
+
+/* How many of the first `count` bytes of a block stand for themselves: ASCII and whole letters of
+ * two bytes. */
+static size_t count_plain(base_block block, size_t count) {
+    unsigned odd = mark_odd(block) & base_block_first(count);
+    if (odd == 0) {
+        return count;
+    }
+    bool letters = (odd & ~base_block_high(block)) == 0;
+    size_t plain = letters ? base_utf8_short(block, count) : 0;
+    return plain > 0 ? plain : base_block_lowest(odd);
 }
 
 /* The first byte at or behind `at` that needs a look, or text.size. */
 static size_t pass_plain(incmap_span text, size_t at) {
-    for (; text.size - at >= 8; at += 8) {
-        uint64_t eight = io_eight_at(text.data + at);
-        if (io_eight_have_odd(eight) || io_eight_have(eight, '&') || io_eight_have(eight, '<') ||
-            io_eight_have(eight, '>') || io_eight_have(eight, '"') || io_eight_have(eight, '\'')) {
-            break;
-        }
-    }
-    while (at < text.size && is_plain(text.data[at])) {
-        at++;
+    size_t plain = 1;
+    for (; at < text.size && plain > 0; at += plain) {
+        size_t left = text.size - at;
+        size_t count = left < BASE_BLOCK_BYTES ? left : BASE_BLOCK_BYTES;
+        plain = count_plain(left < BASE_BLOCK_BYTES ? base_block_part(text.data + at, count)
+                                                    : base_block_at(text.data + at),
+                            count);
     }
     return at;
 }
