@@ -106,14 +106,18 @@ static bool measure_number(struct column *column, incmap_span text) {
     return column->whole + (size_t)column->decimals < number_width_max;
 }
 
+static char *put_null(char *at) {
+    uint16_t length = null_length;
+    memcpy(at, &length, sizeof length);
+    return at + sizeof length;
+}
+
 /* A value behind its length, into room for value_room bytes; answers the end. */
 static char *put_value(char *at, struct column *column, const incmap_value *value) {
     char room[2 * EXP_TEXT_ROOM];
     incmap_span text = exp_value_text(value, column->decimals, room);
-    uint16_t length = null_length;
     if (text.size == 0) {
-        memcpy(at, &length, sizeof length);
-        return at + sizeof length;
+        return put_null(at);
     }
     if (value->kind == INCMAP_KIND_REAL) {
         text = pad_decimals(text, column->decimals, room);
@@ -129,7 +133,7 @@ static char *put_value(char *at, struct column *column, const incmap_value *valu
     incmap_span fit = text.size > text_width_max ? txt_utf8_fit(text, text_width_max) : text;
     column->cut += fit.size < text.size;
     column->width = fit.size > column->width ? fit.size : column->width;
-    length = (uint16_t)fit.size;
+    uint16_t length = (uint16_t)fit.size;
     memcpy(at, &length, sizeof length);
     memcpy(at + sizeof length, fit.data, fit.size);
     return at + sizeof length + fit.size;
@@ -148,7 +152,9 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     memcpy(record->data, &start, sizeof start);
     char *at = record->data + sizeof start;
     for (size_t i = 0; i < shapefile->column_count; i++) {
-        at = put_value(at, &shapefile->columns[i], exp_value(&writer->columns[i], incident));
+        const incmap_value *value = exp_value(&writer->columns[i], incident);
+        at = value->kind == INCMAP_KIND_NULL ? put_null(at)
+                                             : put_value(at, &shapefile->columns[i], value);
     }
     uint64_t size = (uint64_t)(at - record->data);
     record->size = (size_t)size;

@@ -336,12 +336,16 @@ static incmap_status put_record(io_shapefile *shapefile, const io_dbf_value *val
     return INCMAP_OK;
 }
 
+static uint64_t dbf_bytes(const io_shapefile *shapefile, uint64_t count) {
+    return dbf_header_bytes + shapefile->field_count * dbf_field_bytes +
+           count * shapefile->record_bytes;
+}
+
 /* Will the members stay within what readers can address with one more record? */
 static bool has_room(const io_shapefile *shapefile) {
     uint64_t count = shapefile->count + 1;
-    uint64_t dbf = dbf_header_bytes + shapefile->field_count * dbf_field_bytes +
-                   count * shapefile->record_bytes + 1;
-    return dbf <= INT32_MAX && shp_header_bytes + count * shp_point_bytes <= INT32_MAX;
+    return dbf_bytes(shapefile, count) + 1 <= INT32_MAX &&
+           shp_header_bytes + count * shp_point_bytes <= INT32_MAX;
 }
 
 /* shapelib's own bounds take in 0, 0 when the first shape is null or lies there. */
@@ -369,6 +373,20 @@ static SHPObject *shape_of(io_shapefile *shapefile, bool null_shape, double x, d
     return point;
 }
 
+/* shapelib makes the header with the first record; the others only stand behind one another. */
+static incmap_status write_record(io_shapefile *shapefile, incmap_error *err) {
+    if (shapefile->count > 0) {
+        return io_atomic_write_at(shapefile->members[DBF].file,
+                                  dbf_bytes(shapefile, shapefile->count), shapefile->record,
+                                  shapefile->record_bytes, err);
+    }
+    if (!DBFWriteTuple(shapefile->dbf, 0, shapefile->record)) {
+        return library_failure(shapefile, err);
+    }
+    DBFUpdateHeader(shapefile->dbf); /* which writes the record, too */
+    return check_members(shapefile, err);
+}
+
 incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double x, double y,
                                const io_dbf_value *values, incmap_error *err) {
     if (shapefile->shp == NULL) {
@@ -385,10 +403,10 @@ incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double 
     }
     BASE_TRY(put_record(shapefile, values, err));
     int index = (int)shapefile->count;
-    if (SHPWriteObject(shapefile->shp, -1, shape_of(shapefile, null_shape, x, y)) != index ||
-        !DBFWriteTuple(shapefile->dbf, index, shapefile->record)) {
+    if (SHPWriteObject(shapefile->shp, -1, shape_of(shapefile, null_shape, x, y)) != index) {
         return library_failure(shapefile, err);
     }
+    BASE_TRY(write_record(shapefile, err));
     shapefile->count++;
     return INCMAP_OK;
 }
@@ -418,6 +436,13 @@ static void stop_library(io_shapefile *shapefile) {
 }
 
 incmap_status io_shapefile_finish(io_shapefile *shapefile, incmap_error *err) {
+    static const char end_of_file = '\x1A';
+    if (shapefile->count > 1) {
+        BASE_TRY(io_atomic_write_at(shapefile->members[DBF].file,
+                                    dbf_bytes(shapefile, shapefile->count), &end_of_file, 1, err));
+        shapefile->dbf->nRecords = (int)shapefile->count;
+        shapefile->dbf->bUpdated = 1; /* for the header */
+    }
     stop_library(shapefile);
     BASE_TRY(check_members(shapefile, err));
     for (int i = 0; i < MEMBERS; i++) {
