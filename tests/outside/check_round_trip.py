@@ -4,7 +4,7 @@ that know nothing of incmap.
 
     check_round_trip.py PROGRAM
 
-ogr2ogr, ogrinfo, xmllint and Python's own readers have to be there; the npm reader of FlatGeobuf is
+ogr2ogr, ogrinfo, pyshp, xmllint and Python's own readers have to be there; the npm reader of FlatGeobuf is
 used where FLATGEOBUF names its folder (or node finds it), and its absence is said. XML 1.0 cannot
 hold most control characters: there U+FFFD is expected in their place.
 """
@@ -26,7 +26,8 @@ import zipfile
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
-FORMATS = ['geojson', 'geojsonl', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb']
+FORMATS = ['geojson', 'geojsonl', 'geojsons', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb', 'gpkg', 'shp', 'html']
+DBF_BYTES = 254  # the widest text that a shapefile holds
 EXTRA = 'Тим "A" <1>'
 TEXTS = {
     'quotes': 'said "no", then \'left\'; a\\b, `c`',
@@ -66,6 +67,10 @@ def make_table(path):
             out.writerow([name, ['2023-09-24', '2023-09', ''][number % 3], TYPES[number % 5], text[:80], 42 + number / 7, 20 - number / 3,
                           ['', 0, 7][number % 3], 'https://example.org/?a=1&b="2"', text, text])
         out.writerow(['nowhere', '', '', '', '', '', '', '', 'no place', ''])
+
+
+def given(feature):
+    return {k: v for k, v in feature['properties'].items() if v is not None}
 
 
 class Described(html.parser.HTMLParser):
@@ -256,12 +261,56 @@ class RoundTrip(unittest.TestCase):
                 'console.log(JSON.stringify(out, (k, v) => typeof v === "bigint" ? Number(v) : v)); })')
         self.compare(json.loads(run('node', '-e', code, self.folder / 't.fgb')))
 
+    def test_text_sequences_hold_a_feature_behind_each_separator(self):
+        records = (self.folder / 't.geojsons').read_bytes().split(b'\x1e')
+        self.assertEqual(records[0], b'')
+        found = [json.loads(r) for r in records[1:]]
+        self.assertEqual([given(f) for f in found], [given(f) for f in self.expected.values()])
+
+    def test_geopackage_comes_back_through_ogr(self):
+        features = self.by_ogr('t.gpkg', 't')
+        self.compare(features, read=lambda v: v.removesuffix('T00:00:00') if isinstance(v, str) else v)
+        self.assertIn('nowhere', {f['properties']['id'] for f in features})
+
+    def fit(self, value):
+        """A text as a shapefile holds it: cut after a whole letter."""
+        return value.encode()[:DBF_BYTES].decode(errors='ignore') if isinstance(value, str) else value
+
+    def test_shapefile_holds_what_fits_by_pyshp(self):
+        # Debian's own Python, which pyshp belongs to; a script, since this one may be another.
+        code = ('import json, shapefile, sys; s = shapefile.Reader(sys.argv[1], encoding="utf-8"); '
+                'print(json.dumps([r.as_dict() for r in s.records()], default=str))')
+        rows = {r['id']: r for r in json.loads(run('/usr/bin/python3', '-c', code, self.folder / 't.shp'))}
+        self.assertEqual(set(rows), set(self.expected))
+        for name, text in TEXTS.items():
+            self.assertEqual(rows[name]['notes'], self.fit(text), name)
+            self.assertEqual(rows[name]['tim_a_1'], self.fit(text), name)
+            self.assertEqual(rows[name]['title'], self.fit(text[:80]), name)
+
+    def test_shapefile_comes_back_through_ogr(self):
+        for feature in self.by_ogr('t.shp'):
+            name, properties = feature['properties']['id'], feature['properties']
+            if name in TEXTS:
+                self.assertEqual(properties['notes'], self.fit(TEXTS[name]), name)
+                for a, b in zip(feature['geometry']['coordinates'], self.expected[name]['geometry']['coordinates']):
+                    self.assertAlmostEqual(a, b, 7)
+
+    def test_page_holds_the_texts_and_none_of_their_markup(self):
+        page = (self.folder / 't.html').read_text(encoding='utf-8')
+        self.assertNotIn('</script><script>alert', page)
+        self.assertNotIn('<!-- x', page)
+        self.assertIn('انفجار قرب الميناء', page)
+        self.assertIn('Ђорђе је рекао', page)
+
     def test_the_same_input_gives_the_same_bytes(self):
         again = self.folder / 'again'
         again.mkdir()
         self.write(again, TZ='Asia/Tokyo', LC_ALL='de_DE.UTF-8', LANG='de_DE.UTF-8')
-        for ending in FORMATS:
-            self.assertEqual((again / f't.{ending}').read_bytes(), (self.folder / f't.{ending}').read_bytes(), ending)
+        names = sorted(p.name for p in self.folder.glob('t.*'))
+        self.assertEqual(names, sorted(p.name for p in again.iterdir()))
+        self.assertTrue({'t.dbf', 't.shx', 't.prj', 't.cpg', *(f't.{ending}' for ending in FORMATS)} <= set(names))
+        for name in names:
+            self.assertEqual((again / name).read_bytes(), (self.folder / name).read_bytes(), name)
 
 
 if __name__ == '__main__':
