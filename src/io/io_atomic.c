@@ -77,7 +77,9 @@ void io_atomic_close(io_atomic *file) {
     if (file->fd >= 0) {
         close(file->fd);
     }
-    if (file->temporary != NULL && file->state != COMMITTED) {
+    if (file->state == COMMITTED) {
+        io_remove_stale(file->target); /* old ones that waited for a target */
+    } else if (file->temporary != NULL) {
         unlink(file->temporary);
     }
     base_free(file->ctx, file->target);

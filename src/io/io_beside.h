@@ -28,7 +28,8 @@ INCMAP_NODISCARD incmap_status io_create_beside(int *fd, char **out, incmap_cont
 size_t io_beside_fit(const char *name, const char *suffix);
 
 /* Sweep away what runs that were killed have left beside `target` (which holds a '/'): files that
- * nobody holds locked. What a living run writes to stays. Nothing of this can fail a run. */
+ * nobody holds locked, and old ones where the target is there. What a living run writes to stays.
+ * Nothing of this can fail a run. */
 void io_remove_stale(const char *target);
 
 /* All of it, at `offset`. INCMAP_IO names `path`. */

@@ -45,31 +45,18 @@ static bool remove_dead(int folder, const char *entry) {
     return held;
 }
 
-static bool target_is_held(int folder, const char *name, bool *missing) {
+/* Is the target there, and no run busy with it? */
+static bool is_settled(int folder, const char *name) {
     int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    *missing = fd < 0 && errno == ENOENT;
-    bool held = fd >= 0 ? is_held(fd) : !*missing;
+    bool settled = fd >= 0 && !is_held(fd);
     if (fd >= 0) {
         close(fd);
     }
-    return held;
+    return settled;
 }
 
-/* A second name of an old target, from which its run can no longer put it back. Where links are not
- * known it may be its only name. */
-static void settle_aside(int folder, const char *entry, const char *name) {
-    bool missing = false;
-    if (target_is_held(folder, name, &missing)) {
-        return;
-    }
-    if (missing) {
-        renameat(folder, entry, folder, name);
-    } else {
-        unlinkat(folder, entry, 0);
-    }
-}
-
-/* Files being written first: while one has a live writer, that may also need the old names. */
+/* Files being written first: while one has a live writer, that may also need the old names. Without
+ * a target an old name may be the only one that its file has. */
 static void walk(DIR *folder, const char *name) {
     bool live = false;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
@@ -80,8 +67,8 @@ static void walk(DIR *folder, const char *name) {
     }
     rewinddir(folder);
     for (struct dirent *entry; !live && (entry = readdir(folder)) != NULL;) {
-        if (is_named_after(entry->d_name, name, IO_OLD_SUFFIX)) {
-            settle_aside(dirfd(folder), entry->d_name, name);
+        if (is_named_after(entry->d_name, name, IO_OLD_SUFFIX) && is_settled(dirfd(folder), name)) {
+            unlinkat(dirfd(folder), entry->d_name, 0);
         }
     }
 }

@@ -309,7 +309,7 @@ static void what_killed_runs_leave_is_swept_away_and_living_ones_go_on(void **st
     assert_int_equal(io_unit_entries(unit, false), 1);
 }
 
-static void old_files_that_a_killed_run_set_aside_are_settled(void **state) {
+static void old_files_that_a_killed_run_set_aside_go_once_there_is_a_target(void **state) {
     io_unit *unit = *state;
     static const char *const others[] = {".a.shp.notes", ".b.shp.0123abcd.old",
                                          ".a.shp.0123abcd.ol", ".a.shp.0123abcg.old",
@@ -319,11 +319,17 @@ static void old_files_that_a_killed_run_set_aside_are_settled(void **state) {
         io_unit_write(unit, others[i], BASE_SPAN("not ours"));
     }
     io_unit_write(unit, ".a.shp.0123abcd.old", BASE_SPAN("old"));
-    io_atomic_close(begin(unit, "a.shp")); /* it is the only one: it comes back */
-    expect_file(unit, "a.shp", "old");
+    io_atomic_close(begin(unit, "a.shp")); /* there is no other: it stays */
+    expect_file(unit, ".a.shp.0123abcd.old", "old");
+    io_atomic *file = begin(unit, "a.shp");
+    put(file, "new");
+    assert_status(io_atomic_finish(file, NULL), INCMAP_OK);
+    assert_status(io_atomic_commit(&file, 1, NULL), INCMAP_OK);
+    io_atomic_close(file);
+    assert_int_equal(io_unit_entries(unit, false), other_count + 1);
     io_unit_write(unit, ".a.shp.89abcdef.old", BASE_SPAN("older"));
     io_atomic_close(begin(unit, "a.shp"));
-    expect_file(unit, "a.shp", "old");
+    expect_file(unit, "a.shp", "new");
     assert_int_equal(io_unit_entries(unit, false), other_count + 1);
 }
 
@@ -470,7 +476,7 @@ int main(void) {
         WITH_FOLDER(a_set_that_succeeds_leaves_only_the_new_files),
         WITH_FOLDER(the_order_of_calls_is_kept_to),
         WITH_FOLDER(what_killed_runs_leave_is_swept_away_and_living_ones_go_on),
-        WITH_FOLDER(old_files_that_a_killed_run_set_aside_are_settled),
+        WITH_FOLDER(old_files_that_a_killed_run_set_aside_go_once_there_is_a_target),
         WITH_FOLDER(a_file_may_be_written_by_somebody_else),
         WITH_FOLDER(a_disk_that_fills_up_is_an_error_and_the_old_file_stays),
         WITH_FOLDER(bytes_still_in_the_buffer_are_missed_when_the_disk_is_full),
