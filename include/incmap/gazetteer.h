@@ -150,7 +150,7 @@ typedef struct incmap_filter {
 /** A place that a name met. */
 typedef struct incmap_hit {
     uint32_t place;
-    incmap_match match; /* EXACT, ALTERNATE, FOLDED, SKELETON or FUZZY */
+    incmap_match match; /* EXACT, ALTERNATE, FOLDED, SKELETON, FUZZY or PREFIX */
     uint8_t edits;      /* letters changed, with FUZZY only */
     incmap_span name;   /* the name of the place that was met, as its source writes it */
 } incmap_hit;
@@ -185,6 +185,22 @@ INCMAP_API size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, inc
 INCMAP_API size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_span name,
                                                 unsigned max_edits, const incmap_filter *filter,
                                                 incmap_hit *hits, size_t room);
+
+/** How many places incmap_gazetteer_lookup_prefix() gives at most. */
+#define INCMAP_PREFIX_BEST 10
+
+/**
+ * The most important places one of whose names, folded, begins with `start`, folded: for completing
+ * what somebody types.
+ * @param filter  NULL for all places. With one that is not empty all names that begin so are looked
+ *                at, which for a letter or two of a large gazetteer takes milliseconds.
+ * @return How many were given: at most `room`, and at most INCMAP_PREFIX_BEST. Each place comes
+ * once, by its main name where that begins so.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_gazetteer_lookup_prefix(const incmap_gazetteer *gazetteer,
+                                                 incmap_span start, const incmap_filter *filter,
+                                                 incmap_hit *hits, size_t room);
 
 /** Whether any name, folded, starts with the words of `name`: 0 no; 1 one continues it; 2 one
  * equals it; 3 both. For finding names in running text. @since 0.1 */

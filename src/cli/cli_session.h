@@ -50,6 +50,7 @@ incmap_status cli_gazetteer_fetch(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_info(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_check(cli_session *session, incmap_error *err);
 incmap_status cli_gazetteer_scan(cli_session *session, incmap_error *err);
+incmap_status cli_gazetteer_complete(cli_session *session, incmap_error *err);
 
 /* Help from the tables; the versions and data credits. */
 incmap_status cli_help(cli_command command, incmap_error *err);

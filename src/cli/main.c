@@ -18,6 +18,7 @@ static const command_function commands[CLI_COMMANDS] = {
     [CLI_COMMAND_INFO] = cli_gazetteer_info,
     [CLI_COMMAND_CHECK] = cli_gazetteer_check,
     [CLI_COMMAND_SCAN] = cli_gazetteer_scan,
+    [CLI_COMMAND_COMPLETE] = cli_gazetteer_complete,
 };
 
 static incmap_status run(const cli_arguments *arguments, incmap_error *err) {

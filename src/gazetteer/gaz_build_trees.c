@@ -5,7 +5,7 @@
 #include "base_span.h"
 #include "gaz_build.h"
 
-enum { parts = 64, works_besides = 2 };
+enum { parts = 64, works_besides = 3 };
 
 /* The strings of labels of all keys, in their order, and how many labels each shares with the one
  * before. */
@@ -221,6 +221,8 @@ static incmap_status do_work(void *state, size_t number, incmap_error *err) {
             return gaz_build_near(both[0].build, err);
         case 1:
             return gaz_build_scan(both[0].build, err);
+        case 2:
+            return gaz_build_prefixes(both[0].build, err);
         default:
             return put_trie(&both[number - works_besides], err);
     }

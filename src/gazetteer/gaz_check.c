@@ -4,12 +4,12 @@
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_span.h"
+#include "gaz_check.h"
 #include "gaz_scan.h"
 #include "txt_fold.h"
 #include "txt_utf8.h"
 
-static incmap_status damaged(incmap_error *err, gaz_section section, const char *what,
-                             size_t index) {
+incmap_status gaz_damaged(incmap_error *err, gaz_section section, const char *what, size_t index) {
     return base_fail(err, INCMAP_DAMAGED, "section \"%s\": %s (element %zu)",
                      gaz_section_name(section), what, index);
 }
@@ -32,7 +32,7 @@ static incmap_status check_below(const incmap_gazetteer *g, gaz_section section,
                                  incmap_error *err) {
     for (size_t i = 0; i < gaz_count(g, section); i++) {
         if (gaz_number(g, section, i) >= limit) {
-            return damaged(err, section, "points behind the end", i);
+            return gaz_damaged(err, section, "points behind the end", i);
         }
     }
     return INCMAP_OK;
@@ -82,16 +82,16 @@ static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) 
     for (uint32_t i = 0; i < gaz_count(g, GAZ_PLACES); i++) {
         const size_t count = gaz_names_of(g, i, &first);
         if (first != names || count == 0) {
-            return damaged(err, GAZ_PLACES, "has its names elsewhere", i);
+            return gaz_damaged(err, GAZ_PLACES, "has its names elsewhere", i);
         }
         names += (uint32_t)count;
         if (!is_place(g, gaz_place(g, i))) {
-            return damaged(err, GAZ_PLACES, "holds what is no text, code or point", i);
+            return gaz_damaged(err, GAZ_PLACES, "holds what is no text, code or point", i);
         }
     }
     return names == gaz_count(g, GAZ_NAMES)
                ? INCMAP_OK
-               : damaged(err, GAZ_NAMES, "is not divided among the places", names);
+               : gaz_damaged(err, GAZ_NAMES, "is not divided among the places", names);
 }
 
 /* What places refer to. */
@@ -100,15 +100,15 @@ static incmap_status check_codes(const incmap_gazetteer *g, incmap_error *err) {
         const gaz_codes_record *codes = gaz_codes(g, i);
         if (!is_text(g, codes->admin1) || !is_text(g, codes->admin2) ||
             !is_country(codes->country) || !is_unit(g, codes->unit1) || !is_unit(g, codes->unit2)) {
-            return damaged(err, GAZ_CODES, "holds what is no text, code or unit", i);
+            return gaz_damaged(err, GAZ_CODES, "holds what is no text, code or unit", i);
         }
     }
     for (size_t i = 0; i < gaz_count(g, GAZ_FEATURES); i++) {
         if (!is_text(g, gaz_number(g, GAZ_FEATURES, i))) {
-            return damaged(err, GAZ_FEATURES, "is no text", i);
+            return gaz_damaged(err, GAZ_FEATURES, "is no text", i);
         }
         if (!is_text(g, gaz_number(g, GAZ_FEATURE_NAMES, i))) {
-            return damaged(err, GAZ_FEATURE_NAMES, "is no text", i);
+            return gaz_damaged(err, GAZ_FEATURE_NAMES, "is no text", i);
         }
     }
     return INCMAP_OK;
@@ -119,16 +119,16 @@ static incmap_status check_tags(const incmap_gazetteer *g, incmap_error *err) {
     const uint16_t *numbers = g->sections[GAZ_NAME_TAGS].data;
     for (size_t i = 0; i < gaz_count(g, GAZ_TAGS); i++) {
         if (!is_text(g, tags[i].language) || tags[i].source >= gaz_count(g, GAZ_SOURCES)) {
-            return damaged(err, GAZ_TAGS, "holds what is no text or source", i);
+            return gaz_damaged(err, GAZ_TAGS, "holds what is no text or source", i);
         }
     }
     const size_t names = gaz_count(g, GAZ_NAME_TAGS);
     if (names != 0 && names != gaz_count(g, GAZ_NAMES)) {
-        return damaged(err, GAZ_NAME_TAGS, "is not one for each name", names);
+        return gaz_damaged(err, GAZ_NAME_TAGS, "is not one for each name", names);
     }
     for (size_t i = 0; i < names; i++) {
         if (numbers[i] >= gaz_count(g, GAZ_TAGS)) {
-            return damaged(err, GAZ_NAME_TAGS, "points behind the end", i);
+            return gaz_damaged(err, GAZ_NAME_TAGS, "points behind the end", i);
         }
     }
     return INCMAP_OK;
@@ -139,27 +139,26 @@ static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
     gaz_id before = {{"", 0}, 0};
     for (size_t i = 0; i < gaz_count(g, GAZ_OTHER_IDS); i++) {
         if (!is_text(g, others[i].id) || others[i].place >= gaz_count(g, GAZ_PLACES)) {
-            return damaged(err, GAZ_OTHER_IDS, "points behind the end", i);
+            return gaz_damaged(err, GAZ_OTHER_IDS, "points behind the end", i);
         }
     }
     for (size_t i = 0; i < gaz_count(g, GAZ_IDS); i++) {
         const uint32_t number = gaz_number(g, GAZ_IDS, i), other = number & ~GAZ_ID_OTHER;
         const bool is_other = number != other;
         if (other >= gaz_count(g, is_other ? GAZ_OTHER_IDS : GAZ_PLACES)) {
-            return damaged(err, GAZ_IDS, "points behind the end", i);
+            return gaz_damaged(err, GAZ_IDS, "points behind the end", i);
         }
         const gaz_id here =
             gaz_id_of(gaz_text(g, is_other ? others[other].id : gaz_place(g, number)->id));
         if (i > 0 && gaz_id_compare(&before, &here) >= 0) {
-            return damaged(err, GAZ_IDS, "is out of order", i);
+            return gaz_damaged(err, GAZ_IDS, "is out of order", i);
         }
         before = here;
     }
     return INCMAP_OK;
 }
 
-/* Whether the place has a name at byte `text` of KEYS, as its first where it must be. */
-static bool is_name_of(const incmap_gazetteer *g, uint32_t place, size_t text, bool is_main) {
+bool gaz_is_name_of(const incmap_gazetteer *g, uint32_t place, size_t text, bool is_main) {
     uint32_t first = 0;
     const size_t count = gaz_names_of(g, place, &first);
     for (size_t i = 0; i < count && !(is_main && i > 0); i++) {
@@ -175,8 +174,8 @@ static bool are_postings(const incmap_gazetteer *g, const gaz_key *key) {
     for (size_t i = 0; i < key->count; i++) {
         const uint32_t posting = key->postings[i];
         const bool is_main = (posting & GAZ_POSTING_MAIN) != 0;
-        if (!is_name_of(g, gaz_posting_place(posting), gaz_posting_spelling(g, key, posting),
-                        is_main) ||
+        if (!gaz_is_name_of(g, gaz_posting_place(posting), gaz_posting_spelling(g, key, posting),
+                            is_main) ||
             (i > 0 && gaz_posting_place(posting) < gaz_posting_place(key->postings[i - 1]))) {
             return false;
         }
@@ -224,22 +223,22 @@ static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const
     gaz_key found;
     size_t spellings = 0;
     if (!are_spellings(g, key, &spellings) || !are_postings(g, key)) {
-        return damaged(err, GAZ_KEYS, "holds what is no name of its place", record);
+        return gaz_damaged(err, GAZ_KEYS, "holds what is no name of its place", record);
     }
     if (record > 0 && base_span_compare(before, key->text) >= 0) {
-        return damaged(err, GAZ_KEYS, "is out of order", record);
+        return gaz_damaged(err, GAZ_KEYS, "is out of order", record);
     }
     if (key->text.size == 0) {
         return key->other == GAZ_NONE
                    ? INCMAP_OK
-                   : damaged(err, GAZ_KEYS, "has a skeleton without a name", record);
+                   : gaz_damaged(err, GAZ_KEYS, "has a skeleton without a name", record);
     }
     if (!gaz_find_key(g, key->text, &found) || found.postings != key->postings) {
-        return damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key", record);
+        return gaz_damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key", record);
     }
-    return has_skeleton(g, record, key)
-               ? INCMAP_OK
-               : damaged(err, GAZ_SKELETON_BUCKETS, "does not lead to a key's skeleton", record);
+    return has_skeleton(g, record, key) ? INCMAP_OK
+                                        : gaz_damaged(err, GAZ_SKELETON_BUCKETS,
+                                                      "does not lead to a key's skeleton", record);
 }
 
 /* The records of skeletons, from `at` to the end. */
@@ -251,11 +250,11 @@ static incmap_status check_skeletons(const incmap_gazetteer *g, uint32_t at, inc
     while (at < all) {
         const gaz_skeleton keys = gaz_skeleton_at(g, at, &own);
         if (keys.count < 2 || units[at + 1] != keys.keys[0]) {
-            return damaged(err, GAZ_KEYS, "holds what is no record", at);
+            return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
         }
         for (size_t i = 0; i < keys.count; i++) {
             if (!gaz_key_at(g, keys.keys[i], &key) || key.other != at) {
-                return damaged(err, GAZ_KEYS, "leads to a key of another skeleton", at);
+                return gaz_damaged(err, GAZ_KEYS, "leads to a key of another skeleton", at);
             }
         }
         at += (uint32_t)(GAZ_KEY_HEAD + keys.count);
@@ -273,7 +272,7 @@ static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_
     for (*keys = 0; at < all && (units[at] & GAZ_KEY_IS_SKELETON) == 0;
          at = gaz_key_next(g, &key)) {
         if (!gaz_key_at(g, at, &key)) {
-            return damaged(err, GAZ_KEYS, "holds what is no record", at);
+            return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
         }
         BASE_TRY(check_key(g, at, &key, before, err));
         before = key.text;
@@ -330,7 +329,7 @@ static incmap_status check_trie(const incmap_gazetteer *g, gaz_section section, 
         leaves += (nodes[i].link & GAZ_TRIE_LEAF) != 0;
     }
     if (leaves != keys) {
-        return damaged(err, section, "does not hold each key once", leaves);
+        return gaz_damaged(err, section, "does not hold each key once", leaves);
     }
     for (uint32_t at = 0; gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
         if (key.text.size == 0) {
@@ -345,7 +344,7 @@ static incmap_status check_trie(const incmap_gazetteer *g, gaz_section section, 
             }
         }
         if (!leads_to(trie, labels, count, at)) {
-            return damaged(err, section, "does not lead to a key", at);
+            return gaz_damaged(err, section, "does not lead to a key", at);
         }
     }
     return INCMAP_OK;
@@ -367,12 +366,12 @@ static incmap_status check_near(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_near_node *nodes = g->sections[GAZ_NEAR_NODES].data;
     size_t count = gaz_count(g, GAZ_PLACES);
     if (gaz_count(g, GAZ_NEAR_POINTS) != count || gaz_count(g, GAZ_NEAR_NODES) != count) {
-        return damaged(err, GAZ_NEAR_POINTS, "does not hold each place once", count);
+        return gaz_damaged(err, GAZ_NEAR_POINTS, "does not hold each place once", count);
     }
     for (size_t i = 0; i < count; i++) {
         const gaz_place_record *place = gaz_place(g, points[i].place);
         if (place == NULL || !is_at(&points[i], place) || nodes[i].axis > 2) {
-            return damaged(err, GAZ_NEAR_POINTS, "is not where its place is", i);
+            return gaz_damaged(err, GAZ_NEAR_POINTS, "is not where its place is", i);
         }
     }
     return INCMAP_OK;
@@ -392,12 +391,12 @@ static incmap_status check_rings(const incmap_gazetteer *g, incmap_error *err) {
         if (!is_inside(g, GAZ_RINGS, area->first_ring, area->ring_count) ||
             area->level >= GAZ_LEVEL_COUNT || !are_texts(g, texts, sizeof texts / sizeof *texts) ||
             !is_country(area->country)) {
-            return damaged(err, GAZ_AREAS, "holds what is no ring, level, text or code", i);
+            return gaz_damaged(err, GAZ_AREAS, "holds what is no ring, level, text or code", i);
         }
     }
     for (size_t i = 0; i < gaz_count(g, GAZ_RINGS); i++) {
         if (!is_inside(g, GAZ_VERTICES, rings[i].first_vertex, rings[i].vertex_count)) {
-            return damaged(err, GAZ_RINGS, "points behind the end", i);
+            return gaz_damaged(err, GAZ_RINGS, "points behind the end", i);
         }
     }
     return INCMAP_OK;
@@ -407,10 +406,10 @@ static incmap_status check_cells(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_cell_record *cells = g->sections[GAZ_AREA_CELLS].data;
     for (size_t i = 0; i < gaz_count(g, GAZ_AREA_CELLS); i++) {
         if ((cells[i].area & ~GAZ_CELL_FULL) >= gaz_count(g, GAZ_AREAS)) {
-            return damaged(err, GAZ_AREA_CELLS, "points behind the end", i);
+            return gaz_damaged(err, GAZ_AREA_CELLS, "points behind the end", i);
         }
         if (i > 0 && cells[i].cell < cells[i - 1].cell) {
-            return damaged(err, GAZ_AREA_CELLS, "is out of order", i);
+            return gaz_damaged(err, GAZ_AREA_CELLS, "is out of order", i);
         }
     }
     return check_below(g, GAZ_AREA_CODES, gaz_count(g, GAZ_AREAS), err);
@@ -420,14 +419,14 @@ static incmap_status check_units(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_country_record *countries = g->sections[GAZ_COUNTRIES].data;
     for (size_t i = 0; i < gaz_count(g, GAZ_COUNTRIES); i++) {
         if (!is_text(g, countries[i].text) || gaz_country_span(countries[i].country).size != 2) {
-            return damaged(err, GAZ_COUNTRIES, "holds what is no text or code", i);
+            return gaz_damaged(err, GAZ_COUNTRIES, "holds what is no text or code", i);
         }
     }
     for (size_t i = 0; i < gaz_count(g, GAZ_UNITS); i++) {
         const gaz_unit_record *unit = gaz_unit(g, i);
         const uint32_t texts[] = {unit->admin1, unit->admin2, unit->name};
         if (!are_texts(g, texts, sizeof texts / sizeof *texts) || !is_country(unit->country)) {
-            return damaged(err, GAZ_UNITS, "holds what is no text or code", i);
+            return gaz_damaged(err, GAZ_UNITS, "holds what is no text or code", i);
         }
     }
     return INCMAP_OK;
@@ -440,12 +439,12 @@ static incmap_status check_sources(const incmap_gazetteer *g, incmap_error *err)
         const uint32_t texts[] = {sources[i].file, sources[i].title, sources[i].version,
                                   sources[i].licence, sources[i].credit};
         if (!are_texts(g, texts, sizeof texts / sizeof *texts)) {
-            return damaged(err, GAZ_SOURCES, "holds what is no text", i);
+            return gaz_damaged(err, GAZ_SOURCES, "holds what is no text", i);
         }
     }
     return gaz_count(g, GAZ_META) == 1 && is_text(g, meta->name)
                ? INCMAP_OK
-               : damaged(err, GAZ_META, "holds no name", 0);
+               : gaz_damaged(err, GAZ_META, "holds no name", 0);
 }
 
 /* Every chain of words that a key is or begins with has its mark. */
@@ -458,7 +457,7 @@ static incmap_status check_scan(const incmap_gazetteer *g, incmap_error *err) {
         for (size_t i = 0; i < chains.count && chains.count <= GAZ_SCAN_DEPTH; i++) {
             const unsigned wanted = i + 1 == chains.count ? GAZ_SCAN_NAME : GAZ_SCAN_GOES_ON;
             if ((gaz_scan_flags(&kernel, g, chains.hashes[i]) & wanted) == 0) {
-                return damaged(err, GAZ_SCAN_BUCKETS, "does not hold the words of a key", at);
+                return gaz_damaged(err, GAZ_SCAN_BUCKETS, "does not hold the words of a key", at);
             }
         }
     }
@@ -476,6 +475,7 @@ incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_e
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_FORWARD, keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
     BASE_TRY(check_scan(gazetteer, err));
+    BASE_TRY(gaz_check_prefixes(gazetteer, err));
     BASE_TRY(check_near(gazetteer, err));
     BASE_TRY(check_rings(gazetteer, err));
     BASE_TRY(check_cells(gazetteer, err));

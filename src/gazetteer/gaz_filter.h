@@ -4,6 +4,13 @@
 
 #include "gaz_file.h"
 
+/* Whether it lets everything pass. */
+static inline bool gaz_filter_is_open(const incmap_filter *filter) {
+    return filter == NULL || (filter->country.size == 0 && filter->admin1.size == 0 &&
+                              filter->admin2.size == 0 && filter->classes == NULL &&
+                              filter->language.size == 0);
+}
+
 /* By all but the language. */
 bool gaz_passes_codes(const incmap_gazetteer *g, const incmap_filter *filter, uint32_t place);
 

@@ -141,6 +141,32 @@ typedef struct gaz_scan_bucket {
     uint16_t marks[GAZ_SCAN_MARKS];
 } gaz_scan_bucket;
 
+/* Starts, to a whole letter, that GAZ_PREFIX_KEYS keys or more have, with the best places of those:
+ * by the hash of the start at gaz_bucket_of(), else behind; what has no places is free. A start
+ * that fewer keys have is looked for from the key before it in KEY_STEPS, which holds every
+ * GAZ_KEY_STEPth key. */
+enum { GAZ_PREFIX_BEST = 10, GAZ_PREFIX_KEYS = 64, GAZ_KEY_STEP = 32 };
+
+typedef struct gaz_prefix_name {
+    uint32_t place;
+    uint32_t text; /* its spelling: a byte of KEYS */
+} gaz_prefix_name;
+
+typedef struct gaz_prefix {
+    uint64_t hash;
+    uint32_t first;                 /* the record of the first key */
+    uint8_t count;                  /* of places */
+    uint8_t sizes[GAZ_PREFIX_BEST]; /* of the texts; 255: that or more */
+    uint8_t unused;
+    gaz_prefix_name names[GAZ_PREFIX_BEST];
+} gaz_prefix;
+
+typedef struct gaz_key_step {
+    uint64_t word; /* the first bytes of the key, the first the highest; zeros behind its end */
+    uint32_t record;
+    uint32_t unused;
+} gaz_key_step;
+
 /* A node of the tries over the keys' letters, forward and reversed (TRIE_*). Letters stand as their
  * class, one byte: ASCII as it is, others by their last seven bits. The children of a node stand
  * together, by rising label; nodes stand level by level, so children behind their parent, and the

@@ -112,6 +112,13 @@ static unsigned ask_by_name(const incmap_gazetteer *g, incmap_span name) {
     for (size_t i = 0; i < count && i < 4; i++) {
         sum += read_span(hits[i].name);
     }
+    count = incmap_gazetteer_lookup_prefix(g, base_span(name.data, 1), NULL, hits, 4);
+    count += incmap_gazetteer_lookup_prefix(g, name, &filter, hits, 0);
+    for (size_t i = 0; i < count && i < 4; i++) {
+        incmap_name about;
+        sum += read_span(hits[i].name);
+        sum += incmap_gazetteer_hit_name(g, &hits[i], &about) ? about.flags : 0;
+    }
     return sum + (incmap_gazetteer_country(g, name, &code) ? read_span(code) : 0);
 }
 

@@ -56,6 +56,8 @@ static void ask_by_name(const incmap_gazetteer *g) {
         (void)incmap_gazetteer_lookup(g, name, NULL, hits, 4);
         (void)incmap_gazetteer_lookup_fuzzy(g, name, 1, NULL, hits, 4);
         (void)incmap_gazetteer_lookup_fuzzy(g, BASE_SPAN("lepposavic"), 2, &filter, hits, 4);
+        (void)incmap_gazetteer_lookup_prefix(g, base_span(name.data, 1 + i % 3), NULL, hits, 4);
+        (void)incmap_gazetteer_lookup_prefix(g, name, &filter, hits, 4);
         (void)incmap_gazetteer_knows(g, name);
         (void)incmap_gazetteer_country(g, name, &code);
     }
