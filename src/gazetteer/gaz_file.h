@@ -140,4 +140,10 @@ static inline void gaz_prefetch(const void *address) {
 #endif
 }
 
+static inline void gaz_prefetch_key(const incmap_gazetteer *g, uint32_t record) {
+    if (record < g->sections[GAZ_KEYS].count) {
+        gaz_prefetch((const uint32_t *)g->sections[GAZ_KEYS].data + record);
+    }
+}
+
 #endif

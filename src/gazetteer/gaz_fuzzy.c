@@ -164,9 +164,7 @@ static void measure_waiting(search *in, bool is_forward) {
 }
 
 static void meet(search *in, uint32_t record, bool is_forward) {
-    if (record < gaz_count(in->g, GAZ_KEYS)) {
-        gaz_prefetch((const uint32_t *)in->g->sections[GAZ_KEYS].data + record);
-    }
+    gaz_prefetch_key(in->g, record);
     in->waiting.records[in->waiting.count++] = record;
     if (in->waiting.count == WAITING_MAX) {
         measure_waiting(in, is_forward);

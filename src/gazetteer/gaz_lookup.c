@@ -15,6 +15,8 @@ const char *incmap_match_name(incmap_match match) {
     return (size_t)match < sizeof names / sizeof *names ? names[match] : "unknown";
 }
 
+enum { AHEAD = 8 }; /* keys fetched into the cache at once */
+
 /* Postings of one place, one behind the other in a record. */
 typedef struct group {
     uint32_t place;
@@ -87,6 +89,9 @@ static incmap_match match_posting(const query *q, const gaz_key *key, uint32_t p
 static incmap_match match_of(const query *q, const gaz_key *key, const group *at, size_t *text) {
     const bool any_language = q->filter == NULL || q->filter->language.size == 0;
     incmap_match best = INCMAP_MATCH_NONE;
+    if (q->filter == NULL && q->spelling == GAZ_NONE) {
+        return INCMAP_MATCH_FOLDED;
+    }
     if (!gaz_passes(q->g, q->filter, at->place)) {
         return best;
     }
@@ -115,35 +120,37 @@ typedef struct answer {
     size_t found;
 } answer;
 
-static void give(answer *to, uint32_t place, incmap_match match, size_t text) {
+static incmap_hit hit_of(const incmap_gazetteer *g, uint32_t place, incmap_match match,
+                         size_t text) {
     size_t behind = 0;
-    if (to->found < to->room) {
-        to->hits[to->found] = (incmap_hit){place, match, 0, gaz_spelling(to->g, text, &behind)};
-    }
-    to->found++;
+    return (incmap_hit){place, match, 0, gaz_spelling(g, text, &behind)};
 }
 
-/* The places of the key by their match: a walk for each match there is. */
+/* The places of the key by their match. All are counted first: then it is known where the first of
+ * each match stands among the hits, and one more walk puts them there. */
 static void give_folded(const query *q, const gaz_key *key, answer *to) {
     const size_t places = gaz_count(q->g, GAZ_PLACES);
-    size_t given = 0, all = 1;
-    for (incmap_match wanted = INCMAP_MATCH_EXACT; wanted <= INCMAP_MATCH_FOLDED && given < all;
-         wanted++) {
-        group at = {0, 0, 0};
-        all = 0;
-        while (next_group(key, &at)) {
-            size_t text = SIZE_MAX;
-            const incmap_match match = match_of(q, key, &at, &text);
-            all += match != INCMAP_MATCH_NONE;
-            if (match != wanted) {
-                continue;
-            }
+    size_t next[INCMAP_MATCH_FOLDED + 2] = {0}; /* by match; that of the next one before it */
+    size_t text = 0;
+    for (group at = {0, 0, 0}; next_group(key, &at);) {
+        next[(at.place < places ? match_of(q, key, &at, &text) : INCMAP_MATCH_NONE) + 1]++;
+    }
+    next[INCMAP_MATCH_EXACT] = 0;
+    for (unsigned match = INCMAP_MATCH_EXACT; match <= INCMAP_MATCH_FOLDED; match++) {
+        next[match + 1] += next[match];
+    }
+    to->found = next[INCMAP_MATCH_FOLDED + 1];
+    const size_t wanted = to->found < to->room ? to->found : to->room;
+    size_t given = 0;
+    for (group at = {0, 0, 0}; given < wanted && next_group(key, &at);) {
+        text = SIZE_MAX;
+        const incmap_match match =
+            at.place < places ? match_of(q, key, &at, &text) : INCMAP_MATCH_NONE;
+        if (match != INCMAP_MATCH_NONE && next[match]++ < wanted) {
+            text =
+                text == SIZE_MAX ? gaz_posting_spelling(q->g, key, key->postings[at.start]) : text;
+            to->hits[next[match] - 1] = hit_of(q->g, at.place, match, text);
             given++;
-            if (at.place < places) {
-                text = text == SIZE_MAX ? gaz_posting_spelling(q->g, key, key->postings[at.start])
-                                        : text;
-                give(to, at.place, wanted, text);
-            }
         }
     }
 }
@@ -186,6 +193,9 @@ static void give_skeleton(const query *q, const gaz_skeleton *keys, const gaz_ke
     gaz_meeting met;
     gaz_key key;
     gaz_meeting_init(&met);
+    for (size_t i = 0; i < keys->count && i < AHEAD; i++) {
+        gaz_prefetch_key(q->g, keys->keys[i]);
+    }
     for (size_t i = 0; i < keys->count; i++) {
         if (gaz_key_at(q->g, keys->keys[i], &key) && key.postings != known->postings) {
             meet_key(q, &key, known, &met);
@@ -194,7 +204,11 @@ static void give_skeleton(const query *q, const gaz_skeleton *keys, const gaz_ke
     gaz_meeting_sort(&met);
     for (size_t i = 0; i < met.count; i++) {
         if (i == 0 || met.found[i - 1].place != met.found[i].place) {
-            give(to, met.found[i].place, INCMAP_MATCH_SKELETON, met.found[i].text);
+            if (to->found < to->room) {
+                to->hits[to->found] =
+                    hit_of(q->g, met.found[i].place, INCMAP_MATCH_SKELETON, met.found[i].text);
+            }
+            to->found++;
         }
     }
 }
@@ -221,6 +235,7 @@ size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span na
     txt_fold(q.name, &folded);
     bool is_key = gaz_find_key(gazetteer, base_span(folded.data, folded.size), &key);
     if (is_key) {
+        gaz_prefetch_key(gazetteer, key.other);
         q.spelling = find_spelling(gazetteer, &key, q.name);
         give_folded(&q, &key, &to);
     } else {
