@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base_error.h"
-#include "geo_polygon.h"
+#include "geo_nest.h"
 
 /* One piece of work with GEOS. */
 struct session {
@@ -107,6 +107,14 @@ static void destroy_all(struct session *session, GEOSGeometry **list, size_t cou
     }
 }
 
+/* NULL, and no failure, for a ring of fewer corners: it has no inside. */
+static GEOSGeometry *make_ring_of(struct session *session, geo_rings rings, size_t number) {
+    size_t start = number == 0 ? 0 : rings.ring_ends[number - 1];
+    size_t count = rings.ring_ends[number] - start;
+    const geo_vertex *at = rings.vertices + start;
+    return closed_size(at, count) >= 4 ? make_ring(session, at, count) : NULL;
+}
+
 /* All rings in one polygon, the first as its shell: not valid, but the edges are what counts. */
 static GEOSGeometry *make_polygon(struct session *session, geo_rings rings) {
     GEOSGeometry **list = base_alloc_zeroed(session->ctx, rings.ring_count, sizeof(GEOSGeometry *));
@@ -115,13 +123,8 @@ static GEOSGeometry *make_polygon(struct session *session, geo_rings rings) {
     }
     size_t made = 0;
     for (size_t i = 0; i < rings.ring_count && good(session); i++) {
-        size_t start = i == 0 ? 0 : rings.ring_ends[i - 1];
-        size_t count = rings.ring_ends[i] - start;
-        const geo_vertex *at = rings.vertices + start;
-        if (closed_size(at, count) >= 4) { /* fewer have no inside */
-            list[made] = make_ring(session, at, count);
-            made += list[made] != NULL;
-        }
+        list[made] = make_ring_of(session, rings, i);
+        made += list[made] != NULL;
     }
     GEOSGeometry *polygon = NULL;
     if (good(session) && made == 0) {
@@ -150,15 +153,73 @@ static GEOSGeometry *mend(struct session *session, GEOSGeometry *polygon) {
                 "it cannot be rounded");
 }
 
+/* The polygon of a shell and its holes; NULL when the shell has no corners. */
+static GEOSGeometry *make_shell(struct session *session, geo_rings rings, const uint32_t *shell_of,
+                                uint32_t shell, GEOSGeometry **holes) {
+    unsigned count = 0;
+    GEOSGeometry *ring = make_ring_of(session, rings, shell);
+    for (size_t i = 0; ring != NULL && good(session) && i < rings.ring_count; i++) {
+        if (shell_of[i] == shell) {
+            holes[count] = make_ring_of(session, rings, i);
+            count += holes[count] != NULL;
+        }
+    }
+    if (ring == NULL || !good(session)) {
+        destroy(session, ring);
+        destroy_all(session, holes, count);
+        return NULL;
+    }
+    GEOSGeometry *polygon = GEOSGeom_createPolygon_r(session->handle, ring, holes, count);
+    return polygon != NULL ? polygon : fail_geos(session, "its rings are not taken");
+}
+
+/* `list` has room for all rings twice over: for the polygons, then for the holes of one. */
+static GEOSGeometry *make_shells(struct session *session, geo_rings rings, const uint32_t *shell_of,
+                                 GEOSGeometry **list) {
+    unsigned made = 0;
+    for (uint32_t i = 0; i < rings.ring_count && good(session); i++) {
+        if (shell_of[i] == GEO_NO_SHELL) {
+            list[made] = make_shell(session, rings, shell_of, i, list + rings.ring_count);
+            made += list[made] != NULL;
+        }
+    }
+    if (!good(session)) {
+        destroy_all(session, list, made);
+        return NULL;
+    }
+    GEOSGeometry *all = GEOSGeom_createCollection_r(session->handle, GEOS_MULTIPOLYGON, list, made);
+    return all != NULL ? all : fail_geos(session, "its polygons are not taken");
+}
+
+/* The rings as polygons with holes, after how they lie in one another. */
+static GEOSGeometry *make_nested(struct session *session, geo_rings rings) {
+    uint32_t *shell_of = base_alloc_zeroed(session->ctx, rings.ring_count, sizeof *shell_of);
+    GEOSGeometry **list =
+        base_alloc_zeroed(session->ctx, 2 * rings.ring_count, sizeof(GEOSGeometry *));
+    GEOSGeometry *nested = NULL;
+    if (shell_of == NULL || list == NULL) {
+        fail_memory(session);
+    } else {
+        session->status = geo_rings_nest(session->ctx, rings, shell_of, session->err);
+        nested = good(session) ? make_shells(session, rings, shell_of, list) : NULL;
+    }
+    base_free(session->ctx, shell_of);
+    base_free(session->ctx, list);
+    return nested;
+}
+
 /* Most areas are sound as they come, and asking is much cheaper than mending. The normal form does
  * away with the order in which one version of GEOS or another happens to find things. */
 static GEOSGeometry *make_valid(struct session *session, geo_rings rings) {
-    GEOSGeometry *polygon = make_polygon(session, rings);
-    if (polygon == NULL) {
+    GEOSGeometry *whole = make_nested(session, rings);
+    if (whole == NULL) {
         return NULL;
     }
-    bool sound = GEOSisValid_r(session->handle, polygon) == 1;
-    GEOSGeometry *whole = sound ? polygon : mend(session, polygon);
+    if (GEOSisEmpty_r(session->handle, whole) != 0 || GEOSisValid_r(session->handle, whole) != 1) {
+        destroy(session, whole);
+        GEOSGeometry *polygon = make_polygon(session, rings);
+        whole = polygon == NULL ? NULL : mend(session, polygon);
+    }
     if (whole == NULL) {
         return NULL;
     }
