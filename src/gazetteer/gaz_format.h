@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 5,
+    GAZ_VERSION = 6,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
