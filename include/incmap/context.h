@@ -19,8 +19,8 @@ typedef struct incmap_allocator {
 
 /** What an input may ask of us at most. Passing one is INCMAP_LIMIT with a message. */
 typedef struct incmap_limits {
-    size_t field_bytes;     /* one field of a table or one line of a filter; default 1 MiB */
-    size_t record_bytes;    /* one row or one GeoJSON feature; default 16 MiB */
+    size_t field_bytes;     /* one field of a table; default 1 MiB */
+    size_t record_bytes;    /* one row, GeoJSON feature or line of a filter; default 16 MiB */
     size_t document_bytes;  /* one report or one JSON document; default 256 MiB */
     unsigned nesting_depth; /* of JSON and HTML; default 64 */
     unsigned columns;       /* of a table; default 1000 */

@@ -4,13 +4,14 @@
 
 #include "base_error.h"
 #include "base_num.h"
+#include "inc_again.h"
 #include "inc_guard.h"
 #include "io_csv.h"
 
-enum column { DECISION, PHRASE, ADMIN, COUNTRY, CONTEXT, COLUMN_COUNT };
+enum column { DECISION, PHRASE, ADMIN, COUNTRY, CONTEXT, ANSWER, CANDIDATES, COLUMN_COUNT };
 
-static const char *const column_names[COLUMN_COUNT] = {"decision", "phrase", "admin", "country",
-                                                       "context"};
+static const char *const column_names[COLUMN_COUNT] = {"decision", "phrase", "admin",     "country",
+                                                       "context",  "answer", "candidates"};
 
 static const uint32_t no_entry = UINT32_MAX;
 
@@ -202,6 +203,23 @@ static incmap_span cell_of(const io_csv_row *row, size_t column) {
                                : base_span(NULL, 0);
 }
 
+/* A place whose id no gazetteer has any more, by what the row still says of it. */
+static bool find_again(const inc_decisions *decisions, const io_csv_row *row,
+                       const size_t columns[COLUMN_COUNT], inc_decision *out) {
+    incmap_span text = cell_of(row, columns[DECISION]);
+    size_t space = base_span_find(text, BASE_SPAN(" "));
+    incmap_span id = {text.data, space == SIZE_MAX ? text.size : space};
+    const incmap_span said[] = {text, inc_find_listed(cell_of(row, columns[CANDIDATES]), id),
+                                inc_find_listed(cell_of(row, columns[ANSWER]), id)};
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        if (inc_find_again(decisions->resolver, said[i], &out->gazetteer, &out->place)) {
+            out->kind = INC_DECISION_PLACE;
+            return true;
+        }
+    }
+    return false;
+}
+
 static incmap_status take_row(inc_decisions *decisions, const io_csv_row *row,
                               const size_t columns[COLUMN_COUNT], incmap_error *err) {
     incmap_span text = cell_of(row, columns[DECISION]);
@@ -215,7 +233,8 @@ static incmap_status take_row(inc_decisions *decisions, const io_csv_row *row,
     if (text.size == 0) {
         return INCMAP_OK;
     }
-    if (!inc_decisions_parse(decisions, text, &decision)) {
+    if (!inc_decisions_parse(decisions, text, &decision) &&
+        !find_again(decisions, row, columns, &decision)) {
         base_fail_at(&problem, INCMAP_NOT_FOUND, decisions->path, row->line, 0,
                      "the decision \"%.*s\" is no place of a gazetteer in use, no coordinates and "
                      "not \"reject\"; not applied",

@@ -256,13 +256,17 @@ static void add_first_hint(res_phrase *out, incmap_span hint) {
     out->hint_holds = true;
 }
 
-/* "Banska in the Leposavić municipality": what follows the word for "in" is a hint. */
+/* "Banska in the Leposavić municipality", "Banjska kod Zvečana": what follows the word for "in" or
+ * "near" is a hint. */
 static void split_in(parser *p) {
     for (size_t i = p->from + 1; i + 1 < p->end; i++) {
-        size_t used = res_words_match(p->words, i, p->end, RES_ROLE_IN, NULL);
+        size_t near = res_words_match(p->words, i, p->end, RES_ROLE_NEAR, NULL);
+        size_t in = res_words_match(p->words, i, p->end, RES_ROLE_IN, NULL);
+        size_t used = in > near ? in : near;
         if (used == 0 || i + used >= p->end) {
             continue;
         }
+        p->out->hint_is_near = near >= in;
         size_t from = p->from;
         p->from = i + used;
         (void)take(p, RES_ROLE_ARTICLE, NULL);
@@ -279,6 +283,14 @@ static void take_suffix(parser *p) {
     if (used > 0) {
         p->end -= used;
         p->out->wanted = (res_wanted)wanted;
+        return;
+    }
+    double bearing = 0;
+    used = res_words_match_end(p->words, p->from + 1, p->end, RES_ROLE_PART_AFTER, &bearing);
+    if (used > 0 && p->out->relation == INCMAP_RELATION_IN) {
+        p->end -= used;
+        p->out->bearing_deg = bearing;
+        p->out->relation = INCMAP_RELATION_PART;
         return;
     }
     used = res_words_match_end(p->words, p->from + 1, p->end, RES_ROLE_NEAR_AFTER, NULL);

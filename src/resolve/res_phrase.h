@@ -30,7 +30,8 @@ typedef struct res_phrase {
     incmap_span
         hints[RES_HINTS_MAX]; /* what the phrase says besides: units, countries, other names */
     size_t hint_count;
-    bool hint_holds; /* the first hint is what the name lies in: "the bridge in Mitrovica" */
+    bool hint_is_near; /* the first hint is beside the place, not around it */
+    bool hint_holds;   /* the first hint is what the name lies in: "the bridge in Mitrovica" */
 } res_phrase;
 
 /* Whether a text is a name by itself, so that it is not taken apart ("North Macedonia"). */

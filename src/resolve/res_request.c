@@ -1,5 +1,6 @@
 #include "res_request.h"
 
+#include "base_buf.h"
 #include "base_error.h"
 #include "base_span.h"
 #include "base_utf8.h"
@@ -186,19 +187,57 @@ static bool read_plain(incmap_span line, res_request *asked) {
     return false;
 }
 
+/* Where in `line` the escape of a NUL starts, from `at` on; SIZE_MAX for none. */
+static size_t find_nul_escape(incmap_span line, size_t at) {
+    incmap_span nul = BASE_SPAN("u0000");
+    for (; at + nul.size < line.size; at++) {
+        if (line.data[at] != '\\') {
+            continue;
+        }
+        if (memcmp(line.data + at + 1, nul.data, nul.size) == 0) {
+            return at;
+        }
+        at++; /* whatever is escaped, a backslash too */
+    }
+    return SIZE_MAX;
+}
+
+/* No text of ours holds a NUL. A name with one is no name, as with any other control character, and
+ * is told so under its id: for that the next one is read in its place. */
+static incmap_status parse_without_nul(res_request *asked, incmap_context *ctx, incmap_span line,
+                                       size_t at, incmap_error *err) {
+    base_buf copy;
+    base_buf_init(&copy, ctx, SIZE_MAX);
+    incmap_status status = base_buf_add_span(&copy, line, err);
+    for (; status == INCMAP_OK && at != SIZE_MAX; at = find_nul_escape(line, at + 1)) {
+        copy.data[at + sizeof "\\u000" - 1] = '1';
+    }
+    status =
+        status == INCMAP_OK ? io_json_parse(&asked->json, ctx, base_buf_view(&copy), err) : status;
+    base_buf_free(&copy);
+    return status;
+}
+
+static incmap_status read_json(res_request *asked, incmap_context *ctx, incmap_span line,
+                               incmap_error *err) {
+    size_t nul = find_nul_escape(line, 0);
+    BASE_TRY(nul == SIZE_MAX ? io_json_parse(&asked->json, ctx, line, err)
+                             : parse_without_nul(asked, ctx, line, nul, err));
+    return read_object(line, asked, err);
+}
+
 incmap_status res_request_read(res_request *asked, incmap_context *ctx, incmap_span line,
                                incmap_error *err) {
     line = base_span_trim(line);
-    if (line.size > incmap_context_limits_view(ctx)->field_bytes) {
-        return base_fail(err, INCMAP_LIMIT, "the line is longer than the limit of a field");
+    if (line.size > incmap_context_limits_view(ctx)->record_bytes) {
+        return base_fail(err, INCMAP_LIMIT, "the line is longer than the limit of a record");
     }
     if (line.size > 0 && line.data[0] == '{') {
         if (line.size <= incmap_context_limits_view(ctx)->document_bytes &&
             read_plain(line, asked)) {
             return INCMAP_OK;
         }
-        BASE_TRY(io_json_parse(&asked->json, ctx, line, err));
-        return read_object(line, asked, err);
+        return read_json(asked, ctx, line, err);
     }
     if (txt_utf8_find_bad(line) != SIZE_MAX) {
         return base_fail(err, INCMAP_ENCODING, "the name is not UTF-8 text");

@@ -21,8 +21,13 @@ static const double no_agreement = 0.02;
 
 static bool is_name(void *state, incmap_span name) { return res_is_name(state, name); }
 
-/* Control characters, the bytes of which no name is made; white space is trimmed or folded. */
+/* Control characters, the bytes of which no name is made; white space is trimmed or folded. Neither
+ * is one made of the two marks (U+202D, U+202E) that show letters in another order. */
 static bool has_controls(incmap_span text) {
+    if (base_span_find(text, BASE_SPAN("\xE2\x80\xAD")) != SIZE_MAX ||
+        base_span_find(text, BASE_SPAN("\xE2\x80\xAE")) != SIZE_MAX) {
+        return true;
+    }
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
         if ((c < 0x20 && !base_is_space(text.data[i])) || c == 0x7f) {
@@ -66,10 +71,23 @@ static bool has_country(const res_pool *pool) {
     return false;
 }
 
+/* "123", "=1+1": no letter at all; or a small one alone, as people mark a missing value. */
+static bool has_no_word(const txt_folded *folded, incmap_span text) {
+    if (text.size == 1 && text.data[0] >= 'a' && text.data[0] <= 'z') {
+        return true;
+    }
+    for (size_t i = 0; i < folded->size; i++) {
+        if (folded->data[i] != ' ' && !base_is_digit(folded->data[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool is_no_name(incmap_span text) {
     txt_folded folded;
     txt_fold(text, &folded);
-    return folded.size == 0 || has_controls(text) || res_phrase_is_placeholder(text) ||
+    return has_no_word(&folded, text) || has_controls(text) || res_phrase_is_placeholder(text) ||
            res_phrase_is_bare_words(text);
 }
 
@@ -97,7 +115,11 @@ static void set_scene(incmap_resolver *resolver, const incmap_query *query,
                       const res_phrase *phrase, res_scene *scene) {
     res_scene_set_country(scene, query->country, &resolver->scratch);
     for (size_t i = phrase->hint_count; i-- > 0;) {
+        size_t before = scene->unit_count;
         res_scene_add_hint(scene, phrase->hints[i], &resolver->scratch);
+        for (size_t u = before; i == 0 && phrase->hint_is_near && u < scene->unit_count; u++) {
+            scene->units[u].reported = false; /* what lies beside it is no mismatch */
+        }
     }
     res_scene_add_reported(scene, query->admin, &resolver->scratch);
     scene->has_near = query->has_near || resolver->has_near;
@@ -189,13 +211,28 @@ static void find_window(res_scene *scene, res_pool *pool) {
     }
 }
 
-/* A country's name, or that of its people, of one or of many ("Ontarian" is none, "Syrians" is). */
+/* Told from its people's: "Kosovës" is the genitive of "Kosovë", not many of them. */
+static bool is_country_name(const res_sources *sources, incmap_span name) {
+    incmap_hit hit;
+    incmap_place place;
+    for (size_t g = 0; g < sources->count; g++) {
+        if (incmap_gazetteer_lookup(sources->items[g], name, NULL, &hit, 1) > 0 &&
+            incmap_gazetteer_place_view(sources->items[g], hit.place, &place) &&
+            res_is(&place, "A.PCL")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A country's name, or that of its people, of one or of many: "Syrian", "Syrians". */
 static bool country_or_people(const res_sources *sources, incmap_span name, incmap_span *country) {
     if (res_country_of(sources, name, country)) {
         return true;
     }
-    bool many = name.size > WINDOW_LETTERS_MIN && name.data[name.size - 1] == 's';
-    return many && res_country_of(sources, (incmap_span){name.data, name.size - 1}, country);
+    incmap_span one = {name.data, name.size - 1};
+    return name.size > WINDOW_LETTERS_MIN && name.data[name.size - 1] == 's' &&
+           res_country_of(sources, one, country) && !is_country_name(sources, one);
 }
 
 /* All candidates for the scene's name; false when the text stands for no place at all. */
@@ -290,7 +327,8 @@ static bool try_name(incmap_resolver *resolver, res_scene *scene, res_phrase *ph
     }
     choose_one(scene, &resolver->first, &choice);
     res_settle(scene, phrase, &resolver->first, &choice, NULL, out);
-    return choice.verdict != RES_NOT_FOUND;
+    bool doubtful = choice.verdict == RES_UNDECIDED && is_contradicted(scene, &resolver->first);
+    return choice.verdict != RES_NOT_FOUND && !doubtful;
 }
 
 /* "Kan." by itself is Kansas, of the United States. */

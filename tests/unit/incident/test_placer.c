@@ -208,6 +208,30 @@ static void decisions_in_conflict_or_out_of_date_are_told(void **state) {
     end(&u);
 }
 
+static void a_decision_outlives_the_id_of_its_place(void **state) {
+    run u;
+    begin(*state, &u, "place\nBanska\nSomewhere\n",
+          "phrase,decision,answer,candidates\n"
+          /* the row of a list, its place found by name and point: t:2 is the other Banjska */
+          "Banska,old:1,,\"old:2 Banjska (Vučitrn, XK) 42.85861,20.95389 0.34 | old:1 Banjska "
+          "(Zvečan, XK) 42.975,20.781 0.34\"\n"
+          /* the place copied whole into the decision, as its answer shows it */
+          "Somewhere,\"old:2 Banjska 42.86,20.95\",,\n"
+          /* the name is there, but 20 km away; and no name at all */
+          "Elsewhere,\"old:3 Banjska 43.2,20.9\",,\n"
+          "Anywhere,old:4,,\n",
+          false);
+    assert_notice(&u.r, 0, 4, "\"old:3 Banjska 43.2,20.9\" is no place");
+    assert_notice(&u.r, 1, 5, "\"old:4\" is no place");
+    assert_int_equal(u.r.notice_count, 2);
+    place_next(&u);
+    assert_field(&u.r, PLACE_ID, "t:1");
+    assert_field(&u.r, MATCH, "decision");
+    place_next(&u);
+    assert_field(&u.r, PLACE_ID, "t:2");
+    end(&u);
+}
+
 static void a_decision_can_be_taken_back_by_a_row_below(void **state) {
     run u;
     begin(*state, &u, "place\nBanska\nCamp\nBridge\n",
@@ -422,6 +446,7 @@ int main(void) {
         cmocka_unit_test(what_is_not_placed_has_a_reason_and_no_coordinates),
         cmocka_unit_test(decisions_are_replayed),
         cmocka_unit_test(a_decision_can_be_taken_back_by_a_row_below),
+        cmocka_unit_test(a_decision_outlives_the_id_of_its_place),
         cmocka_unit_test(decisions_in_conflict_or_out_of_date_are_told),
         cmocka_unit_test(the_list_names_each_question_once_and_can_be_given_back),
         cmocka_unit_test(ambiguous_names_are_listed_with_their_candidates),

@@ -119,22 +119,77 @@ static void bad_lines_are_answered_and_the_run_goes_on(void **state) {
     }
 }
 
+static void expect_reason(void **state, incmap_span line, const char *reason) {
+    incmap_outcome outcome = INCMAP_OUTCOME_PLACED;
+    io_json *json = answer(state, line, &outcome);
+    if (outcome != INCMAP_OUTCOME_UNPLACED || !base_span_is(text_of(json, "reason"), reason)) {
+        fail_msg("%.60s: expected unplaced, %s", line.data, reason);
+    }
+    io_json_free(json);
+}
+
+static void what_is_no_place_is_unplaced_with_a_reason(void **state) {
+    static const char *const no_names[] = {"unknown",
+                                           "N/A",
+                                           "various",
+                                           "TBD",
+                                           "-",
+                                           "?",
+                                           "123",
+                                           "\xF0\x9F\x92\xA5",
+                                           "nepoznato",
+                                           "\xD1\x80\xD0\xB0\xD0\xB7\xD0\xBD\xD0\xBE",
+                                           "N/A.",
+                                           "x",
+                                           "...",
+                                           "razne lokacije",
+                                           "nema podataka",
+                                           "i panjohur",
+                                           "t\xC3\xAB ndryshme",
+                                           "nuk dihet",
+                                           "Gr\x07"
+                                           "az",
+                                           "\x1B[31mGraz",
+                                           "\xE2\x80\xAEzarG",
+                                           "Gr\xE2\x80\xAE"
+                                           "az",
+                                           "\xEF\xBB\xBF",
+                                           "\xE2\x80\x8B"};
+    for (size_t i = 0; i < sizeof no_names / sizeof no_names[0]; i++) {
+        expect_reason(state, base_span_of(no_names[i]), "not_a_name");
+    }
+    expect_reason(state, BASE_SPAN(" \t "), "empty");
+}
+
 static void a_nul_byte_is_an_error(void **state) {
     io_json *json = answer(state, base_span("Gr\0az", 5), NULL);
     assert_span(text_of(json, "status"), "error");
     io_json_free(json);
 }
 
+static void a_nul_in_json_is_told_under_its_id(void **state) {
+    incmap_outcome outcome;
+    io_json *json = answer(state, BASE_SPAN("{\"id\":4,\"place\":\"Gr\\u0000az\"}"), &outcome);
+    assert_span(text_of(json, "reason"), "not_a_name");
+    assert_close(number_of(json, "id"), 4, 0);
+    io_json_free(json);
+    /* a backslash and letters are no NUL */
+    json =
+        answer(state, BASE_SPAN("{\"id\":5,\"place\":\"Graz\",\"text\":\"\\\\u0000\"}"), &outcome);
+    assert_span(text_of(json, "place_id"), "t:13");
+    io_json_free(json);
+}
+
 static void lines_over_the_limit_are_errors(void **state) {
     small *s = *state;
-    size_t size = incmap_context_limits_view(s->ctx)->field_bytes + 1;
+    size_t size = incmap_context_limits_view(s->ctx)->record_bytes + 1;
     char *line = malloc(size);
     assert_non_null(line);
     memset(line, 'x', size);
     io_json *json = answer(state, base_span(line, size), NULL);
     assert_span(text_of(json, "status"), "error");
     io_json_free(json);
-    json = answer(state, base_span(line, 5000), NULL);
+    json = answer(state, base_span(line, 1 << 20), NULL);
     assert_span(text_of(json, "reason"), "too_long");
     io_json_free(json);
     free(line);
@@ -229,7 +284,9 @@ int main(void) {
         cmocka_unit_test(bad_lines_are_answered_and_the_run_goes_on),
         cmocka_unit_test(a_question_is_answered_alike_however_it_is_spelt),
         cmocka_unit_test(what_no_json_is_stays_an_error),
+        cmocka_unit_test(what_is_no_place_is_unplaced_with_a_reason),
         cmocka_unit_test(a_nul_byte_is_an_error),
+        cmocka_unit_test(a_nul_in_json_is_told_under_its_id),
         cmocka_unit_test(lines_over_the_limit_are_errors),
         cmocka_unit_test(an_empty_line_is_answered),
         cmocka_unit_test(a_sink_that_fails_ends_the_call),

@@ -267,8 +267,10 @@ static void hostile_names_are_answered(void **state) {
     free(huge);
     placement = ask(state, (incmap_query){.place = base_span("Gr\0az", 5)});
     assert_reason(&placement, INCMAP_REASON_NOT_A_NAME);
-    placement = ask_name(state, "\xe2\x80\xaeGraz"); /* a direction mark */
+    placement = ask_name(state, "\xe2\x80\x8fGraz"); /* a mark of direction */
     assert_placed(&placement, "t:13");
+    placement = ask_name(state, "\xe2\x80\xaezarG"); /* letters shown in another order */
+    assert_reason(&placement, INCMAP_REASON_NOT_A_NAME);
     placement = ask_name(state, "\xff\xfe\xfd");
     assert_int_not_equal(placement.outcome, INCMAP_OUTCOME_PLACED);
     placement = ask(
