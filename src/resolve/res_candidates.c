@@ -87,6 +87,10 @@ static void add_hits(const res_sources *sources, size_t gazetteer, const incmap_
         candidate.main_name =
             as != INCMAP_MATCH_ALTERNATE &&
             (hits[i].match == INCMAP_MATCH_EXACT || fold_alike(hits[i].name, candidate.place.name));
+        incmap_name name_met;
+        candidate.historic =
+            incmap_gazetteer_hit_name(sources->items[gazetteer], &hits[i], &name_met) &&
+            (name_met.flags & INCMAP_NAME_HISTORIC) != 0;
         if (hits[i].edits == 1) {
             candidate.slip = slip_of(name, hits[i].name);
         }

@@ -21,6 +21,7 @@ typedef struct res_candidate {
     uint8_t edits;
     uint8_t letters;   /* of the name asked */
     bool main_name;    /* met by its main name, letters or folded */
+    bool historic;     /* the name met is one of former times */
     res_slip slip;     /* with one letter changed: how */
     double logit;      /* what the signals sum up to */
     double share;      /* of the belief */

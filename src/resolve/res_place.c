@@ -101,6 +101,18 @@ static bool in_other_country(const res_scene *scene, const incmap_placement *out
            !base_span_equal(scene->country, out->country);
 }
 
+/* Texts that name fewer other places say nothing by not naming near ones. */
+enum { OTHERS_MIN = 4 };
+
+static bool is_far_from_others(const res_scene *scene, const incmap_placement *out) {
+    static const double none = 0.02;
+    res_support support = {.near = 1};
+    if (out->has_place && scene->text != NULL && scene->text->count >= OTHERS_MIN) {
+        res_text_support(scene->text, scene->name_hash, &out->place, &support);
+    }
+    return support.near < none && support.country < none && support.pair <= 0;
+}
+
 static void set_flags(const res_scene *scene, incmap_placement *out) {
     bool other_unit = scene->unit_count > 0 && scene->has_reported && !in_reported_unit(scene, out);
     bool area_only = out->has_place && (res_is(&out->place, "A.") || is_wide(&out->place));
@@ -111,6 +123,7 @@ static void set_flags(const res_scene *scene, incmap_placement *out) {
     out->flags |= is_far(scene, out) ? INCMAP_FLAG_FAR_FROM_NEAR : 0;
     out->flags |= area_only ? INCMAP_FLAG_AREA_ONLY : 0;
     out->flags |= out->relation == INCMAP_RELATION_OFFSET ? INCMAP_FLAG_OFFSET : 0;
+    out->flags |= is_far_from_others(scene, out) ? INCMAP_FLAG_FAR_FROM_OTHERS : 0;
     out->flags |= scene->dropped_hint || scene->passed_over ? INCMAP_FLAG_RELATION_DROPPED : 0;
 }
 
@@ -157,6 +170,7 @@ void res_settle(const res_scene *scene, const res_phrase *phrase, const res_pool
     } else {
         where_by_place(scene->sources, out);
     }
+    out->flags |= pool->items[0].historic ? INCMAP_FLAG_HISTORIC_NAME : 0;
     if (decided && choice->rival >= res_w_RIVAL_SHARE) {
         out->flags |= INCMAP_FLAG_SEVERAL;
     }

@@ -25,10 +25,10 @@ typedef struct res_scene {
     incmap_point near_point;
     res_unit units[RES_UNITS_MAX];
     size_t unit_count;
-    bool has_reported;     /* the source names a unit ... */
-    bool unknown_reported; /* ... that no gazetteer has */
-    bool dropped_hint;     /* the phrase says something besides that was not understood */
-    const res_text *text;
+    bool has_reported;               /* the source names a unit ... */
+    bool unknown_reported;           /* ... that no gazetteer has */
+    bool dropped_hint;               /* the phrase says something besides that was not understood */
+    const res_text *text;            /* NULL: a person decided, and no text was read */
     res_cells *cells;                /* NULL: where points lie is not remembered */
     struct res_explainer *explainer; /* NULL: nobody asked why */
 } res_scene;

@@ -279,6 +279,22 @@ static void hostile_names_are_answered(void **state) {
     assert_placed(&placement, "t:13");
 }
 
+static void a_place_far_from_all_others_of_its_text_is_flagged(void **state) {
+    incmap_query query = {
+        .place = BASE_SPAN("Reykjavík"),
+        .text = BASE_SPAN("From Graz to Vienna, Zvečan, Leposavić and Mitrovica.")};
+    incmap_placement placement = ask(state, query);
+    assert_placed(&placement, "t:16");
+    assert_flag(&placement, INCMAP_FLAG_FAR_FROM_OTHERS, true);
+    query.place = BASE_SPAN("Banjska");
+    placement = ask(state, query);
+    assert_flag(&placement, INCMAP_FLAG_FAR_FROM_OTHERS, false);
+    query.place = BASE_SPAN("Reykjavík");
+    query.text = BASE_SPAN("From Graz to Vienna.");
+    placement = ask(state, query);
+    assert_flag(&placement, INCMAP_FLAG_FAR_FROM_OTHERS, false);
+}
+
 static void a_part_that_is_not_understood_is_flagged(void **state) {
     incmap_placement placement = ask_name(state, "Police station Graz");
     assert_span(placement.place.id, "t:13");
@@ -429,6 +445,7 @@ int main(void) {
         cmocka_unit_test(coordinates_are_placed_where_they_say),
         cmocka_unit_test(what_is_no_name_has_its_reason),
         cmocka_unit_test(hostile_names_are_answered),
+        cmocka_unit_test(a_place_far_from_all_others_of_its_text_is_flagged),
         cmocka_unit_test(a_part_that_is_not_understood_is_flagged),
         cmocka_unit_test(assumed_countries_weigh_less_than_named_ones),
         cmocka_unit_test(a_unit_behind_a_name_holds_for_the_whole_text),
