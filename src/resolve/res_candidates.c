@@ -49,7 +49,15 @@ static bool same_place(const res_candidate *a, const res_candidate *b) {
 
 static void add(res_pool *pool, const res_candidate *candidate) {
     for (size_t i = 0; i < pool->count; i++) {
-        if (same_place(&pool->items[i], candidate)) {
+        res_candidate *known = &pool->items[i];
+        if (same_place(known, candidate)) {
+            known->held = (uint8_t)(known->held + (known->gazetteer != candidate->gazetteer));
+            if (candidate->match < known->match) {
+                known->match = candidate->match;
+                known->edits = candidate->edits;
+                known->main_name = candidate->main_name;
+                known->slip = candidate->slip;
+            }
             return;
         }
     }

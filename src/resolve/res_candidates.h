@@ -20,6 +20,7 @@ typedef struct res_candidate {
     incmap_match match;
     uint8_t edits;
     uint8_t letters;   /* of the name asked */
+    uint8_t held;      /* other gazetteers that hold it too */
     bool main_name;    /* met by its main name, letters or folded */
     bool historic;     /* the name met is one of former times */
     res_slip slip;     /* with one letter changed: how */

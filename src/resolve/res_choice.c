@@ -39,13 +39,14 @@ static bool named_alike(const res_candidate *a, const res_candidate *b) {
 static bool seat_of(const res_sources *sources, const res_candidate *settlement,
                     const res_candidate *unit) {
     bool town = res_is_seat(&settlement->place) || settlement->place.population >= town_people;
-    if (is(unit, "A.PCL") || (is(unit, "A.ADM1") && !(town && named_alike(settlement, unit)))) {
+    bool close = geo_distance_m(settlement->place.point, unit->place.point) <= seat_m;
+    if (is(unit, "A.PCL") ||
+        (is(unit, "A.ADM1") && !(town && (close || named_alike(settlement, unit))))) {
         return false;
     }
     res_unit made;
     res_unit_make(sources, &unit->place, 1, &made);
-    return res_unit_holds(sources, &made, &settlement->place) ||
-           geo_distance_m(settlement->place.point, unit->place.point) <= seat_m;
+    return close || res_unit_holds(sources, &made, &settlement->place);
 }
 
 static bool nested(const res_sources *sources, const res_candidate *a, const res_candidate *b) {
@@ -78,7 +79,7 @@ static bool same_thing(const res_sources *sources, const res_candidate *a, const
 }
 
 /* Who speaks for a group: what the phrase asks for, else the settlement, else the unit; among
- * countries that of the first gazetteer. */
+ * countries that of the first gazetteer, among other places what more gazetteers hold. */
 static int rank_of(const res_scene *scene, const res_candidate *candidate) {
     static const char by_default[] = "PALTHVRUS";
     char class = class_of(candidate);
@@ -147,8 +148,9 @@ static size_t speaker_of(const res_scene *scene, const res_pool *pool, size_t gr
     for (size_t i = group + 1; i < pool->count; i++) {
         const res_candidate *other = &pool->items[i];
         int rank = rank_of(scene, other) - rank_of(scene, &pool->items[speaker]);
-        bool earlier = is(other, "A.PCL") && other->gazetteer < pool->items[speaker].gazetteer;
-        if (other->stands_for == group && (rank < 0 || (rank == 0 && earlier))) {
+        bool surer = is(other, "A.PCL") ? other->gazetteer < pool->items[speaker].gazetteer
+                                        : other->held > pool->items[speaker].held;
+        if (other->stands_for == group && (rank < 0 || (rank == 0 && surer))) {
             speaker = i;
         }
     }

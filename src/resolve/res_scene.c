@@ -97,11 +97,31 @@ static bool add_by_code(res_scene *scene, incmap_span code) {
     return true;
 }
 
+/* A unit of which only the point is known, inside another of the name that is drawn, is the same in
+ * another gazetteer: the drawn one says better what lies in it. */
+static void drop_shadows(res_scene *scene) {
+    size_t kept = 0;
+    for (size_t i = 0; i < scene->unit_count; i++) {
+        const res_unit *unit = &scene->units[i];
+        bool shadow = false;
+        for (size_t j = 0; j < scene->unit_count && !unit->has_area && !shadow; j++) {
+            shadow = scene->units[j].has_area &&
+                     res_unit_holds_point(scene->sources, &scene->units[j], unit->place.point);
+        }
+        if (!shadow) {
+            scene->units[kept++] = *unit;
+        }
+    }
+    scene->unit_count = kept;
+}
+
 /* Units and seats; any settlement of the name when there is neither. */
 static bool add_found(res_scene *scene, const res_pool *pool) {
     bool home = is_at_home(scene, pool, is_unit_or_seat) || is_at_home(scene, pool, is_settlement);
-    return add_units(scene, pool, home, is_unit_or_seat) ||
-           add_units(scene, pool, home, is_settlement);
+    bool found = add_units(scene, pool, home, is_unit_or_seat) ||
+                 add_units(scene, pool, home, is_settlement);
+    drop_shadows(scene);
+    return found;
 }
 
 static bool add_named(res_scene *scene, incmap_span name, res_pool *pool) {
@@ -180,4 +200,5 @@ void res_scene_add_text_units(res_scene *scene) {
             }
         }
     }
+    drop_shadows(scene);
 }

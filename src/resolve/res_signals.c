@@ -138,6 +138,16 @@ double res_unit_agreement(const res_scene *scene, const incmap_place *place) {
     return best;
 }
 
+/* In another country than every unit of the name that the source gives. */
+static bool is_abroad(const res_scene *scene, const incmap_place *place) {
+    for (size_t i = 0; i < scene->unit_count; i++) {
+        if (base_span_equal(scene->units[i].place.country, place->country)) {
+            return false;
+        }
+    }
+    return scene->has_reported && place->country.size > 0;
+}
+
 static double unit_signal(const res_scene *scene, const res_candidate *candidate,
                           res_trace *trace) {
     if (scene->unit_count == 0) {
@@ -145,7 +155,8 @@ static double unit_signal(const res_scene *scene, const res_candidate *candidate
     }
     double agreement = res_unit_agreement(scene, &candidate->place);
     return TERM(trace, UNIT, agreement) +
-           TERM(trace, UNIT_FAR, scene->has_reported ? 1 - agreement : 0);
+           TERM(trace, UNIT_FAR, scene->has_reported ? 1 - agreement : 0) +
+           TERM(trace, UNIT_ABROAD, is_abroad(scene, &candidate->place));
 }
 
 static double assumed_signal(const res_scene *scene, incmap_span country, res_trace *trace) {
