@@ -14,7 +14,9 @@ typedef enum incmap_report_kind {
     INCMAP_REPORT_GUESS, /* by ending, then by content */
     INCMAP_REPORT_TEXT,
     INCMAP_REPORT_MARKDOWN,
-    INCMAP_REPORT_HTML
+    INCMAP_REPORT_HTML,
+    INCMAP_REPORT_FEED, /* RSS or Atom: each item is a report; files only */
+    INCMAP_REPORT_MAIL  /* one mail (.eml); files only */
 } incmap_report_kind;
 
 typedef struct incmap_report_options {
@@ -59,7 +61,8 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_report_read(incmap_context *ctx
                                                              const incmap_document *document,
                                                              incmap_sink sink, incmap_error *err);
 
-/** The same for a file. */
+/** The same for a file, in any encoding that it declares or that its letters tell. A feed gives a line
+ * an item; an item that cannot be read gives a line with "status":"error". */
 INCMAP_API INCMAP_NODISCARD incmap_status
 incmap_report_read_file(incmap_context *ctx, incmap_resolver *resolver, const char *path,
                         const incmap_report_options *options, incmap_sink sink, incmap_error *err);

@@ -159,6 +159,8 @@ static const struct {
     {"text", ".txt .text", {true, INCMAP_REPORT_TEXT, INCMAP_TABLE_GUESS}},
     {"markdown", ".md .markdown", {true, INCMAP_REPORT_MARKDOWN, INCMAP_TABLE_GUESS}},
     {"html", ".html .htm .xhtml", {true, INCMAP_REPORT_HTML, INCMAP_TABLE_GUESS}},
+    {"feed", ".rss .atom .xml", {true, INCMAP_REPORT_FEED, INCMAP_TABLE_GUESS}},
+    {"mail", ".eml", {true, INCMAP_REPORT_MAIL, INCMAP_TABLE_GUESS}},
 };
 enum { input_kind_count = sizeof input_kinds / sizeof input_kinds[0] };
 

@@ -31,6 +31,15 @@ static bool looks_like_html(incmap_span text) {
                           BASE_SPAN("<html")) != SIZE_MAX;
 }
 
+static bool looks_like_feed(incmap_span text) {
+    incmap_span head = base_span(text.data, text.size < 1024 ? text.size : 1024);
+    bool marked =
+        starts_nocase(text, "<?xml") || starts_nocase(text, "<rss") || starts_nocase(text, "<feed");
+    return marked && (base_span_find(head, BASE_SPAN("<rss")) != SIZE_MAX ||
+                      base_span_find(head, BASE_SPAN("<feed")) != SIZE_MAX ||
+                      base_span_find(head, BASE_SPAN("<rdf:RDF")) != SIZE_MAX);
+}
+
 incmap_report_kind rep_guess_kind(incmap_span name, incmap_span text) {
     static const struct {
         const char *ending;
@@ -38,7 +47,9 @@ incmap_report_kind rep_guess_kind(incmap_span name, incmap_span text) {
     } endings[] = {{".html", INCMAP_REPORT_HTML},         {".htm", INCMAP_REPORT_HTML},
                    {".xhtml", INCMAP_REPORT_HTML},        {".md", INCMAP_REPORT_MARKDOWN},
                    {".markdown", INCMAP_REPORT_MARKDOWN}, {".txt", INCMAP_REPORT_TEXT},
-                   {".text", INCMAP_REPORT_TEXT}};
+                   {".text", INCMAP_REPORT_TEXT},         {".rss", INCMAP_REPORT_FEED},
+                   {".atom", INCMAP_REPORT_FEED},         {".xml", INCMAP_REPORT_FEED},
+                   {".eml", INCMAP_REPORT_MAIL}};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         if (ends_nocase(name, endings[i].ending)) {
             return endings[i].kind;
@@ -50,6 +61,9 @@ incmap_report_kind rep_guess_kind(incmap_span name, incmap_span text) {
     text = base_span_trim(text);
     if (looks_like_html(text)) {
         return INCMAP_REPORT_HTML;
+    }
+    if (looks_like_feed(text)) {
+        return INCMAP_REPORT_FEED;
     }
     bool marked = base_span_starts(text, BASE_SPAN("# ")) ||
                   base_span_starts(text, BASE_SPAN("---\n")) ||

@@ -10,6 +10,7 @@ typedef struct walk {
     rep_context *context;
     uint32_t at;    /* the token looked at last */
     bool left_told; /* a kind or part of a place was among them */
+    bool article;   /* an article was among them */
     unsigned loose; /* words passed over that mean nothing here */
 } walk;
 
@@ -47,7 +48,7 @@ static bool locates(walk *w, const rep_token *token) {
         c->at = c->area;
         return true;
     } else if (token->event == REP_GROUP_BLOW || token->event == REP_GROUP_VIOLENCE) {
-        c->at = !w->loose;
+        c->at = w->left_told || !w->article;
         return true;
     } else {
         return false;
@@ -65,6 +66,7 @@ static bool look(walk *w, const rep_token *token) {
         return false;
     }
     if (rep_is(token, REP_ARTICLE)) {
+        w->article = true;
         return true;
     }
     if (rep_is(token, REP_TOWARDS | REP_PARTICLE)) {

@@ -12,6 +12,8 @@ enum {
     NEIGHBOURS = 64
 }; /* incidents that one is compared with on either side: work stays linear */
 
+enum { TARGET_POLICE = 1 }; /* values of REP_TARGET */
+
 typedef struct builder {
     const rep_found *f;
     rep_incidents *incidents;
@@ -73,14 +75,28 @@ static rep_incident *last_of(const builder *b, rep_group group) {
     return NULL;
 }
 
-/* In a report on a disaster, a house that collapsed and people who were killed are its work. */
-static void adopt(const builder *b, rep_mention *m) {
+/* What may have done what a mention tells: deaths are the work of the blow told before ("ten were
+ * killed in X", in a report on missiles), else of the disaster, else of the accident; a house that
+ * collapsed is the disaster's. NULL when it is an event of its own. */
+static const rep_incident *cause_of(const builder *b, const rep_mention *m) {
     bool soft = kind_at(b, m->kind)->rank <= 1;
-    bool wreck = m->group == REP_GROUP_ACCIDENT && soft;
-    bool death = m->group == REP_GROUP_VIOLENCE && soft && says_dead(b, m) &&
-                 last_of(b, REP_GROUP_VIOLENCE) == NULL;
-    const rep_incident *cause = wreck || death ? last_of(b, REP_GROUP_DISASTER) : NULL;
-    cause = cause == NULL && death ? last_of(b, REP_GROUP_ACCIDENT) : cause;
+    if (m->group == REP_GROUP_ACCIDENT && soft) {
+        return last_of(b, REP_GROUP_DISASTER);
+    }
+    if (m->group != REP_GROUP_VIOLENCE || !soft || !says_dead(b, m)) {
+        return NULL;
+    }
+    const rep_incident *blow = last_of(b, REP_GROUP_VIOLENCE);
+    if (blow != NULL) {
+        bool hard = kind_at(b, blow->kind)->rank > 1 && m->target != TARGET_POLICE;
+        return hard && m->place != REP_NONE ? blow : NULL;
+    }
+    const rep_incident *disaster = last_of(b, REP_GROUP_DISASTER);
+    return disaster != NULL ? disaster : last_of(b, REP_GROUP_ACCIDENT);
+}
+
+static void adopt(const builder *b, rep_mention *m) {
+    const rep_incident *cause = cause_of(b, m);
     if (cause != NULL && rep_dates_agree(b->f, cause->date, m->date)) {
         m->kind = cause->kind;
         m->group = cause->group;
@@ -111,7 +127,8 @@ static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
     if (m->place != REP_NONE || m->date != REP_NONE) {
         return false;
     }
-    if (m->group == REP_GROUP_ACT && b->incidents->count > 0) {
+    bool act = m->group == REP_GROUP_ACT || m->group == REP_GROUP_ARREST;
+    if (act && b->incidents->count > 0) {
         const rep_incident *before = &b->incidents->at[b->incidents->count - 1];
         return rep_happens(before->group) && block_of(b, before->sentence) == block_of(b, sentence);
     }
@@ -295,7 +312,9 @@ static uint32_t date_of_others(const builder *b, const rep_incident *i) {
         if (here && (speech ? other->group == REP_GROUP_MEETING : rep_happens(other->group))) {
             return other->date;
         }
-        found = !speech && other->group == i->group && other < i ? other->date : found;
+        bool act = i->group == REP_GROUP_ARREST || i->group == REP_GROUP_ACT;
+        bool kin = other->group == i->group || (act && rep_happens(other->group));
+        found = !speech && kin && other < i ? other->date : found;
     }
     return found;
 }
@@ -343,6 +362,12 @@ static bool is_headline_of(const builder *b, const rep_incident *i, const rep_in
     return other->group == i->group || (i->place != REP_NONE && is_meant(b, i, other));
 }
 
+/* "An earthquake in Morocco", told again with the town: the town's. */
+static bool is_broader(const builder *b, const rep_incident *i, const rep_incident *other) {
+    return other->kind == i->kind && i->place != REP_NONE && other->place != REP_NONE &&
+           b->f->names->at[i->place].country && !b->f->names->at[other->place].whole;
+}
+
 /* Another incident that says all that this one says, and more. */
 static bool is_said_by(const builder *b, const rep_incident *i, const rep_incident *other) {
     if (other == i || other->headline || other->old != i->old || !rep_happens(other->group)) {
@@ -350,6 +375,9 @@ static bool is_said_by(const builder *b, const rep_incident *i, const rep_incide
     }
     if (i->headline) {
         return is_headline_of(b, i, other);
+    }
+    if (is_broader(b, i, other)) {
+        return true;
     }
     bool kin =
         other->group == i->group || (i->group == REP_GROUP_ACCIDENT && rep_harms(other->group));
@@ -367,7 +395,10 @@ static bool is_worth_telling(const builder *b, const rep_incident *i, bool fresh
     size_t first = 0;
     size_t end = beside(b, (size_t)(i - b->incidents->at), &first);
     for (size_t n = first; n < end && rep_happens(i->group); n++) {
-        if (is_said_by(b, i, &b->incidents->at[n])) {
+        rep_incident *other = &b->incidents->at[n];
+        if (is_said_by(b, i, other)) {
+            other->dead = i->headline ? other->dead : rep_toll_join(other->dead, i->dead);
+            other->hurt = i->headline ? other->hurt : rep_toll_join(other->hurt, i->hurt);
             return false;
         }
     }

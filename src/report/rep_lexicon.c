@@ -6,7 +6,6 @@
 #include "base_hash.h"
 #include "base_span.h"
 #include "txt_fold.h"
-#include "txt_words.h"
 
 /* The classes under their bare names, as the tables write them. */
 enum {
@@ -123,48 +122,4 @@ rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded) {
         found = look_up(lexicon, base_span(folded.data, size), true);
     }
     return found == NULL ? none : found->meaning;
-}
-
-/* The commonest words of each language that the others lack. */
-static const struct {
-    rep_language language;
-    const char *words;
-} function_words[] = {
-    {REP_EN,
-     " the of and in to was were that for with on is by from said at as has had a an be it "
-     "his their they have been who after which not this "},
-    {REP_SR,
-     " je se da su u i iz od koji koja koje sa za nije kod selu kao bi ali juce na o a po "
-     "ili nisu bio bila bilo sto biti kako zbog posle prema ne "},
-    {REP_SQ,
-     " dhe te ne nga per me eshte ka nje qe u si ndaj prane afer dje mbi i e se nuk jane "
-     "kane ishte kur pas tha ku po do kishte tij kete ketij gjate "},
-};
-
-enum { LANGUAGE_WORDS = 2000 };
-
-unsigned rep_languages_of(incmap_span text) {
-    unsigned counts[3] = {0, 0, 0};
-    txt_word word;
-    size_t at = 0;
-    for (int i = 0; i < LANGUAGE_WORDS && txt_next_word(text, at, &word); i++) {
-        at = word.end;
-        char padded[12] = " ";
-        txt_folded folded;
-        txt_fold(base_span(text.data + word.start, word.end - word.start), &folded);
-        if (folded.size > sizeof padded - 3) {
-            continue;
-        }
-        memcpy(padded + 1, folded.data, folded.size);
-        padded[folded.size + 1] = ' ';
-        incmap_span wanted = base_span(padded, (size_t)folded.size + 2);
-        for (size_t l = 0; l < 3; l++) {
-            counts[l] += base_span_find(base_span_of(function_words[l].words), wanted) != SIZE_MAX;
-        }
-    }
-    size_t best = 0;
-    for (size_t l = 1; l < 3; l++) {
-        best = counts[l] > counts[best] ? l : best;
-    }
-    return (unsigned)function_words[best].language;
 }

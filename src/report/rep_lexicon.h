@@ -4,6 +4,7 @@
 #define REP_LEXICON_H
 
 #include "base_context.h"
+#include "txt_language.h"
 
 /* Classes a word can be in, or-ed. */
 typedef enum rep_class {
@@ -12,7 +13,13 @@ typedef enum rep_class {
 #undef X
 } rep_class;
 
-typedef enum rep_language { REP_EN = 1, REP_SR = 2, REP_SQ = 4, REP_ALL = 7 } rep_language;
+/* Languages, or-ed. */
+typedef enum rep_language {
+    REP_EN = TXT_ENGLISH,
+    REP_SR = TXT_SERBIAN,
+    REP_SQ = TXT_ALBANIAN,
+    REP_ALL = REP_EN | REP_SR | REP_SQ
+} rep_language;
 
 typedef struct rep_meaning {
     uint32_t classes;
@@ -29,8 +36,5 @@ void rep_lexicon_free(rep_lexicon *lexicon);
 /* What a folded word means; all zero when nothing is known of it. A form met whole wins over a stem
  * it starts with, a longer stem over a shorter one. */
 rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded);
-
-/* The languages that a text is written in, by its commonest words; English when none tells. */
-unsigned rep_languages_of(incmap_span text);
 
 #endif

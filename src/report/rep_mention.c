@@ -6,10 +6,12 @@
 #include "base_date.h"
 
 enum {
-    NEAR_SPEECH = 3,      /* words from "said" to a place that is where it was said */
+    NEAR_SPEECH = 4,      /* words from "said" to a place that is where it was said */
     NEAR_COREFERENCE = 6, /* from "the incident" to where it was */
     NEAR_OBJECT = 6,      /* from "bombed" to what was bombed */
+    NEAR_DAY = 5,         /* from "said" to the day on which it was */
     NEAR_TOPIC = 4,       /* from "against" to what a protest is about */
+    LIST_REACH = 5,       /* words between the places of a list */
     NEAR_TARGET = 9,      /* from "killed" to who was */
     OLD_DAYS = 60         /* what was longer before the publication is background */
 };
@@ -112,12 +114,25 @@ static bool is_felt(const rep_found *f, const rep_scope *s, uint32_t before) {
     return false;
 }
 
+/* Words from token `from` to `to`, names, titles and days not counted; 0 when `to` is not behind.
+ */
+static uint32_t words_between(const rep_found *f, uint32_t from, uint32_t to) {
+    uint32_t words = to > from ? 1 : 0;
+    for (uint32_t i = from + 1; i < to; i++) {
+        const rep_token *t = token_at(f, i);
+        bool passed = t->capital || t->digits ||
+                      rep_is(t, REP_TITLE | REP_WEEKDAY | REP_MONTH | REP_RELATIVE);
+        words += passed ? 0 : 1;
+    }
+    return words;
+}
+
 /* Whether the event may be at the name: a statement is made where the words say so at once, not at
  * every place it speaks of; the place that opens the sentence is its own when nothing else happens
  * in it (`alone`). */
 static bool may_be_at(const rep_found *f, const rep_scope *s, const rep_mention *m,
                       const rep_name *n, bool alone) {
-    uint32_t away = n->phrase > m->token ? n->phrase - m->token : 0;
+    uint32_t away = words_between(f, m->token, n->phrase);
     if (is_saying(f, m)) {
         bool opens = alone && n->phrase <= s->sentence->first + 2 && n->first < m->token;
         return (away > 0 && away <= NEAR_SPEECH) || opens;
@@ -190,11 +205,58 @@ static bool finer(const rep_found *f, uint32_t now, uint32_t other) {
     return now == REP_NONE || (f->names->at[now].whole && !f->names->at[other].whole);
 }
 
+/* "... and three in Y": a number and a preposition lead to the name. */
+static bool is_counted(const rep_found *f, uint32_t end, const rep_name *n) {
+    return n->first > end + 1 && rep_is(token_at(f, n->first - 1), REP_AT) &&
+           rep_is(token_at(f, n->first - 2), REP_NUMBER);
+}
+
+/* "X, Y", "X and in Y": nothing but commas, "and" and "in" stand between. */
+static bool is_listed(const rep_found *f, uint32_t end, const rep_name *n) {
+    if (n->first - end > LIST_REACH || n->unit != REP_NO_NAME || n->role != REP_ROLE_NONE) {
+        return false;
+    }
+    for (uint32_t i = end; i < n->first; i++) {
+        bool in = rep_is(token_at(f, i), REP_AT) && !rep_is(token_at(f, i), REP_NEARBY);
+        if ((f->triggers->signs[i] & REP_SIGN_AND) == 0 && !in) {
+            return false;
+        }
+    }
+    return n->first > end || (token_at(f, end)->gap & REP_GAP_COMMA) != 0;
+}
+
+/* "in X, Y and Z", "ten were killed in X and three in Y": what is told of the place before is told
+ * of this one too. */
+static bool is_another(const rep_found *f, const rep_mention *m, const rep_name *n) {
+    if (m->place == REP_NONE || !rep_harms(m->group) || n->whole || !n->locates) {
+        return false;
+    }
+    const rep_name *before = &f->names->at[m->place];
+    return !before->whole && before->end <= n->first &&
+           (is_counted(f, before->end, n) || is_listed(f, before->end, n));
+}
+
+static size_t add_another(rep_mention mentions[], size_t *count, size_t owner, uint32_t name) {
+    if (*count == REP_MENTIONS_MAX) {
+        return owner;
+    }
+    size_t added = owner + 1;
+    memmove(&mentions[added + 1], &mentions[added], (*count - added) * sizeof *mentions);
+    mentions[added] = mentions[owner];
+    mentions[added].place = name;
+    ++*count;
+    return added;
+}
+
 static void give_places(const rep_found *f, const rep_scope *s, rep_mention mentions[],
-                        size_t count) {
-    for (size_t i = s->first_name; i < s->end_name && count > 0; i++) {
+                        size_t *counted) {
+    for (size_t i = s->first_name; i<s->end_name && * counted> 0; i++) {
         const rep_name *n = &f->names->at[i];
-        size_t owner = owner_of(f, s, mentions, count, n);
+        size_t owner = owner_of(f, s, mentions, *counted, n);
+        if (owner < *counted && is_another(f, &mentions[owner], n)) {
+            owner = add_another(mentions, counted, owner, (uint32_t)i);
+        }
+        size_t count = *counted;
         if (owner < count && finer(f, mentions[owner].place, (uint32_t)i)) {
             mentions[owner].place = (uint32_t)i;
         }
@@ -225,6 +287,32 @@ static bool arrest_before(const rep_mention mentions[], size_t number) {
     return any_of(mentions, number, REP_GROUP_ARREST);
 }
 
+/* The accident or disaster of the sentence; NULL when there is none. */
+static const rep_mention *mishap_of(const rep_mention mentions[], size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (mentions[i].group == REP_GROUP_ACCIDENT || mentions[i].group == REP_GROUP_DISASTER) {
+            return &mentions[i];
+        }
+    }
+    return NULL;
+}
+
+/* Deaths and explosions beside an accident or a disaster are its own, unless somebody fights. */
+static void turn_soft(const rep_found *f, rep_mention mentions[], size_t count) {
+    const rep_mention *mishap = mishap_of(mentions, count);
+    for (size_t i = 0; i < count && mishap != NULL; i++) {
+        if (mentions[i].group == REP_GROUP_VIOLENCE && !is_soft(f, &mentions[i])) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < count && mishap != NULL; i++) {
+        if (mentions[i].group == REP_GROUP_VIOLENCE) {
+            mentions[i].kind = mishap->kind;
+            mentions[i].group = mishap->group;
+        }
+    }
+}
+
 /* Violence beside an arrest is what it was for; beside a protest, what it is about; deaths beside a
  * disaster are its own; a wreck beside violence is its work. */
 static bool is_violence_beside(const rep_found *f, const rep_mention mentions[], size_t count,
@@ -235,9 +323,7 @@ static bool is_violence_beside(const rep_found *f, const rep_mention mentions[],
         return true;
     }
     bool arrest = soft && any_of(mentions, count, REP_GROUP_ARREST);
-    bool own = soft && (any_of(mentions, count, REP_GROUP_DISASTER) ||
-                        any_of(mentions, count, REP_GROUP_ACCIDENT));
-    return m->place == REP_NONE && (arrest || own || any_of(mentions, count, REP_GROUP_CROWD));
+    return m->place == REP_NONE && (arrest || any_of(mentions, count, REP_GROUP_CROWD));
 }
 
 static bool is_beside(const rep_found *f, const rep_mention mentions[], size_t count,
@@ -323,6 +409,7 @@ static size_t gather(const rep_found *f, rep_mention mentions[], size_t count) {
     rep_mention kept[REP_MENTIONS_MAX];
     size_t number = 0;
     stir_crowds(f, mentions, count);
+    turn_soft(f, mentions, count);
     for (size_t i = 0; i < count; i++) {
         if (is_beside(f, mentions, count, i)) {
             continue;
@@ -372,13 +459,15 @@ static bool is_bound(const rep_found *f, const rep_date *d) {
     return false;
 }
 
-static uint32_t nearest_date(const rep_found *f, const rep_scope *s, uint32_t at) {
+static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention *m) {
+    uint32_t at = m->token;
+    uint32_t limit = is_saying(f, m) ? m->end + NEAR_DAY : s->stop;
     uint32_t best = REP_NONE;
     uint32_t best_away = UINT32_MAX;
     for (size_t i = s->first_date; i < s->end_date; i++) {
         const rep_date *d = &f->dates->at[i];
         uint32_t away = d->first > at ? d->first - at : at - d->first;
-        if (d->precision > 0 && away < best_away && !is_bound(f, d)) {
+        if (d->precision > 0 && away < best_away && d->first < limit && !is_bound(f, d)) {
             best = (uint32_t)i;
             best_away = away;
         }
@@ -431,14 +520,14 @@ static void read_target(const rep_found *f, const rep_scope *s, rep_mention *m) 
 
 size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
     size_t count = drop_topics(f, s, mentions, find_triggers(f, s, mentions));
-    give_places(f, s, mentions, count);
+    give_places(f, s, mentions, &count);
     count = drop_echoes(f, s, mentions, gather(f, mentions, count));
     bool there = count > 0 && says_there(f, s);
     for (size_t i = 0; i < count; i++) {
         rep_mention *m = &mentions[i];
         read_article(f, s, m);
         m->there = there;
-        m->date = nearest_date(f, s, m->token);
+        m->date = nearest_date(f, s, m);
         read_target(f, s, m);
         m->actor1 =
             rep_happens(m->group) ? rep_doer_of(f, s, m->end - 1) : rep_subject_of(f, s, m->token);

@@ -57,18 +57,30 @@ static incmap_status read_names(rep_reading *r, const incmap_tagger *tagger, uns
     return status;
 }
 
+enum { PARAGRAPH_BYTES = 200, PARAGRAPHS = 400 };
+
+/* The language of the report and those of its longer paragraphs, or-ed; 0 for none that we read. */
+static unsigned languages_of(const rep_doc *doc) {
+    unsigned languages = txt_language_of(rep_doc_view(doc));
+    for (size_t i = 0; i < doc->block_count && i < PARAGRAPHS; i++) {
+        incmap_span text = rep_doc_block(doc, i);
+        languages |= text.size >= PARAGRAPH_BYTES ? txt_language_of(text) : 0;
+    }
+    return languages;
+}
+
 static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *err) {
     BASE_TRY(rep_clean(&r->doc, input->text, input->kind, input->name, err));
     r->published = base_date_is_set(input->published) ? input->published : r->doc.published;
-    unsigned languages = rep_languages_of(rep_doc_view(&r->doc));
+    unsigned told = languages_of(&r->doc);
+    unsigned languages = told != 0 ? told : REP_EN; /* names and dates of any language */
     BASE_TRY(rep_lexicon_new(&r->lexicon, r->ctx, languages, err));
     BASE_TRY(rep_tokens_read(&r->tokens, &r->doc, r->lexicon, err));
     if (input->events == NULL) {
         BASE_TRY(incmap_events_open(&r->own_events, r->ctx, NULL, 0, err));
     }
     BASE_TRY(rep_triggers_read(&r->triggers, &r->doc, &r->tokens,
-                               input->events != NULL ? input->events : r->own_events, languages,
-                               err));
+                               input->events != NULL ? input->events : r->own_events, told, err));
     BASE_TRY(read_dates(r, err));
     BASE_TRY(read_names(r, input->tagger, languages, err));
     BASE_TRY(rep_senses_read(&r->sense, &r->doc, &r->tokens, &r->names, err));

@@ -5,8 +5,8 @@
 #include "base_span.h"
 #include "inc_source.h"
 #include "io_json.h"
-#include "rep_clean.h"
 #include "rep_json.h"
+#include "rep_parts.h"
 #include "rep_write.h"
 
 static incmap_span last_part(const char *path) {
@@ -14,49 +14,18 @@ static incmap_span last_part(const char *path) {
     return base_span_of(slash == NULL ? path : slash + 1);
 }
 
-/* A whole file, through gzip where it is one. */
-static incmap_status load(base_buf *text, incmap_context *ctx, const char *path,
-                          incmap_error *err) {
-    base_buf_init(text, ctx, incmap_context_limits_view(ctx)->document_bytes);
-    io_stream *stream = NULL;
-    BASE_TRY(io_stream_open(&stream, ctx, path, err));
-    incmap_status status = io_stream_rest(stream, text, err);
-    if (status == INCMAP_OK && text->size == 0) {
-        status = base_fail(err, INCMAP_FORMAT, "nothing in it; expected a report");
-    }
-    if (status != INCMAP_OK) {
-        base_locate(err, path, 0, 0);
-    }
-    io_stream_close(stream);
-    return status;
-}
-
-static incmap_status read_path(rep_reading **out, incmap_context *ctx, incmap_resolver *resolver,
-                               const char *path, const incmap_report_options *options,
-                               incmap_error *err) {
-    base_buf text;
-    incmap_status status = load(&text, ctx, path, err);
-    if (status == INCMAP_OK) {
-        rep_input input = {.text = base_buf_view(&text), .name = path};
-        if (options != NULL) {
-            input.kind = options->kind;
-            input.published = options->published;
-            input.events = options->events;
-            input.tagger = options->tagger;
-        }
-        status = rep_reading_new(out, ctx, resolver, &input, err);
-    }
-    base_buf_free(&text);
-    return status;
-}
-
 /* ---- a source of incidents */
 
 typedef struct report_source {
     incmap_source base;
-    rep_reading *reading;
+    incmap_resolver *resolver;
+    incmap_notices notices;
+    rep_parts *parts;
+    rep_reading *reading; /* of the document at hand */
     char *path;
-    size_t next;
+    char *name;   /* of that document */
+    size_t next;  /* incident of it */
+    size_t count; /* of all incidents given */
 } report_source;
 
 static size_t no_columns(const incmap_source *source) {
@@ -70,24 +39,60 @@ static incmap_span no_column(const incmap_source *source, size_t number) {
     return (incmap_span){NULL, 0};
 }
 
+/* The next document that can be read; one of several that cannot is said and passed over. */
+static incmap_status next_document(report_source *s, bool *more, incmap_error *err) {
+    incmap_context *ctx = s->base.ctx;
+    rep_input input;
+    rep_reading_free(s->reading);
+    s->reading = NULL;
+    s->next = 0;
+    while (s->reading == NULL) {
+        incmap_error fault = {0};
+        BASE_TRY(rep_parts_next(s->parts, &input, more, err));
+        if (!*more) {
+            return INCMAP_OK;
+        }
+        base_free(ctx, s->name);
+        s->name = base_copy_text(ctx, base_span_of(input.name));
+        if (s->name == NULL) {
+            return base_out_of_memory(err);
+        }
+        incmap_status status = rep_reading_new(&s->reading, ctx, s->resolver, &input, &fault);
+        if (status != INCMAP_OK && (status == INCMAP_MEMORY || !rep_parts_many(s->parts))) {
+            *err = fault;
+            return status;
+        }
+        if (status != INCMAP_OK && s->notices.notice != NULL) {
+            s->notices.notice(s->notices.state, &fault);
+        }
+    }
+    return INCMAP_OK;
+}
+
 static incmap_status next_incident(incmap_source *source, incmap_incident *incident, bool *more,
                                    incmap_error *err) {
     report_source *s = (report_source *)source;
-    *more = s->next < s->reading->incidents.count;
-    if (!*more) {
-        return INCMAP_OK;
+    *more = true;
+    while (s->reading == NULL || s->next >= s->reading->incidents.count) {
+        BASE_TRY(next_document(s, more, err));
+        if (!*more) {
+            return INCMAP_OK;
+        }
     }
-    BASE_TRY(rep_fill(s->reading, s->next, last_part(s->path), incident, err));
+    BASE_TRY(rep_fill(s->reading, s->next, last_part(s->name), incident, err));
     s->next++;
-    BASE_TRY(inc_source_make_id(source, incident, s->next, err));
-    incmap_incident_set_origin(incident, source->name, s->next);
+    s->count++;
+    BASE_TRY(inc_source_make_id(source, incident, s->count, err));
+    incmap_incident_set_origin(incident, source->name, s->count);
     return INCMAP_OK;
 }
 
 static void close_source(incmap_source *source) {
     report_source *s = (report_source *)source;
     rep_reading_free(s->reading);
+    rep_parts_close(s->parts);
     base_free(source->ctx, s->path);
+    base_free(source->ctx, s->name);
     base_free(source->ctx, s);
 }
 
@@ -103,12 +108,19 @@ incmap_status incmap_report_open(incmap_source **out, incmap_context *ctx,
         return base_out_of_memory(err);
     }
     s->base = (incmap_source){.kind = &report_class, .ctx = ctx};
+    s->resolver = resolver;
+    if (options != NULL) {
+        s->notices = options->notices;
+    }
     const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
     s->path = base_copy_text(ctx, base_span_of(name));
     s->base.name = s->path;
-    incmap_status status = s->path == NULL
-                               ? base_out_of_memory(err)
-                               : read_path(&s->reading, ctx, resolver, path, options, err);
+    incmap_status status = s->path == NULL ? base_out_of_memory(err)
+                                           : rep_parts_open(&s->parts, ctx, path, options, err);
+    bool more = false;
+    if (status == INCMAP_OK) { /* so that a file that holds no report is said at once */
+        status = next_document(s, &more, err);
+    }
     if (status != INCMAP_OK) {
         close_source(&s->base);
         return status;
@@ -171,19 +183,54 @@ incmap_status incmap_report_read(incmap_context *ctx, incmap_resolver *resolver,
     return status;
 }
 
+/* The line of one document into `line`. */
+static incmap_status write_input(base_buf *line, incmap_context *ctx, incmap_resolver *resolver,
+                                 const rep_input *input, incmap_error *err) {
+    rep_reading *reading = NULL;
+    BASE_TRY(rep_reading_new(&reading, ctx, resolver, input, err));
+    rep_head head = {.source = last_part(input->name), .published = reading->published};
+    incmap_status status = rep_write_reading(line, reading, &head, err);
+    rep_reading_free(reading);
+    return status;
+}
+
+/* A line that says what is wrong with one document of several. */
+static incmap_status write_bad_input(base_buf *line, const rep_input *input,
+                                     const incmap_error *fault, incmap_error *err) {
+    rep_json json = {.out = line, .err = err, .first = true};
+    line->size = 0;
+    rep_json_open(&json, '{');
+    rep_json_text(&json, "source", last_part(input->name));
+    rep_json_text(&json, "status", BASE_SPAN("error"));
+    rep_json_text(&json, "message", base_span_of(fault->message));
+    rep_json_raw(&json, "}\n");
+    return json.status;
+}
+
 incmap_status incmap_report_read_file(incmap_context *ctx, incmap_resolver *resolver,
                                       const char *path, const incmap_report_options *options,
                                       incmap_sink sink, incmap_error *err) {
-    rep_reading *reading = NULL;
-    BASE_TRY(read_path(&reading, ctx, resolver, path, options, err));
+    rep_parts *parts = NULL;
+    rep_input input;
+    bool more = false;
     base_buf line;
+    BASE_TRY(rep_parts_open(&parts, ctx, path, options, err));
     base_buf_init(&line, ctx, SIZE_MAX);
-    rep_head head = {.published = reading->published};
-    head.source = strcmp(path, "-") == 0 ? BASE_SPAN("<stdin>") : last_part(path);
-    incmap_status status = rep_write_reading(&line, reading, &head, err);
-    status = status == INCMAP_OK ? put_out(&line, sink, err) : status;
+    incmap_status status = rep_parts_next(parts, &input, &more, err);
+    while (status == INCMAP_OK && more) {
+        incmap_error fault = {0};
+        line.size = 0;
+        status = write_input(&line, ctx, resolver, &input, &fault);
+        if (status != INCMAP_OK && status != INCMAP_MEMORY && rep_parts_many(parts)) {
+            status = write_bad_input(&line, &input, &fault, err);
+        } else if (status != INCMAP_OK && err != NULL) {
+            *err = fault;
+        }
+        status = status == INCMAP_OK ? put_out(&line, sink, err) : status;
+        status = status == INCMAP_OK ? rep_parts_next(parts, &input, &more, err) : status;
+    }
     base_buf_free(&line);
-    rep_reading_free(reading);
+    rep_parts_close(parts);
     return status;
 }
 

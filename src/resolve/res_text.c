@@ -89,6 +89,26 @@ static double pair_of(const res_text *text, const res_mention *mention, const in
     return mention->within_count > 0 ? -1 : 0;
 }
 
+/* How far the text's language speaks for the country: its writers tell of home more than of
+ * elsewhere. */
+static double spoken_in(txt_language language, incmap_span country) {
+    static const struct {
+        txt_language language;
+        const char *country;
+        double weight;
+    } spoken[] = {
+#define X(language, country, weight) {TXT_##language, country, weight},
+#include "res_spoken.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++) {
+        if (spoken[i].language == language && base_span_is(country, spoken[i].country)) {
+            return spoken[i].weight;
+        }
+    }
+    return 0;
+}
+
 static void support_anchor(const res_text *text, uint64_t name, const res_anchor *asked,
                            res_support *out) {
     tally sum = {0};
@@ -108,6 +128,9 @@ static void support_anchor(const res_text *text, uint64_t name, const res_anchor
             sum.country += same(mention->people, asked->place.country) ? mention->weight : 0;
         }
     }
+    double spoken = res_w_TEXT_SPOKEN * spoken_in(text->language, asked->place.country);
+    sum.countries += spoken;
+    sum.country += spoken;
     out->near = 1 - exp(-sum.near);
     out->country = sum.country / (sum.countries + res_w_VOTE_PRIOR);
     out->unit = asked->is_country ? 0 : sum.unit / (sum.units + res_w_VOTE_PRIOR);
@@ -124,7 +147,7 @@ static res_anchor make_anchor(const incmap_place *place) {
 void res_text_support(const res_text *text, uint64_t name, const incmap_place *place,
                       res_support *out) {
     *out = (res_support){0};
-    if (text->count > 0) {
+    if (text->count > 0 || text->language > TXT_ENGLISH) {
         res_anchor asked = make_anchor(place);
         support_anchor(text, name, &asked, out);
     }
@@ -171,6 +194,7 @@ void res_text_read(const res_sources *sources, incmap_span text, res_pool *pool,
     if (text.size > RES_TEXT_BYTES_MAX) {
         text = txt_utf8_fit(text, RES_TEXT_BYTES_MAX);
     }
+    out->language = txt_language_of(text);
     res_mentions_read(sources, text, pool, out);
     for (size_t i = 0; i < out->count; i++) {
         for (size_t j = 0; j < out->items[i].count; j++) {

@@ -4,6 +4,7 @@
 #define RES_TEXT_H
 
 #include "res_unit.h"
+#include "txt_language.h"
 
 enum {
     RES_MENTIONS_MAX = 64,
@@ -41,6 +42,7 @@ typedef struct res_mention {
 
 typedef struct res_text {
     const res_sources *sources;
+    txt_language language;
     size_t count;
     res_mention items[RES_MENTIONS_MAX];
 } res_text;

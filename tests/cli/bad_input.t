@@ -26,7 +26,7 @@ incmap: latin.csv:2:6: byte 0xB9 is not UTF-8; save the table as UTF-8
 incmap: latin.csv:3:6: byte 0xB9 is not UTF-8; save the table as UTF-8
 incmap: no record could be read; no file was changed
 [1]
-$ printf 'Shots near Ora\271je on 3 May 2021.\n' > latin.txt && incmap map latin.txt -o old.geojson
+$ printf 'Shots near Ora\305\241je on 3 May \377 2021.\n' > latin.txt && incmap map latin.txt -o old.geojson
 incmap: latin.txt:.* (re)
 [1]
 $ printf 'id,place\n1,Gji\000lan\n2,Gjilan\n' > nul.csv && incmap map nul.csv -o nul.geojson

@@ -17,7 +17,7 @@ static void found(incmap_context *ctx, const row *r, char out[512]) {
     assert_int_equal(rep_clean(&doc, base_span_of(r->text), INCMAP_REPORT_TEXT, "test", NULL),
                      INCMAP_OK);
     rep_lexicon *lexicon = NULL;
-    unsigned languages = rep_languages_of(rep_doc_view(&doc));
+    unsigned languages = txt_language_of(rep_doc_view(&doc));
     assert_int_equal(rep_lexicon_new(&lexicon, ctx, languages, NULL), INCMAP_OK);
     rep_tokens tokens = {.ctx = ctx};
     assert_int_equal(rep_tokens_read(&tokens, &doc, lexicon, NULL), INCMAP_OK);
