@@ -307,7 +307,8 @@ static uint32_t last_night(const reader *r, rep_printed *out) {
 /* "yesterday", "two days ago", "three days earlier", "a week before", "the day after" */
 static uint32_t relative(const reader *r, rep_printed *out) {
     const rep_token *t = peek(r, 0);
-    if (rep_is(t, REP_RELATIVE)) {
+    bool night = rep_is(t, REP_NIGHT) && (peek_is(r, 1, REP_WEEKDAY) || peek_is(r, 2, REP_WEEKDAY));
+    if (rep_is(t, REP_RELATIVE) && !night) { /* "overnight into Thursday" is Thursday */
         return take_back(out, t->value, false, 1);
     }
     if (rep_is(t, REP_AGO) && t->value == FROM_NOW) { /* "pre dva dana" */

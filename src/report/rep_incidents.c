@@ -81,7 +81,9 @@ static rep_incident *last_of(const builder *b, rep_group group) {
 static const rep_incident *cause_of(const builder *b, const rep_mention *m) {
     bool soft = kind_at(b, m->kind)->rank <= 1;
     if (m->group == REP_GROUP_ACCIDENT && soft) {
-        return last_of(b, REP_GROUP_DISASTER);
+        const rep_incident *blow = last_of(b, REP_GROUP_VIOLENCE);
+        bool hard = blow != NULL && kind_at(b, blow->kind)->rank > 1;
+        return hard ? blow : last_of(b, REP_GROUP_DISASTER);
     }
     if (m->group != REP_GROUP_VIOLENCE || !soft || !says_dead(b, m)) {
         return NULL;

@@ -116,10 +116,18 @@ rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded) {
     if (folded.size == 0 || folded.size > 40) {
         return none;
     }
-    const form *found = look_up(lexicon, folded, false);
+    const form *whole = look_up(lexicon, folded, false);
+    const form *stem = NULL;
     size_t shortest = folded.size > TAIL_MAX + STEM_MIN ? folded.size - TAIL_MAX : STEM_MIN;
-    for (size_t size = folded.size; found == NULL && size >= shortest; size--) {
-        found = look_up(lexicon, base_span(folded.data, size), true);
+    for (size_t size = folded.size; stem == NULL && size >= shortest; size--) {
+        stem = look_up(lexicon, base_span(folded.data, size), true);
     }
-    return found == NULL ? none : found->meaning;
+    if (whole == NULL || stem == NULL) {
+        return whole != NULL ? whole->meaning : stem != NULL ? stem->meaning : none;
+    }
+    /* "policije" is a body by itself and a target by its stem */
+    rep_meaning both = whole->meaning;
+    both.classes |= stem->meaning.classes;
+    both.value = both.value != 0 ? both.value : stem->meaning.value;
+    return both;
 }

@@ -33,8 +33,8 @@ INCMAP_NODISCARD incmap_status rep_lexicon_new(rep_lexicon **out, incmap_context
                                                unsigned languages, incmap_error *err);
 void rep_lexicon_free(rep_lexicon *lexicon);
 
-/* What a folded word means; all zero when nothing is known of it. A form met whole wins over a stem
- * it starts with, a longer stem over a shorter one. */
+/* What a folded word means; all zero when nothing is known of it. A form met whole and the longest
+ * stem it starts with mean their classes together; the value is the whole form's. */
 rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded);
 
 #endif

@@ -56,7 +56,7 @@ static bool is_background(const rep_found *f, const rep_scope *s, uint16_t signs
 
 /* What the signs of a sentence say of a trigger in it. */
 static bool is_event(const rep_trigger *t, uint16_t signs) {
-    return !t->weak || (signs & REP_SIGN_HIT) != 0;
+    return !t->weak || (signs & (REP_SIGN_HIT | REP_SIGN_DEAD | REP_SIGN_HURT)) != 0;
 }
 
 static size_t find_triggers(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
@@ -211,18 +211,19 @@ static bool is_counted(const rep_found *f, uint32_t end, const rep_name *n) {
            rep_is(token_at(f, n->first - 2), REP_NUMBER);
 }
 
-/* "X, Y", "X and in Y": nothing but commas, "and" and "in" stand between. */
+/* "X, Y", "X as well as bridges in Y": a comma or an "and" stands between, and no other event. */
 static bool is_listed(const rep_found *f, uint32_t end, const rep_name *n) {
     if (n->first - end > LIST_REACH || n->unit != REP_NO_NAME || n->role != REP_ROLE_NONE) {
         return false;
     }
+    bool tied = (token_at(f, end)->gap & REP_GAP_COMMA) != 0;
     for (uint32_t i = end; i < n->first; i++) {
-        bool in = rep_is(token_at(f, i), REP_AT) && !rep_is(token_at(f, i), REP_NEARBY);
-        if ((f->triggers->signs[i] & REP_SIGN_AND) == 0 && !in) {
+        tied = tied || (f->triggers->signs[i] & REP_SIGN_AND) != 0;
+        if (token_at(f, i)->event != 0 || rep_is(token_at(f, i), REP_NEARBY)) {
             return false;
         }
     }
-    return n->first > end || (token_at(f, end)->gap & REP_GAP_COMMA) != 0;
+    return tied;
 }
 
 /* "in X, Y and Z", "ten were killed in X and three in Y": what is told of the place before is told
@@ -359,10 +360,17 @@ static bool is_topic(const rep_found *f, const rep_scope *s, const rep_mention m
     return false;
 }
 
-/* The patrol that was attacked is no presence beside the attack. */
+/* The patrol that was attacked is no presence: the attack stands beside it. */
 static bool is_target(const rep_mention mentions[], size_t count, size_t number) {
-    return mentions[number].group == REP_GROUP_PRESENCE &&
-           any_of(mentions, count, REP_GROUP_VIOLENCE);
+    const rep_mention *m = &mentions[number];
+    for (size_t i = 0; i < count && m->group == REP_GROUP_PRESENCE; i++) {
+        const rep_mention *other = &mentions[i];
+        uint32_t away = other->token < m->token ? m->token - other->end : other->token - m->end;
+        if (other->group == REP_GROUP_VIOLENCE && away < NEAR_TOPIC) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static size_t drop_topics(const rep_found *f, const rep_scope *s, rep_mention mentions[],
