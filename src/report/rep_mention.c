@@ -467,14 +467,22 @@ static bool is_bound(const rep_found *f, const rep_date *d) {
     return false;
 }
 
-static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention *m) {
-    uint32_t at = m->token;
+/* Whether a date before mention `number` is told of an event before that date. */
+static bool is_taken(const rep_mention mentions[], size_t number, const rep_date *d) {
+    return number > 0 && d->first < mentions[number].token && mentions[0].token < d->first;
+}
+
+/* The date nearest to mention `number`; one that is another event's only where there is none. */
+static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
+                             size_t number) {
+    const rep_mention *m = &mentions[number];
     uint32_t limit = is_saying(f, m) ? m->end + NEAR_DAY : s->stop;
     uint32_t best = REP_NONE;
     uint32_t best_away = UINT32_MAX;
     for (size_t i = s->first_date; i < s->end_date; i++) {
         const rep_date *d = &f->dates->at[i];
-        uint32_t away = d->first > at ? d->first - at : at - d->first;
+        uint32_t away = d->first > m->token ? d->first - m->token : m->token - d->first;
+        away += is_taken(mentions, number, d) ? REP_SENTENCE_MAX : 0;
         if (d->precision > 0 && away < best_away && d->first < limit && !is_bound(f, d)) {
             best = (uint32_t)i;
             best_away = away;
@@ -535,7 +543,7 @@ size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention menti
         rep_mention *m = &mentions[i];
         read_article(f, s, m);
         m->there = there;
-        m->date = nearest_date(f, s, m);
+        m->date = nearest_date(f, s, mentions, i);
         read_target(f, s, m);
         m->actor1 =
             rep_happens(m->group) ? rep_doer_of(f, s, m->end - 1) : rep_subject_of(f, s, m->token);
