@@ -16,7 +16,7 @@ typedef struct finder {
 } finder;
 
 enum { TOLD_FULL = 1, TOLD_PLACE = 2, TOLD_LOCATED = 4 };
-enum { LARGE_PLACE = 100000 };
+enum { LARGE_PLACE = 100000, SMALL_TOWN = 1000 };
 
 static rep_name_kind kind_of(uint8_t tag) {
     static const rep_name_kind kinds[REP_TAGS] = {
@@ -94,8 +94,12 @@ static bool is_well_known(const finder *f, uint32_t first, uint32_t end, rep_nam
     if (end - first > 1 || person || !fits || rep_is(&f->tokens->at[first], REP_COMMON)) {
         return false;
     }
-    rep_fame fame = rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, first, end), false);
-    return fame.country || fame.first_order || fame.population >= LARGE_PLACE;
+    /* Where a preposition and a case speak for it, a town is enough; words of the language are
+     * none. */
+    bool cased = f->inflected && c.at && (flags & (REP_WORD_COMMON | REP_WORD_PLAIN)) == 0;
+    rep_fame fame = rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, first, end), cased);
+    return fame.country || fame.first_order ||
+           fame.population >= (cased ? SMALL_TOWN : LARGE_PLACE);
 }
 
 static bool is_large(const finder *f, uint32_t at) {
@@ -105,7 +109,8 @@ static bool is_large(const finder *f, uint32_t at) {
 /* Whether an untagged word is a place by what the report says of it elsewhere. It stands alone: in
  * a run of capitalised words it would be part of something. */
 static bool is_told(const finder *f, uint32_t at) {
-    bool part = (at > 0 && is_large(f, at - 1) && rep_joined(&f->tokens->at[at])) ||
+    bool led = at > 0 && rep_is(&f->tokens->at[at - 1], REP_AT); /* "U Kikindi" starts a sentence */
+    bool part = (at > 0 && !led && is_large(f, at - 1) && rep_joined(&f->tokens->at[at])) ||
                 (is_large(f, at + 1) && rep_joined(&f->tokens->at[at + 1]));
     return is_large(f, at) && !part &&
            (settled(f, at, at + 1, REP_NAME_OTHER) == REP_NAME_PLACE ||

@@ -9,7 +9,6 @@ enum {
     LANGUAGES = 3,
     WORDS_MAX = 2000,
     FEW_WORDS = 20,
-    FEW_COMMON = 2,
     SHARE = 12, /* per cent of the words that must be common ones */
     COMMON_MAX = 9
 };
@@ -55,7 +54,7 @@ txt_language txt_language_of(incmap_span text) {
         best = counts[l] > counts[best] ? l : best;
     }
     if (words < FEW_WORDS) {
-        return counts[best] >= FEW_COMMON ? (txt_language)(1U << best) : TXT_ENGLISH;
+        return counts[best] > 0 ? (txt_language)(1U << best) : TXT_ENGLISH;
     }
     return counts[best] * 100 >= words * SHARE ? (txt_language)(1U << best) : TXT_NO_LANGUAGE;
 }

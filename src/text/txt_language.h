@@ -11,8 +11,8 @@ typedef enum txt_language {
     TXT_ALBANIAN = 4
 } txt_language;
 
-/* Of the first 2,000 words. A text of less than 20 words is taken for English where no language has
- * two common ones in it. */
+/* Of the first 2,000 words. A text of less than 20 words is taken for English where it has no
+ * common word of any. */
 txt_language txt_language_of(incmap_span text);
 
 #endif
