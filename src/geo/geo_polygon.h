@@ -70,6 +70,27 @@ INCMAP_NODISCARD incmap_status geo_area_repair(incmap_context *ctx, geo_rings ri
                                                incmap_error *err);
 void geo_area_free(incmap_context *ctx, geo_area *area);
 
+/* Polygons as a file has them: rings of doubles, ring i with the points ring_ends[i-1] (0 for i =
+ * 0) to ring_ends[i] - 1, x and y in turn; a shell, then its holes, then the next shell. */
+typedef struct geo_shells {
+    const double *xy;
+    const size_t *ring_ends;
+    const bool *is_shell; /* the first is one */
+    size_t ring_count;
+} geo_shells;
+
+/* What makes polygons invalid after OGC Simple Features, in GEOS's words such as
+ * "Self-intersection", and where; an empty reason: nothing. */
+typedef struct geo_fault {
+    char reason[48];
+    double x, y;
+} geo_fault;
+
+/* All rings are closed, finite and of 4 points or more; else INCMAP_FORMAT. GEOS's own memory does
+ * not come from the context. */
+INCMAP_NODISCARD incmap_status geo_shells_judge(incmap_context *ctx, const geo_shells *shells,
+                                                geo_fault *out, incmap_error *err);
+
 const char *geo_geos_version(void); /* such as "3.11.1-CAPI-1.17.1"; static */
 
 #endif

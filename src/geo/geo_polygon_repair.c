@@ -371,4 +371,91 @@ void geo_area_free(incmap_context *ctx, geo_area *area) {
     *area = (geo_area){0};
 }
 
+/* A ring as a file has it. */
+static GEOSGeometry *judged_ring(struct session *session, const double *xy, size_t count) {
+    GEOSCoordSequence *sequence =
+        GEOSCoordSeq_copyFromBuffer_r(session->handle, xy, (unsigned)count, 0, 0);
+    GEOSGeometry *ring =
+        sequence == NULL ? NULL : GEOSGeom_createLinearRing_r(session->handle, sequence);
+    return ring != NULL ? ring : fail_geos(session, "its ring is not taken");
+}
+
+/* The polygon whose shell is ring `first`; *next is the shell behind it. */
+static GEOSGeometry *judged_shell(struct session *session, const geo_shells *shells,
+                                  GEOSGeometry **rings, size_t first, size_t *next_shell) {
+    size_t made = 0;
+    size_t i = first;
+    do {
+        size_t start = i == 0 ? 0 : shells->ring_ends[i - 1];
+        rings[made] = judged_ring(session, shells->xy + 2 * start, shells->ring_ends[i] - start);
+        made += rings[made] != NULL;
+        i++;
+    } while (good(session) && i < shells->ring_count && !shells->is_shell[i]);
+    *next_shell = i;
+    if (!good(session)) {
+        destroy_all(session, rings, made);
+        return NULL;
+    }
+    /* It takes the rings over, also when it fails. */
+    GEOSGeometry *polygon =
+        GEOSGeom_createPolygon_r(session->handle, rings[0], rings + 1, (unsigned)(made - 1));
+    return polygon != NULL ? polygon : fail_geos(session, "its polygon is not taken");
+}
+
+static GEOSGeometry *judged_shells(struct session *session, const geo_shells *shells) {
+    GEOSGeometry **rings =
+        base_alloc_zeroed(session->ctx, 2 * shells->ring_count, sizeof(GEOSGeometry *));
+    if (rings == NULL) {
+        return fail_memory(session);
+    }
+    GEOSGeometry **polygons = rings + shells->ring_count;
+    GEOSGeometry *all = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < shells->ring_count && good(session);) {
+        polygons[count] = judged_shell(session, shells, rings, i, &i);
+        count += polygons[count] != NULL;
+    }
+    if (good(session)) {
+        all = GEOSGeom_createCollection_r(session->handle, GEOS_MULTIPOLYGON, polygons,
+                                          (unsigned)count);
+        all = all != NULL ? all : fail_geos(session, "its polygons are not taken");
+    } else {
+        destroy_all(session, polygons, count);
+    }
+    base_free(session->ctx, rings);
+    return all;
+}
+
+static void take_fault(struct session *session, char *reason, GEOSGeometry *where, geo_fault *out) {
+    size_t size = reason == NULL ? 0 : strlen(reason);
+    size = size < sizeof out->reason ? size : sizeof out->reason - 1;
+    memcpy(out->reason, size == 0 ? "" : reason, size);
+    out->reason[size] = '\0';
+    if (where != NULL) {
+        GEOSGeomGetX_r(session->handle, where, &out->x);
+        GEOSGeomGetY_r(session->handle, where, &out->y);
+    }
+    destroy(session, where);
+    GEOSFree_r(session->handle, reason);
+}
+
+incmap_status geo_shells_judge(incmap_context *ctx, const geo_shells *shells, geo_fault *out,
+                               incmap_error *err) {
+    struct session session;
+    *out = (geo_fault){.reason = ""};
+    open_session(&session, ctx, err);
+    GEOSGeometry *all =
+        good(&session) && shells->ring_count > 0 ? judged_shells(&session, shells) : NULL;
+    if (all != NULL) {
+        char *reason = NULL;
+        GEOSGeometry *where = NULL;
+        if (GEOSisValidDetail_r(session.handle, all, 0, &reason, &where) == 0) {
+            take_fault(&session, reason, where, out);
+        }
+        destroy(&session, all);
+    }
+    close_session(&session);
+    return session.status;
+}
+
 const char *geo_geos_version(void) { return GEOSversion(); }

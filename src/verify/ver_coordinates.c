@@ -5,7 +5,7 @@
 #include "base_error.h"
 #include "base_num.h"
 
-enum { levels_counted = 8, decimals_max = 7 };
+enum { levels_counted = 8, decimals_max = 7, polygon_nesting = 3 };
 
 /* The state of a walk over nested brackets. */
 typedef struct walk {
@@ -20,7 +20,13 @@ typedef struct walk {
     uint64_t ring_byte[levels_counted];
 } walk;
 
+void ver_coordinates_init(ver_coordinates *coordinates, incmap_context *ctx) {
+    *coordinates = (ver_coordinates){.nesting = 0};
+    ver_rings_init(&coordinates->rings, ctx);
+}
+
 void ver_coordinates_free(ver_coordinates *coordinates, incmap_context *ctx) {
+    ver_rings_free(&coordinates->rings);
     base_free(ctx, coordinates->lines);
 }
 
@@ -70,7 +76,7 @@ static void check_degrees(walk *w, double lon, double lat) {
 }
 
 /* The innermost array was a position. */
-static void end_position(walk *w) {
+static incmap_status end_position(walk *w, incmap_error *err) {
     ver_place place = ver_json_place(w->json);
     if (w->to->nesting == 0) {
         w->to->nesting = (int)w->level;
@@ -80,7 +86,7 @@ static void end_position(walk *w) {
     if (w->numbers < 2) {
         ver_find(w->json->report, INCMAP_FINDING_COORDINATES_COUNT, place,
                  "a position of one number, expected longitude and latitude");
-        return;
+        return INCMAP_OK;
     }
     if (w->numbers > 3) {
         ver_find(w->json->report, INCMAP_FINDING_COORDINATES_EXTRA, place,
@@ -89,7 +95,8 @@ static void end_position(walk *w) {
     double lon = w->values[0];
     double lat = w->values[1];
     if (!isfinite(lon) || !isfinite(lat)) {
-        return; /* a finding already */
+        w->to->rings.is_broken = true; /* a finding already */
+        return INCMAP_OK;
     }
     check_degrees(w, lon, lat);
     ver_ring_add(&w->ring, lon, lat);
@@ -97,6 +104,8 @@ static void end_position(walk *w) {
     if (w->numbers > 2 && isfinite(w->values[2])) {
         ver_extent_add_height(&w->to->extent, w->values[2]);
     }
+    return w->to->nesting < polygon_nesting ? INCMAP_OK
+                                            : ver_rings_add(&w->to->rings, lon, lat, err);
 }
 
 static incmap_status end_line(walk *w, incmap_error *err) {
@@ -114,12 +123,14 @@ static incmap_status end_line(walk *w, incmap_error *err) {
                                         .is_closed = ver_ring_is_closed(&w->ring),
                                         .jumps = w->ring.jumps,
                                         .is_first = w->children[w->level - 1] == 1};
-    return INCMAP_OK;
+    return to->nesting < polygon_nesting || w->ring.count == 0
+               ? INCMAP_OK
+               : ver_rings_end(&to->rings, w->children[w->level - 1] == 1, err);
 }
 
 static incmap_status close_array(walk *w, incmap_error *err) {
     if (w->numbers > 0) {
-        end_position(w);
+        BASE_TRY(end_position(w, err));
     } else if (w->level >= levels_counted) {
         find_uneven(w, "brackets deeper than any type has them");
     } else if (w->children[w->level] == 0) {
@@ -187,8 +198,13 @@ incmap_status ver_coordinates_read(ver_coordinates *coordinates, ver_json *json,
                                    incmap_error *err) {
     ver_line *lines = coordinates->lines;
     size_t capacity = coordinates->capacity;
-    *coordinates = (ver_coordinates){
-        .lines = lines, .capacity = capacity, .line = json->token_line, .byte = json->token_byte};
+    ver_rings rings = coordinates->rings;
+    *coordinates = (ver_coordinates){.lines = lines,
+                                     .capacity = capacity,
+                                     .rings = rings,
+                                     .line = json->token_line,
+                                     .byte = json->token_byte};
+    ver_rings_clear(&coordinates->rings);
     walk w = {.to = coordinates, .json = json};
     open_array(&w);
     while (w.level > 0) {

@@ -6,6 +6,7 @@
 #include "ver_extent.h"
 #include "ver_json.h"
 #include "ver_ring.h"
+#include "ver_rings.h"
 
 typedef struct ver_line {
     uint64_t line, byte; /* where it starts */
@@ -23,10 +24,12 @@ typedef struct ver_coordinates {
     int nesting;    /* brackets around the numbers, their own included; 0: no position was seen */
     bool is_uneven; /* different ones */
     bool told_decimals;
+    ver_rings rings;     /* of what may be polygons: positions within three brackets or more */
     uint64_t line, byte; /* where it starts */
     ver_extent extent;
 } ver_coordinates;
 
+void ver_coordinates_init(ver_coordinates *coordinates, incmap_context *ctx);
 void ver_coordinates_free(ver_coordinates *coordinates, incmap_context *ctx);
 
 /* From behind the first bracket to behind the last. What is wrong whatever the type is found at

@@ -2,6 +2,7 @@
 
 #include "base_date.h"
 #include "base_error.h"
+#include "base_utf8.h"
 
 enum { header_bytes = 32, descriptor_bytes = 32, terminator = 0x0D, end_of_file = 0x1A };
 
@@ -15,6 +16,8 @@ typedef struct table {
     unsigned descriptors; /* that the header has room for */
     ver_field *fields;
     unsigned field_count;
+    uint64_t foreign; /* texts with bytes over 127, in an encoding that is not UTF-8 */
+    uint64_t as_utf8; /* of those, valid UTF-8 */
 } table;
 
 /* *goes_on false when nothing can be read with that header. */
@@ -81,6 +84,10 @@ static void judge_name(table *t, unsigned number, ver_place place) {
     if (name.size == 0) {
         ver_find(t->report, INCMAP_FINDING_DBF_FIELD, place, "field %u has no name", number + 1);
         return;
+    }
+    if (t->encoding != VER_ENCODING_OTHER && base_utf8_find_bad(name) != SIZE_MAX) {
+        ver_find(t->report, INCMAP_FINDING_DBF_TEXT, place,
+                 "the name of field %u ends or stands in the middle of a letter", number + 1);
     }
     for (unsigned i = 0; i < number; i++) {
         if (base_span_equal_nocase(name, t->fields[i].name_span)) {
@@ -169,6 +176,24 @@ static void judge_flag(table *t, char flag, ver_place place) {
     }
 }
 
+static bool is_ascii(incmap_span text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if ((unsigned char)text.data[i] > 0x7F) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Bytes of another encoding are valid UTF-8 by chance only. */
+static void judge_encoding(table *t) {
+    if (t->foreign > 0 && t->as_utf8 == t->foreign) {
+        ver_find(t->report, INCMAP_FINDING_CPG_DOUBTFUL, (ver_place){0},
+                 "all %llu texts with letters beyond ASCII are UTF-8, another encoding is named",
+                 (unsigned long long)t->foreign);
+    }
+}
+
 static void judge_record(table *t, const char *record, ver_place place) {
     uint64_t start = place.byte;
     judge_flag(t, record[0], place);
@@ -179,8 +204,12 @@ static void judge_record(table *t, const char *record, ver_place place) {
         }
         place.field = f->name_span;
         place.byte = start + f->offset;
-        ver_dbf_judge_value(t->report, f, t->encoding, base_span(record + f->offset, f->width),
-                            place);
+        incmap_span value = base_span(record + f->offset, f->width);
+        ver_dbf_judge_value(t->report, f, t->encoding, value, place);
+        if (f->type == 'C' && t->encoding == VER_ENCODING_OTHER && !is_ascii(value)) {
+            t->foreign++;
+            t->as_utf8 += base_utf8_find_bad(value) == SIZE_MAX;
+        }
     }
 }
 
@@ -198,6 +227,7 @@ static incmap_status read_records(table *t, incmap_error *err) {
         }
         judge_record(t, (const char *)record, place);
     }
+    judge_encoding(t);
     BASE_TRY(ver_bytes_need(bytes, 2, err));
     size_t left = ver_bytes_left(bytes);
     if (left > 1 || (left == 1 && *ver_bytes_here(bytes) != end_of_file)) {

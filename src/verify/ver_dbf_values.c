@@ -1,6 +1,7 @@
 #include "base_date.h"
 #include "base_utf8.h"
 #include "ver_dbf.h"
+#include "ver_text.h"
 
 static bool is_blank(char c) { return c == ' ' || c == '\0'; }
 
@@ -67,6 +68,7 @@ static void judge_text(ver_report *report, ver_encoding encoding, incmap_span va
         ver_find(report, INCMAP_FINDING_DBF_TEXT, place,
                  "byte 0x%02X is no part of a letter of UTF-8", (unsigned char)value.data[bad]);
     }
+    ver_text_judge_letters(report, value, place);
     for (size_t i = 0; i < value.size; i++) {
         unsigned char c = (unsigned char)value.data[i];
         if (c < 0x20 && c != '\n' && c != '\r' && c != '\t') {

@@ -2,8 +2,10 @@
 #include <math.h>
 
 #include "base_error.h"
+#include "ver_ids.h"
 #include "ver_kinds.h"
 #include "ver_members.h"
+#include "ver_text.h"
 
 enum { record_separator = 0x1E };
 
@@ -11,7 +13,8 @@ typedef struct checker {
     ver_json json;
     ver_report *report;
     ver_coordinates coordinates; /* of the geometry that was read last */
-    bool is_sequence;            /* RFC 8142 */
+    ver_ids ids;
+    bool is_sequence; /* RFC 8142 */
 } checker;
 
 typedef incmap_status (*member_reader)(checker *c, ver_object *object, ver_token value,
@@ -62,7 +65,7 @@ static incmap_status wrong_kind(checker *c, ver_token value, const char *name, c
 /* An object of GeoJSON inside of another one. */
 static incmap_status read_part(checker *c, ver_object *parent, ver_role role, bool in_collection,
                                incmap_error *err) {
-    ver_object object = {.role = role, .in_collection = in_collection};
+    ver_object object = {.role = role, .in_collection = in_collection, .lat = NAN, .lon = NAN};
     BASE_TRY(read_object(c, &object, err));
     ver_extent_merge(&parent->extent, &object.extent);
     return INCMAP_OK;
@@ -129,12 +132,44 @@ static incmap_status read_geometries(checker *c, ver_object *object, ver_token v
                               : wrong_kind(c, value, "geometries", "an array", err);
 }
 
+/* A property that says where the feature lies. */
+static void note_degrees(const checker *c, ver_object *object) {
+    static const char *const lats[] = {"lat", "latitude"};
+    static const char *const lons[] = {"lon", "lng", "long", "longitude"};
+    incmap_span key = base_buf_view(&c->json.key);
+    for (size_t i = 0; i < sizeof lats / sizeof lats[0]; i++) {
+        object->lat =
+            base_span_equal_nocase(key, base_span_of(lats[i])) ? c->json.number.value : object->lat;
+    }
+    for (size_t i = 0; i < sizeof lons / sizeof lons[0]; i++) {
+        object->lon =
+            base_span_equal_nocase(key, base_span_of(lons[i])) ? c->json.number.value : object->lon;
+    }
+}
+
 static incmap_status read_properties(checker *c, ver_object *object, ver_token value,
                                      incmap_error *err) {
     object->has |= VER_HAS_PROPERTIES;
-    return value == VER_OBJECT || value == VER_NULL
-               ? pass_over(c, value, err)
-               : wrong_kind(c, value, "properties", "an object or null", err);
+    if (value != VER_OBJECT) {
+        return value == VER_NULL ? INCMAP_OK
+                                 : wrong_kind(c, value, "properties", "an object or null", err);
+    }
+    unsigned inside = c->json.depth;
+    for (;;) {
+        uint64_t errors = c->report->counts->errors;
+        BASE_TRY(ver_json_next(&c->json, &value, err));
+        if (c->json.depth < inside) {
+            return INCMAP_OK;
+        }
+        if (value == VER_NUMBER) {
+            ver_json_judge_number(&c->json);
+        } else if (value == VER_STRING && c->report->counts->errors == errors) {
+            ver_text_judge(c->report, base_buf_view(&c->json.text), ver_json_place(&c->json));
+        }
+        if (value == VER_NUMBER && c->json.depth == inside) {
+            note_degrees(c, object);
+        }
+    }
 }
 
 static incmap_status read_coordinates(checker *c, ver_object *object, ver_token value,
@@ -150,8 +185,27 @@ static incmap_status read_coordinates(checker *c, ver_object *object, ver_token 
     return INCMAP_OK;
 }
 
+/* Of ids that are kept whole. */
+static incmap_status find_same_id(checker *c, ver_token value, incmap_error *err) {
+    bool is_text = value == VER_STRING;
+    bool seen = false;
+    incmap_span id =
+        is_text ? base_buf_view(&c->json.text) : base_span(c->json.spelling, c->json.spelling_size);
+    if (id.size >= VER_TEXT_KEPT) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(ver_ids_add(&c->ids, c->json.key.ctx, is_text, id, &seen, err));
+    if (seen) {
+        ver_find(c->report, INCMAP_FINDING_ID_DUPLICATE, ver_json_place(&c->json),
+                 "the id \"%.*s\" is another feature's already", BASE_SPAN_ARG(id));
+    }
+    return INCMAP_OK;
+}
+
 static incmap_status read_id(checker *c, ver_object *object, ver_token value, incmap_error *err) {
-    (void)object;
+    if (object->role == VER_ROLE_FEATURE && (value == VER_STRING || value == VER_NUMBER)) {
+        BASE_TRY(find_same_id(c, value, err));
+    }
     if (value != VER_STRING && value != VER_NUMBER) {
         ver_find(c->report, INCMAP_FINDING_ID_WRONG, ver_json_place(&c->json),
                  "the id is %s, expected a text or a number", kind_of(value));
@@ -262,8 +316,7 @@ static incmap_status read_object(checker *c, ver_object *object, incmap_error *e
         ver_token token;
         BASE_TRY(ver_json_next(&c->json, &token, err));
         if (token == VER_OBJECT_END) {
-            ver_object_judge(object, &c->coordinates, c->report);
-            return INCMAP_OK;
+            return ver_object_judge(object, &c->coordinates, c->report, err);
         }
         BASE_TRY(read_member(c, object, err));
     }
@@ -279,7 +332,7 @@ static incmap_status read_root(checker *c, incmap_error *err) {
                  "%s, expected an object of GeoJSON", kind_of(token));
         return pass_over(c, token, err);
     }
-    ver_object root = {.role = VER_ROLE_ROOT};
+    ver_object root = {.role = VER_ROLE_ROOT, .lat = NAN, .lon = NAN};
     uint64_t before = c->report->counts->records;
     BASE_TRY(read_object(c, &root, err));
     if (c->report->counts->records == before && root.type != VER_FEATURE_COLLECTION) {
@@ -397,12 +450,14 @@ incmap_status ver_geojson_check(incmap_context *ctx, const char *path, ver_text_
         return base_out_of_memory(err);
     }
     c->report = report;
+    ver_coordinates_init(&c->coordinates, ctx);
     incmap_status status = ver_json_open(&c->json, ctx, path, report, err);
     if (status == INCMAP_OK) {
         status = check(c, kind, err);
     }
     ver_json_close(&c->json);
     ver_coordinates_free(&c->coordinates, ctx);
+    ver_ids_free(&c->ids, ctx);
     base_free(ctx, c);
     return status == INCMAP_FORMAT ? INCMAP_OK : status; /* findings say what is wrong with it */
 }

@@ -179,29 +179,75 @@ static void judge_bbox(const ver_object *object, ver_report *report) {
              text[1], text[2], text[3], text[4], text[5], text[6], text[7]);
 }
 
-void ver_object_judge(const ver_object *object, const ver_coordinates *coordinates,
-                      ver_report *report) {
+/* A point where the feature's own properties have it with latitude and longitude exchanged. */
+static void judge_swap(const ver_object *object, ver_report *report) {
+    static const double near = 1e-6;
+    const ver_extent *e = &object->extent;
+    bool swapped =
+        e->count == 1 && fabs(object->lat - e->west) < near && fabs(object->lon - e->south) < near;
+    if (swapped && fabs(object->lat - object->lon) > near) {
+        ver_find(report, INCMAP_FINDING_COORDINATES_SWAPPED, object->place,
+                 "the properties have the first coordinate as the latitude, expected the longitude "
+                 "first");
+    }
+}
+
+static void judge_extent(const ver_object *object, ver_report *report) {
+    const ver_extent *e = &object->extent;
+    if (object->type == VER_POINT && e->count == 1 && e->west == 0 && e->south == 0) {
+        ver_find(report, INCMAP_FINDING_COORDINATES_ZERO, object->place,
+                 "a point at 0, 0, expected null where there is no place");
+    }
+    if (object->role == VER_ROLE_ROOT && e->heights > 0 && e->heights < e->count) {
+        ver_find(report, INCMAP_FINDING_COORDINATES_MIXED, object->place,
+                 "%llu of %llu positions have a height, expected all or none",
+                 (unsigned long long)e->heights, (unsigned long long)e->count);
+    }
+    if (object->type == VER_FEATURE) {
+        judge_swap(object, report);
+    }
+}
+
+static incmap_status judge_geometry(const ver_object *object, ver_coordinates *coordinates,
+                                    ver_report *report, incmap_error *err) {
+    judge_coordinates(object, coordinates, report);
+    bool polygons = object->type == VER_POLYGON || object->type == VER_MULTI_POLYGON;
+    bool as_wanted = !coordinates->is_uneven && coordinates->nesting == types[object->type].nesting;
+    for (size_t i = 0; i < coordinates->count && as_wanted; i++) {
+        as_wanted = coordinates->lines[i].turn != 0 && !coordinates->lines[i].jumps;
+    }
+    if (!polygons || !as_wanted) {
+        return INCMAP_OK;
+    }
+    ver_place place = object->place;
+    place.line = coordinates->line;
+    place.byte = coordinates->byte;
+    return ver_rings_judge(&coordinates->rings, true, report, place, err);
+}
+
+incmap_status ver_object_judge(const ver_object *object, ver_coordinates *coordinates,
+                               ver_report *report, incmap_error *err) {
     judge_bbox(object, report);
+    judge_extent(object, report);
     if (!object->has_type) {
         ver_find(report, INCMAP_FINDING_TYPE_MISSING, object->place,
                  "an object of GeoJSON without the member \"type\"");
-        return;
+        return INCMAP_OK;
     }
     if (object->type == VER_TYPE_UNKNOWN || object->type == VER_TYPE_NONE) {
-        return; /* a finding already */
+        return INCMAP_OK; /* a finding already */
     }
     if (!fits_role(object)) {
         ver_find(report, INCMAP_FINDING_TYPE_WRONG, object->place,
                  "the type %s where %s is expected", types[object->type].name,
                  object->role == VER_ROLE_FEATURE ? "a Feature" : "a geometry");
-        return;
+        return INCMAP_OK;
     }
     if (object->type == VER_GEOMETRY_COLLECTION && object->in_collection) {
         ver_find(report, INCMAP_FINDING_COLLECTION_NESTED, object->place,
                  "a GeometryCollection in another one, expected one alone");
     }
     judge_members(object, report);
-    if ((object->has & VER_HAS_COORDINATES) != 0 && types[object->type].nesting > 0) {
-        judge_coordinates(object, coordinates, report);
-    }
+    bool located = (object->has & VER_HAS_COORDINATES) != 0 && types[object->type].nesting > 0;
+    return located ? judge_geometry(object, coordinates, report, err) : INCMAP_OK;
 }

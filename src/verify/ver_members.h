@@ -41,13 +41,15 @@ typedef struct ver_object {
     double bbox[6];
     unsigned bbox_size; /* 4 or 6; 0: none that can be compared */
     ver_place bbox_place;
+    double lat, lon; /* of a feature, as its properties say; NAN: they do not */
 } ver_object;
 
 ver_type ver_type_of(incmap_span name);
 
 /* At the object's end: findings about its type, members, geometry and bbox. `coordinates` are the
  * object's own, where it has some. */
-void ver_object_judge(const ver_object *object, const ver_coordinates *coordinates,
-                      ver_report *report);
+INCMAP_NODISCARD incmap_status ver_object_judge(const ver_object *object,
+                                                ver_coordinates *coordinates, ver_report *report,
+                                                incmap_error *err);
 
 #endif

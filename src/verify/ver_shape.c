@@ -42,7 +42,10 @@ bool ver_shape_type_is_known(uint32_t type) {
     return type == NO_SHAPE || type == MULTIPATCH || (type < 30 && is_usual);
 }
 
-void ver_shapes_free(ver_shapes *shapes, incmap_context *ctx) { base_free(ctx, shapes->parts); }
+void ver_shapes_free(ver_shapes *shapes, incmap_context *ctx) {
+    base_free(ctx, shapes->parts);
+    ver_rings_free(&shapes->rings);
+}
 
 static bool edge_fits(double given, double actual) {
     return fabs(given - actual) <= box_rounding * (1 + fabs(actual)); /* false for NaN */
@@ -79,7 +82,7 @@ static void check_finite_and_range(shape *s, double x, double y) {
     }
 }
 
-static void end_ring(shape *s) {
+static incmap_status end_ring(shape *s, incmap_error *err) {
     const ver_ring *ring = &s->ring;
     const char *problem = NULL;
     incmap_finding_code code = INCMAP_FINDING_RING_FLAT;
@@ -94,15 +97,18 @@ static void end_ring(shape *s) {
         problem = "a ring without an inside";
     } else {
         ver_extent_merge(turn < 0 ? &s->shells : &s->holes, &s->part_extent);
+        return ver_rings_end(&s->all->rings, turn < 0, err);
     }
+    s->all->rings.is_broken = true;
     if (problem != NULL && s->rings_told++ == 0) {
         ver_find(s->all->report, code, s->place, "%s (part %u)", problem, (unsigned)s->part + 1);
     }
+    return INCMAP_OK;
 }
 
-static void end_part(shape *s) {
+static incmap_status end_part(shape *s, incmap_error *err) {
     if (s->kind == POLYGON && s->ring.count > 0) {
-        end_ring(s);
+        BASE_TRY(end_ring(s, err));
     } else if (s->kind == LINE && s->ring.count < 2 && s->rings_told++ == 0) {
         ver_find(s->all->report, INCMAP_FINDING_COORDINATES_COUNT, s->place,
                  "a line of one point, expected 2 or more (part %u)", (unsigned)s->part + 1);
@@ -114,12 +120,13 @@ static void end_part(shape *s) {
     s->ring = (ver_ring){0};
     s->part_extent = (ver_extent){0};
     s->part++;
+    return INCMAP_OK;
 }
 
-static void add_point(shape *s, uint32_t number, double x, double y) {
+static incmap_status add_point(shape *s, uint32_t number, double x, double y, incmap_error *err) {
     const uint32_t *parts = s->all->parts;
     if (s->parts_are_good && s->part + 1 < s->part_count && parts[s->part + 1] == number) {
-        end_part(s);
+        BASE_TRY(end_part(s, err));
     }
     check_finite_and_range(s, x, y);
     if (isfinite(x) && isfinite(y)) {
@@ -127,23 +134,25 @@ static void add_point(shape *s, uint32_t number, double x, double y) {
         ver_extent_add(&s->part_extent, x, y);
         ver_ring_add(&s->ring, x, y);
     }
+    return s->kind == POLYGON ? ver_rings_add(&s->all->rings, x, y, err) : INCMAP_OK;
 }
 
 /* The rings of a polygon together. Which shell a hole belongs to is not asked; none may lie outside
  * of all. */
-static void judge_turns(shape *s) {
+static incmap_status judge_turns(shape *s, incmap_error *err) {
     const ver_extent *in = &s->holes;
     const ver_extent *out = &s->shells;
-    if (in->count == 0) {
-        return;
-    }
     bool is_inside = out->count > 0 && in->west >= out->west && in->east <= out->east &&
                      in->south >= out->south && in->north <= out->north;
-    if (!is_inside) {
+    if (in->count > 0 && !is_inside) {
         ver_find(s->all->report, INCMAP_FINDING_RING_ORIENTATION, s->place,
                  "a ring turns counter-clockwise, which makes it a hole, and lies in no shell; "
                  "expected clockwise");
+        return INCMAP_OK;
     }
+    return s->kind == POLYGON && s->parts_are_good
+               ? ver_rings_judge(&s->all->rings, false, s->all->report, s->place, err)
+               : INCMAP_OK;
 }
 
 static void judge_box(shape *s) {
@@ -204,11 +213,11 @@ static incmap_status read_points(shape *s, incmap_context *ctx, incmap_error *er
         if (xy == NULL) {
             return INCMAP_OK;
         }
-        add_point(s, i, ver_f64_le(xy), ver_f64_le(xy + 8));
+        BASE_TRY(add_point(s, i, ver_f64_le(xy), ver_f64_le(xy + 8), err));
     }
     if (s->kind == POINTS || s->parts_are_good) {
-        end_part(s);
-        judge_turns(s);
+        BASE_TRY(end_part(s, err));
+        BASE_TRY(judge_turns(s, err));
     }
     if (s->point_count == 0) {
         ver_find(s->all->report, INCMAP_FINDING_COORDINATES_EMPTY, s->place,
@@ -271,10 +280,7 @@ static incmap_status read_content(shape *s, incmap_context *ctx, incmap_error *e
     }
     const unsigned char *xy;
     BASE_TRY(take(s, 16, &xy, err));
-    if (xy != NULL) {
-        add_point(s, 0, ver_f64_le(xy), ver_f64_le(xy + 8));
-    }
-    return INCMAP_OK;
+    return xy == NULL ? INCMAP_OK : add_point(s, 0, ver_f64_le(xy), ver_f64_le(xy + 8), err);
 }
 
 /* The type of the record against that of the file. False when nothing can be read of it. */
@@ -326,6 +332,7 @@ incmap_status ver_shape_read(ver_shapes *shapes, uint64_t record, uint64_t conte
                .place = {.record = record, .byte = ver_bytes_offset(shapes->bytes) + 1}};
     const unsigned char *type;
     uint64_t size = content;
+    ver_rings_clear(&shapes->rings);
     BASE_TRY(take(&s, 4, &type, err));
     if (type != NULL) {
         s.type = ver_u32_le(type);

@@ -4,6 +4,7 @@
 
 #include "ver_bytes.h"
 #include "ver_extent.h"
+#include "ver_rings.h"
 
 typedef struct ver_shapes {
     ver_bytes *bytes;
@@ -14,6 +15,7 @@ typedef struct ver_shapes {
     ver_extent extent; /* of all that was read */
     uint32_t *parts;   /* of the record that was read last; owned */
     size_t parts_capacity;
+    ver_rings rings; /* of the record that was read last; initialised by the user */
 } ver_shapes;
 
 bool ver_shape_type_is_known(uint32_t type);

@@ -8,6 +8,7 @@
 typedef struct shapefile {
     ver_member shp, shx, dbf, prj, cpg;
     bool in_degrees;
+    bool is_projected;
     ver_encoding encoding;
 } shapefile;
 
@@ -48,8 +49,8 @@ static bool is_wkt2(incmap_span text) {
     return starts_with_one_of(text, words, sizeof words / sizeof words[0]);
 }
 
-static incmap_status check_prj(ver_member *prj, bool *in_degrees, incmap_error *err) {
-    *in_degrees = false;
+static incmap_status check_prj(shapefile *s, incmap_error *err) {
+    ver_member *prj = &s->prj;
     incmap_span text;
     BASE_TRY(small_text(prj, &text, err));
     if (is_wkt2(text)) {
@@ -73,8 +74,9 @@ static incmap_status check_prj(ver_member *prj, bool *in_degrees, incmap_error *
         return INCMAP_OK;
     }
     /* 0.01745329 radians are a degree; there are systems in grads. */
-    *in_degrees = base_span_equal_nocase(base_span(text.data, 3), BASE_SPAN("GEO")) &&
-                  base_span_find(text, BASE_SPAN("0.01745329")) != SIZE_MAX;
+    s->is_projected = base_span_equal_nocase(base_span(text.data, 4), BASE_SPAN("PROJ"));
+    s->in_degrees = base_span_equal_nocase(base_span(text.data, 3), BASE_SPAN("GEO")) &&
+                    base_span_find(text, BASE_SPAN("0.01745329")) != SIZE_MAX;
     return INCMAP_OK;
 }
 
@@ -142,15 +144,36 @@ static incmap_status unless_told(incmap_status status) {
     return status == INCMAP_FORMAT ? INCMAP_OK : status;
 }
 
+/* In a system of metres the whole world lies within 180 of its origin for hardly anybody. */
+static void judge_system(shapefile *s, const ver_extent *extent) {
+    if (s->is_projected && extent->count > 0 && extent->west >= -180 && extent->east <= 180 &&
+        extent->south >= -90 && extent->north <= 90) {
+        ver_find(&s->prj.report, INCMAP_FINDING_PRJ_DOUBTFUL, (ver_place){0},
+                 "a projected system, all coordinates lie within 180 and 90 as degrees do");
+    }
+}
+
+static void judge_size(ver_member *member) {
+    static const uint64_t most = UINT64_C(1) << 31;
+    if (member->is_there && member->size >= most) {
+        ver_find(&member->report, INCMAP_FINDING_FILE_LARGE, (ver_place){0},
+                 "%llu bytes, expected less than 2 GiB", (unsigned long long)member->size);
+    }
+}
+
 static incmap_status check_all(shapefile *s, incmap_error *err) {
     if (s->prj.is_there) {
-        BASE_TRY(unless_told(check_prj(&s->prj, &s->in_degrees, err)));
+        BASE_TRY(unless_told(check_prj(s, err)));
     }
     if (s->cpg.is_there) {
         BASE_TRY(unless_told(check_cpg(&s->cpg, &s->encoding, err)));
     }
     uint64_t records = 0;
-    BASE_TRY(unless_told(ver_shp_check(&s->shp, &s->shx, s->in_degrees, &records, err)));
+    ver_extent extent;
+    BASE_TRY(unless_told(ver_shp_check(&s->shp, &s->shx, s->in_degrees, &records, &extent, err)));
+    judge_system(s, &extent);
+    judge_size(&s->shp);
+    judge_size(&s->dbf);
     s->shp.report.counts->records = records;
     if (s->dbf.is_there) {
         BASE_TRY(unless_told(ver_dbf_check(&s->dbf, s->encoding, records, err)));

@@ -166,8 +166,9 @@ static incmap_status read_all(reading *r, const header *shp, const header *shx, 
 }
 
 incmap_status ver_shp_check(ver_member *shp, ver_member *shx, bool in_degrees, uint64_t *records,
-                            incmap_error *err) {
+                            ver_extent *extent, incmap_error *err) {
     *records = 0;
+    *extent = (ver_extent){0};
     header shp_head;
     header shx_head = {0};
     BASE_TRY(read_header(shp, &shp_head, err));
@@ -184,7 +185,9 @@ incmap_status ver_shp_check(ver_member *shp, ver_member *shx, bool in_degrees, u
                             .file_size = shp->size,
                             .in_degrees = in_degrees,
                             .type = shp_head.type}};
+    ver_rings_init(&r.shapes.rings, shp->ctx);
     incmap_status status = read_all(&r, &shp_head, &shx_head, err);
+    *extent = r.shapes.extent;
     ver_shapes_free(&r.shapes, shp->ctx);
     *records = r.records;
     return status;

@@ -45,6 +45,7 @@ def properties(text):
 
 
 SQUARE = '[[20,42],[21,42],[21,43],[20,43],[20,42]]'
+SQUARE_NORTH = '[[20,44],[21,44],[21,45],[20,45],[20,44]]'
 SQUARE_CLOCKWISE = '[[20,42],[20,43],[21,43],[21,42],[20,42]]'
 HOLE = '[[20.2,42.2],[20.2,42.4],[20.4,42.4],[20.4,42.2],[20.2,42.2]]'
 HOLE_WRONG = '[[20.2,42.2],[20.4,42.2],[20.4,42.4],[20.2,42.4],[20.2,42.2]]'
@@ -53,12 +54,16 @@ SOUND = {
     'points': collection(feature(), feature()),
     'no_features': collection(),
     'one_feature': feature(),
-    'bare_geometry': '{"type":"Point","coordinates":[0,0]}',
+    'bare_geometry': '{"type":"Point","coordinates":[0,1]}',
     'null_properties': collection(feature(properties='null')),
     'ids': collection(feature(more=',"id":"a"'), feature(more=',"id":7')),
     'foreign_members': collection(feature(more=',"title":{"id":[1.5e-7,null]}'), more=',"made":{"by":["x",{}]}'),
     'polygon_with_hole': geometry('Polygon', f'[{SQUARE},{HOLE}]'),
-    'multi_polygon': geometry('MultiPolygon', f'[[{SQUARE},{HOLE}],[{SQUARE}]]'),
+    'multi_polygon': geometry('MultiPolygon', f'[[{SQUARE},{HOLE}],[{SQUARE_NORTH}]]'),
+    'island_in_a_hole': geometry('MultiPolygon', f'[[{SQUARE},{HOLE}],[[[20.25,42.25],[20.3,42.25],[20.3,42.3],[20.25,42.25]]]]'),
+    'days': properties('{"a":"2024-02-29","b":"2023-09-24T10:00:00Z","c":"2023-09-31/2023-10-02","d":"2023-13","e":"Who?","f":"??"}'),
+    'same_id_as_text_and_number': collection(feature(more=',"id":"7"'), feature(more=',"id":7')),
+    'own_degrees': collection(feature(properties='{"lat":42.66,"lon":21.16,"Longitude":null,"x":{"lat":21.16,"lon":42.66}}')),
     'line': geometry('LineString', '[[20,42],[21,43]]'),
     'lines': geometry('MultiLineString', '[[[20,42],[21,43]],[[1,2],[3,4]]]'),
     'multi_point': geometry('MultiPoint', '[[179,1],[-179,2]]'),
@@ -104,7 +109,12 @@ FAULTS = {
     'short_ring': (geometry('Polygon', '[[[20,42],[21,42],[20,42]]]'), 'coordinates_count'),
     'clockwise': (geometry('Polygon', f'[{SQUARE_CLOCKWISE}]'), 'ring_orientation'),
     'hole_counter_clockwise': (geometry('Polygon', f'[{SQUARE},{HOLE_WRONG}]'), 'ring_orientation'),
-    'second_polygon_clockwise': (geometry('MultiPolygon', f'[[{SQUARE}],[{SQUARE_CLOCKWISE}]]'), 'ring_orientation'),
+    'second_polygon_clockwise': (geometry('MultiPolygon', f'[[{SQUARE_NORTH}],[{SQUARE_CLOCKWISE}]]'), 'ring_orientation'),
+    'bow_tie': (geometry('Polygon', '[[[20,42],[20,42.5],[21,42],[21,43],[20,42]]]'), 'polygon_invalid'),
+    'hole_outside': (geometry('Polygon', '[[[20,42],[21,42],[20,43],[20,42]],[[20.9,42.9],[20.9,42.95],[20.95,42.95],[20.9,42.9]]]'), 'polygon_invalid', 'ring_orientation'),
+    'hole_over_the_edge': (geometry('Polygon', f'[{SQUARE},[[20.5,42.5],[20.5,42.7],[21.5,42.7],[21.5,42.5],[20.5,42.5]]]'), 'polygon_invalid'),
+    'holes_overlap': (geometry('Polygon', f'[{SQUARE},{HOLE},[[20.3,42.3],[20.3,42.5],[20.5,42.5],[20.5,42.3],[20.3,42.3]]]'), 'polygon_invalid'),
+    'polygons_overlap': (geometry('MultiPolygon', f'[[{SQUARE}],[[[20.5,42.5],[21.5,42.5],[21.5,43.5],[20.5,43.5],[20.5,42.5]]]]'), 'polygon_invalid'),
     'comma_in_array': (collection(feature(), '').replace(',\n]', ',]'), 'json_comma'),
     'comma_in_object': (properties('{"a":1,}'), 'json_comma'),
     'comma_twice': (properties('{"a":[1,,2]}'), 'json_comma'),
@@ -167,6 +177,16 @@ FAULTS = {
 }
 
 DOUBTFUL = {
+    'id_twice': (collection(feature(more=',"id":"a"'), feature(more=',"id":"b"'), feature(more=',"id":"a"')), 'id_duplicate'),
+    'id_number_twice': (collection(feature(more=',"id":7'), feature(more=',"id":7')), 'id_duplicate'),
+    'heights_here_and_there': (collection(feature(), feature('{"type":"Point","coordinates":[1,2,3]}')), 'coordinates_mixed'),
+    'null_island': (collection(feature('{"type":"Point","coordinates":[0.0,0]}')), 'coordinates_zero'),
+    'swapped': (collection(feature('{"type":"Point","coordinates":[42.66,21.16]}', '{"Latitude":42.66,"Longitude":21.16}')), 'coordinates_swapped'),
+    'swapped_known_later': (collection('{"type":"Feature","properties":{"lon":21.16,"lat":42.66},"geometry":{"coordinates":[42.66,21.16],"type":"Point"}}'), 'coordinates_swapped'),
+    'replaced_letter': (properties('{"n":"Pri\\uFFFDtina"}'), 'text_replaced'),
+    'question_marks': (properties('{"n":"??????? ????"}'), 'text_replaced'),
+    'no_such_day': (properties('{"d":"2023-02-30"}'), 'date_wrong'),
+    'no_such_day_with_time': (properties('{"d":["2023-00-01T00:00:00Z"]}'), 'date_wrong'),
     'many_decimals': (geometry('Point', '[20.12345678901,42.5]'), 'coordinates_decimals'),
     'exponent_makes_decimals': (geometry('Point', '[1.5e-9,42.5]'), 'coordinates_decimals'),
     'whole_number_by_exponent': (properties('{"n":1.5E+30}'), 'number_exponent'),
@@ -296,11 +316,16 @@ def with_cpg(text):
     return s
 
 
+def with_driver_only():
+    return Shape().drop('.cpg').put('.dbf', 29, b'\x57')
+
+
 NAN, INF = struct.pack('<d', float('nan')), struct.pack('<d', float('inf'))
 SHAPES_SOUND = {
     'points': Shape(), 'polygon': area(SHELL), 'polygon_with_hole': area(SHELL, INNER), 'hole_first': area(INNER, SHELL),
     'no_records': Shape(contents=[]), 'with_driver': Shape().put('.dbf', 29, b'\x57'), 'no_end_mark': cut('.dbf', 1),
-    'utm_as_text': with_prj(PRJ + b'\n'), 'latin': with_cpg(b'ISO-8859-1'), 'windows': with_cpg(b'1252').put('.dbf', 200, b'\xE8'),
+    'utm_as_text': with_prj(PRJ + b'\n'), 'latin': with_cpg(b'ISO-8859-1').put('.dbf', 200, b'\xE8'), 'windows': with_cpg(b'1252').put('.dbf', 200, b'\xE8'),
+    'two_shells_and_holes': area(SHELL, INNER, [(x + 5, y) for x, y in SHELL], [(x + 5, y) for x, y in INNER], box=(20.0, 42.0, 26.0, 43.0)).put('.shp', 36, struct.pack('<4d', 20.0, 42.0, 26.0, 43.0)).put('.shx', 36, struct.pack('<4d', 20.0, 42.0, 26.0, 43.0)),
     'point_with_height': Shape(11, [struct.pack('<idddd', 11, 1, 2, 3, 4)], (1, 2, 1, 2)),
     'multi_point': Shape(8, [struct.pack('<i4di4d', 8, 1, 2, 3, 4, 2, 1, 2, 3, 4)], (1, 2, 3, 4)),
 }
@@ -351,7 +376,10 @@ SHAPES_BAD = {
     'parts_not_rising': (area(SHELL, INNER).put('.shp', 156, struct.pack('<i', 99)), 'shp_parts'),
     'points_more_than_fit': (area(SHELL).put('.shp', 148, struct.pack('<i', 1 << 30)), 'shp_content'),
     'no_points': (Shape(5, [struct.pack('<i4dii', 5, 0, 0, 0, 0, 0, 0)], AREA), 'coordinates_empty'),
-    'wkt2': (with_prj(WKT2), 'prj_wkt2', 'prj_unreadable'),
+    'wkt2': (with_prj(WKT2), 'prj_wkt2', 'prj_unreadable', 'prj_doubtful'),
+    'bow_tie': (area([(20.0, 42.0), (21.0, 43.0), (21.0, 42.0), (20.0, 42.4), (20.0, 42.0)]), 'polygon_invalid'),
+    'hole_between_shells': (Shape(5, [polygon(SHELL, [(x + 5, y) for x, y in SHELL], [(x + 2.5, y) for x, y in INNER])], (20.0, 42.0, 26.0, 43.0)), 'polygon_invalid'),
+    'half_letter_in_a_name': (Shape().put('.dbf', 32, b'Pri\xC5\0'), 'dbf_text'),
     'epsg_in_prj': (with_prj(b'EPSG:4326'), 'prj_unreadable'),
     'prj_cut': (with_prj(PRJ[:-30]), 'prj_unreadable'),
     'prj_empty': (with_prj(b''), 'prj_unreadable'),
@@ -368,7 +396,12 @@ SHAPES_BAD = {
 }
 SHAPES_DOUBTFUL = {
     'no_cpg': (Shape().drop('.cpg'), 'cpg_missing'),
-    'cpg_of_a_stranger': (with_cpg(b'Klingon'), 'cpg_unknown'),
+    'cpg_of_a_stranger': (with_cpg(b'Klingon').put('.dbf', 200, b'\xE8'), 'cpg_unknown'),
+    'cpg_that_is_not_so': (with_cpg(b'ISO-8859-1'), 'cpg_doubtful'),
+    'driver_that_is_not_so': (with_driver_only(), 'cpg_doubtful', 'cpg_missing'),
+    'degrees_in_utm': (with_prj(UTM), 'prj_doubtful'),
+    'question_marks': (with_text(b'??????? ????'), 'text_replaced'),
+    'replaced_letter': (with_text('Pri\uFFFDtina'.encode() + b' '), 'text_replaced'),
     'null_shape': (Shape(contents=[struct.pack('<i', 0), struct.pack('<idd', 1, 1, 2)], box=(1, 2, 1, 2)), 'geometry_null'),
     'deleted': (with_dbf(0, b'*'), 'dbf_deleted'),
     'changed_on_no_day': (Shape().put('.dbf', 1, b'\0\0\0'), 'dbf_updated'),
@@ -439,12 +472,18 @@ class Verify(unittest.TestCase):
         self.expect_all([(name, shape.write(self.folder, name), 1, codes) for name, (shape, *codes) in SHAPES_BAD.items()])
 
     def test_what_is_legal_but_doubtful_in_a_shapefile_is_a_warning(self):
-        self.expect_all([(name, shape.write(self.folder, name), 0, [code]) for name, (shape, code) in SHAPES_DOUBTFUL.items()])
+        self.expect_all([(name, shape.write(self.folder, name), 0, codes) for name, (shape, *codes) in SHAPES_DOUBTFUL.items()])
 
     def test_projected_coordinates_are_not_degrees(self):
         shape = Shape(1, [struct.pack('<idd', 1, 5e5, 4.7e6)], (5e5, 4.7e6, 5e5, 4.7e6))
         shape.files['.prj'] = bytearray(UTM)
         self.expect('utm', shape.write(self.folder, 'utm'), 0)
+
+    def test_a_member_over_2_gib_is_told(self):
+        path = Shape().write(self.folder, 'large')
+        with open(path.with_suffix('.dbf'), 'r+b') as file:
+            file.truncate(1 << 31)
+        self.expect('large', path, 1, 'file_large', 'dbf_size')
 
     def test_endings_in_capitals_and_other_members_lead_to_the_same_shapefile(self):
         path = Shape().write(self.folder, 'p')
