@@ -13,8 +13,9 @@ typedef struct incmap_format_info {
     const char *name;    /* such as "geojson", as --to wants it */
     const char *endings; /* such as ".geojson .json": the first is the usual one */
     const char *title;
-    bool to_stream; /* can be written to standard output */
-    bool takes_crs; /* can hold coordinates in another system than WGS 84 */
+    bool to_stream;    /* can be written to standard output */
+    bool takes_crs;    /* can hold coordinates in another system than WGS 84 */
+    bool takes_shapes; /* can hold areas and lines */
 } incmap_format_info;
 
 /** Format `number` of the table, from 0; NULL behind the last. @since 0.1 */
@@ -30,13 +31,17 @@ typedef struct incmap_writer_options {
     const incmap_layer *layer;       /* gives the unknown columns; borrowed for the call; or NULL */
     incmap_span crs;                 /* as PROJ names it; empty: WGS 84 */
     incmap_span layer_name;          /* empty: from the path */
-    const incmap_resolver *resolver; /* its gazetteers draw the land under a page; borrowed until
-                                        the writer is closed; NULL: no land */
+    const incmap_resolver *resolver; /* its gazetteers draw the land under a page and have the areas
+                                        of counts; borrowed until the writer is closed; or NULL */
     incmap_notices notices;          /* values that the format could not hold whole */
     incmap_span fields;              /* "id,date,place": these columns in this order, by our names
                                         or the profile's; empty: all */
     incmap_span profile;             /* "acled", "ucdp" or "plain": how columns are called; empty:
                                         plain */
+    incmap_span layer_kind;          /* "points", "areas", "counts" or "tracks"; empty: points */
+    incmap_span by;                  /* of counts: "country", "admin1", "municipality" (of the
+                                        resolver's gazetteers) or the path of a GeoJSON file of
+                                        areas; of tracks: the column that tells them apart */
     const char *const *settings;     /* "FORMAT.KEY=VALUE", of the table of settings; those of other
                                         formats are passed over */
     size_t setting_count;

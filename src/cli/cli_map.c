@@ -39,6 +39,8 @@ static incmap_status open_output(mapping *m, const char *path, incmap_error *err
         .notices = cli_notices_of(&m->notices),
         .fields = cli_span(cli_value(arguments, CLI_OPTION_FIELDS, 0)),
         .profile = cli_span(cli_value(arguments, CLI_OPTION_PROFILE, 0)),
+        .layer_kind = cli_span(cli_value(arguments, CLI_OPTION_LAYER, 0)),
+        .by = cli_span(cli_value(arguments, CLI_OPTION_BY, 0)),
         .settings = m->settings,
         .setting_count = m->setting_count,
     };

@@ -183,7 +183,7 @@ incmap_status exp_columns_choose(incmap_writer *writer, const incmap_writer_opti
 void exp_columns_hide(const incmap_writer *writer, incmap_incident *incident) {
     for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
         if (writer->hidden[i] && i != INCMAP_FIELD_LAT && i != INCMAP_FIELD_LON) {
-            incident->values[i].kind = INCMAP_KIND_NULL;
+            inc_set_null(incident, (incmap_field)i);
         }
     }
 }

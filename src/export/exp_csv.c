@@ -6,6 +6,7 @@
 #include "exp_settings.h"
 #include "exp_stream.h"
 #include "inc_guard.h"
+#include "io_csv.h"
 
 struct csv {
     incmap_writer writer;
@@ -20,7 +21,20 @@ static incmap_status put_separator(struct csv *csv, size_t number, incmap_error 
                                     : base_buf_add_char(&csv->stream.buf, csv->separator, err);
 }
 
-static incmap_status put_wkt(base_buf *out, const incmap_incident *incident, incmap_error *err) {
+static incmap_status put_shape(base_buf *out, const exp_shape *shape, incmap_error *err) {
+    base_buf wkt;
+    base_buf_init(&wkt, out->ctx, SIZE_MAX);
+    incmap_status status = exp_shape_put_wkt(shape, &wkt, err);
+    status = status == INCMAP_OK ? io_csv_put(out, base_buf_view(&wkt), ',', err) : status;
+    base_buf_free(&wkt);
+    return status;
+}
+
+static incmap_status put_wkt(base_buf *out, const exp_shape *shape, const incmap_incident *incident,
+                             incmap_error *err) {
+    if (shape != NULL) {
+        return put_shape(out, shape, err);
+    }
     incmap_point point;
     char number[BASE_NUM_MAX];
     if (!exp_point(incident, &point)) {
@@ -39,7 +53,8 @@ static incmap_status open_csv(incmap_writer *writer, const exp_target *target, i
     csv->separator = exp_setting_is(writer, EXP_SETTING_csv_separator, "tab")         ? '\t'
                      : exp_setting_is(writer, EXP_SETTING_csv_separator, "semicolon") ? ';'
                                                                                       : ',';
-    csv->wkt = exp_setting_is(writer, EXP_SETTING_csv_geometry, "wkt");
+    csv->wkt =
+        writer->geometry != EXP_POINTS || exp_setting_is(writer, EXP_SETTING_csv_geometry, "wkt");
     BASE_TRY(exp_stream_open(&csv->stream, writer->ctx, target, err));
     bool mark = exp_setting_is(writer, EXP_SETTING_csv_bom, "yes");
     BASE_TRY(base_buf_add_text(out, mark ? "\xEF\xBB\xBF" : "", err));
@@ -74,7 +89,7 @@ static incmap_status add_csv(incmap_writer *writer, const incmap_incident *incid
     struct csv *csv = (struct csv *)writer;
     base_buf *out = &csv->stream.buf;
     if (csv->wkt) {
-        BASE_TRY(put_wkt(out, incident, err));
+        BASE_TRY(put_wkt(out, writer->shape, incident, err));
     }
     for (size_t i = 0; i < writer->column_count; i++) {
         const exp_column *column = &writer->columns[i];

@@ -54,6 +54,7 @@ incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, exp_
     feature->count = writer->column_count;
     feature->columns = writer->columns;
     find_fields(feature);
+    feature->writer = writer;
     feature->bytes = frame_bytes;
     feature->begun = false;
     feature->properties =
@@ -188,10 +189,47 @@ static char *put_set(char *out, const exp_feature *feature, const incmap_inciden
     return out;
 }
 
+static incmap_status put_bbox(const exp_shape *shape, int decimals, base_buf *buf,
+                              incmap_error *err) {
+    incmap_point low;
+    incmap_point high;
+    exp_shape_box(shape, &low, &high);
+    const double edges[] = {low.lon, low.lat, high.lon, high.lat};
+    for (size_t i = 0; i < 4; i++) {
+        char number[BASE_NUM_MAX];
+        BASE_TRY(base_buf_add_text(buf, i == 0 ? "\"bbox\":[" : ",", err));
+        BASE_TRY(base_buf_add(buf, number, base_num_write_fixed(number, edges[i], decimals), err));
+    }
+    return base_buf_add_text(buf, "],", err);
+}
+
+/* What stands before the properties of a feature that is no point. */
+static incmap_status put_shape(const exp_feature *feature, const exp_shape *shape, base_buf *buf,
+                               const incmap_incident *incident, incmap_error *err) {
+    incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
+    BASE_TRY(base_buf_add_text(buf, "{\"type\":\"Feature\",", err));
+    if (id.size > 0) {
+        BASE_TRY(base_buf_add_text(buf, "\"id\":", err));
+        BASE_TRY(io_json_put_string(buf, id, err));
+        BASE_TRY(base_buf_add_char(buf, ',', err));
+    }
+    if (shape->part_count > 0) {
+        BASE_TRY(put_bbox(shape, feature->decimals, buf, err));
+    }
+    BASE_TRY(base_buf_add_text(buf, "\"geometry\":", err));
+    BASE_TRY(exp_shape_put_json(shape, feature->decimals, buf, err));
+    return base_buf_add_text(buf, ",\"properties\":{", err);
+}
+
 incmap_status exp_feature_put(exp_feature *feature, base_buf *buf, const incmap_incident *incident,
                               incmap_error *err) {
+    const exp_shape *shape = feature->writer->shape;
+    if (shape != NULL) {
+        BASE_TRY(put_shape(feature, shape, buf, incident, err));
+    }
     BASE_TRY(base_buf_reserve(buf, feature->bytes + text_bytes(feature, incident), err));
-    char *out = put_frame(buf->data + buf->size, incident, feature->decimals);
+    char *out = buf->data + buf->size;
+    out = shape != NULL ? out : put_frame(out, incident, feature->decimals);
     out = feature->begun && feature->in_order
               ? put_columns(put_set(out, feature, incident), feature, feature->first_unknown,
                             incident)

@@ -16,6 +16,7 @@ typedef struct exp_property {
 } exp_property;
 
 typedef struct exp_feature {
+    const incmap_writer *writer;
     const exp_column *columns; /* of the writer */
     exp_property *properties;  /* one a column; in the writer's arena */
     size_t count;

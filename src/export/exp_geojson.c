@@ -60,8 +60,15 @@ static void widen(struct geojson *geojson, incmap_point point) {
 static incmap_status add_geojson(incmap_writer *writer, const incmap_incident *incident,
                                  incmap_error *err) {
     struct geojson *geojson = (struct geojson *)writer;
+    const exp_shape *shape = writer->shape;
     incmap_point point;
-    if (exp_point(incident, &point)) {
+    incmap_point other;
+    if (shape != NULL && shape->part_count > 0) {
+        exp_shape_box(shape, &point, &other);
+        bool over_date_line = point.lon > other.lon;
+        widen(geojson, (incmap_point){point.lat, over_date_line ? -180 : point.lon});
+        widen(geojson, (incmap_point){other.lat, over_date_line ? 180 : other.lon});
+    } else if (shape == NULL && exp_point(incident, &point)) {
         widen(geojson, point);
     }
     BASE_TRY(base_buf_add_text(&geojson->stream.buf, geojson->count++ == 0 ? "\n" : ",\n", err));

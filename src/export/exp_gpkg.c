@@ -1,6 +1,6 @@
-/* GeoPackage: one table of points. Rows go in as they come; the R-tree is packed at the end. What a
- * clock would tell (last_change) is the newest day of publication, so that the same input gives the
- * same bytes. */
+/* GeoPackage: one table. Rows go in as they come; the R-tree of points is packed at the end, that
+ * of areas and lines, which are few, is SQLite's own doing. What a clock would tell (last_change)
+ * is the newest day of publication, so that the same input gives the same bytes. */
 #include <math.h>
 #include <string.h>
 
@@ -8,8 +8,7 @@
 #include "base_error.h"
 #include "base_span.h"
 #include "exp_gpkg.h"
-#include "exp_gpkg_tree.h"
-#include "exp_project.h"
+#include "exp_gpkg_shape.h"
 
 enum {
     fid_parameter = 1,
@@ -28,7 +27,10 @@ struct gpkg {
     int32_t srs_id;
     io_sqlite *database;
     io_statement *insert;
-    exp_gpkg_tree *tree;
+    exp_gpkg_tree *tree;     /* of points */
+    io_statement *tree_row;  /* of shapes: into their R-tree */
+    exp_gpkg_box shapes_box; /* around all of them */
+    base_buf blob;
     incmap_span table;
     incmap_span *columns; /* names */
     size_t column_count;
@@ -41,8 +43,8 @@ struct gpkg {
 
 /* The numbers of rows are never given twice, also after deletions, which SQLite would look after at
  * every insert. Nothing else in the table depends on it, so it is said once the rows are in. */
-static const char key_of_load[] = " (fid INTEGER PRIMARY KEY NOT NULL, geom POINT";
-static const char key_for_good[] = " (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT";
+static const char key_of_load[] = " (fid INTEGER PRIMARY KEY NOT NULL, geom ";
+static const char key_for_good[] = " (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom ";
 
 static incmap_status run_template(struct gpkg *gpkg, const char *template_text, incmap_error *err) {
     BASE_TRY(exp_gpkg_sql(&gpkg->sql, template_text, gpkg->table, err));
@@ -98,6 +100,7 @@ static incmap_status put_table(struct gpkg *gpkg, const char *key, incmap_error 
     BASE_TRY(base_buf_add_text(sql, "CREATE TABLE ", err));
     BASE_TRY(exp_gpkg_put_name(sql, gpkg->table, err));
     BASE_TRY(base_buf_add_text(sql, key, err));
+    BASE_TRY(base_buf_add_text(sql, exp_gpkg_geometry_name(gpkg->writer.geometry), err));
     for (size_t i = reserved_names; i < gpkg->column_count; i++) {
         incmap_kind kind = gpkg->writer.columns[i - reserved_names].kind;
         BASE_TRY(base_buf_add_text(sql, ", ", err));
@@ -176,10 +179,19 @@ static incmap_status put_systems(struct gpkg *gpkg, incmap_error *err) {
     return geo_crs_is_wgs84(gpkg->crs) ? INCMAP_OK : put_system(gpkg, gpkg->crs, err);
 }
 
+static incmap_status open_shape_tree(struct gpkg *gpkg, incmap_error *err) {
+    gpkg->shapes_box = (exp_gpkg_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    BASE_TRY(run_template(gpkg, exp_gpkg_rtree, err));
+    BASE_TRY(exp_gpkg_sql(&gpkg->sql, "INSERT INTO [rtree_%_geom] VALUES (?,?,?,?,?)", gpkg->table,
+                          err));
+    return io_statement_open(&gpkg->tree_row, gpkg->database, gpkg->sql.data, err);
+}
+
 static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, incmap_error *err) {
     struct gpkg *gpkg = (struct gpkg *)writer;
     base_buf_init(&gpkg->sql, writer->ctx, SIZE_MAX);
     base_buf_init(&gpkg->text, writer->ctx, SIZE_MAX);
+    base_buf_init(&gpkg->blob, writer->ctx, SIZE_MAX);
     base_arena_init(&gpkg->scratch, writer->ctx);
     incmap_span layer_name = writer->settings[EXP_SETTING_gpkg_layer];
     layer_name = layer_name.size > 0 ? layer_name : target->layer_name;
@@ -189,7 +201,8 @@ static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, 
     BASE_TRY(io_sqlite_open(&gpkg->database, writer->ctx, writer->path, err));
     BASE_TRY(io_sqlite_run(gpkg->database, exp_gpkg_tables, err));
     BASE_TRY(put_systems(gpkg, err));
-    return make_table(gpkg, err);
+    BASE_TRY(make_table(gpkg, err));
+    return writer->geometry == EXP_POINTS ? INCMAP_OK : open_shape_tree(gpkg, err);
 }
 
 static unsigned char *put_little(unsigned char *to, uint64_t value, int bytes) {
@@ -273,29 +286,63 @@ static incmap_status set_values(struct gpkg *gpkg, const incmap_incident *incide
     return INCMAP_OK;
 }
 
-static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *incident,
-                              incmap_error *err) {
-    struct gpkg *gpkg = (struct gpkg *)writer;
-    unsigned char blob[blob_bytes];
+static incmap_status set_shape(struct gpkg *gpkg, const incmap_incident *incident,
+                               incmap_error *err) {
+    exp_gpkg_box box;
+    exp_gpkg_box *all = &gpkg->shapes_box;
+    if (gpkg->writer.shape->part_count == 0) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(exp_gpkg_put_shape(&gpkg->blob, &box, gpkg->writer.shape, gpkg->crs, gpkg->srs_id,
+                                incident, err));
+    *all = (exp_gpkg_box){fmin(all->min_x, box.min_x), fmin(all->min_y, box.min_y),
+                          fmax(all->max_x, box.max_x), fmax(all->max_y, box.max_y)};
+    io_statement_set_blob(gpkg->insert, geom_parameter, gpkg->blob.data, gpkg->blob.size);
+    const double edges[] = {box.min_x, box.max_x, box.min_y, box.max_y};
+    io_statement_set_integer(gpkg->tree_row, 1, gpkg->rows);
+    for (int i = 0; i < 4; i++) {
+        io_statement_set_real(gpkg->tree_row, 2 + i, edges[i]);
+    }
+    return io_statement_run(gpkg->tree_row, err);
+}
+
+static incmap_status set_point(struct gpkg *gpkg, const incmap_incident *incident,
+                               unsigned char blob[blob_bytes], incmap_error *err) {
     bool located = false;
     double x = 0;
     double y = 0;
     BASE_TRY(exp_project(gpkg->crs, incident, &located, &x, &y, err));
+    if (!located) {
+        return INCMAP_OK;
+    }
+    write_blob(blob, gpkg->srs_id, x, y);
+    io_statement_set_blob(gpkg->insert, geom_parameter, blob, blob_bytes);
+    return exp_gpkg_tree_add(gpkg->tree, gpkg->rows, x, y, err);
+}
+
+static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *incident,
+                              incmap_error *err) {
+    struct gpkg *gpkg = (struct gpkg *)writer;
+    unsigned char blob[blob_bytes];
     gpkg->rows++;
     io_statement_set_integer(gpkg->insert, fid_parameter, gpkg->rows);
-    if (located) {
-        write_blob(blob, gpkg->srs_id, x, y);
-        io_statement_set_blob(gpkg->insert, geom_parameter, blob, sizeof blob);
-        BASE_TRY(exp_gpkg_tree_add(gpkg->tree, gpkg->rows, x, y, err));
-    }
+    BASE_TRY(writer->geometry == EXP_POINTS ? set_point(gpkg, incident, blob, err)
+                                            : set_shape(gpkg, incident, err));
     BASE_TRY(set_values(gpkg, incident, err));
     return io_statement_run(gpkg->insert, err);
+}
+
+/* Around all geometries; false when there are none. */
+static bool box_of_all(const struct gpkg *gpkg, exp_gpkg_box *out) {
+    *out = gpkg->shapes_box;
+    return gpkg->writer.geometry == EXP_POINTS ? exp_gpkg_tree_box(gpkg->tree, out)
+                                               : out->min_x <= out->max_x;
 }
 
 static void set_contents(io_statement *statement, const struct gpkg *gpkg) {
     exp_gpkg_box box;
     io_statement_set_text(statement, 1, base_buf_view(&gpkg->text));
-    if (exp_gpkg_tree_box(gpkg->tree, &box)) {
+    if (box_of_all(gpkg, &box)) {
         io_statement_set_real(statement, 2, box.min_x);
         io_statement_set_real(statement, 3, box.min_y);
         io_statement_set_real(statement, 4, box.max_x);
@@ -309,7 +356,9 @@ static void set_change(io_statement *statement, const struct gpkg *gpkg) {
 }
 
 static void set_srs(io_statement *statement, const struct gpkg *gpkg) {
-    io_statement_set_integer(statement, 1, gpkg->srs_id);
+    io_statement_set_text(statement, 1,
+                          base_span_of(exp_gpkg_geometry_name(gpkg->writer.geometry)));
+    io_statement_set_integer(statement, 2, gpkg->srs_id);
 }
 
 static void set_rows(io_statement *statement, const struct gpkg *gpkg) {
@@ -330,11 +379,10 @@ static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
                       "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
                       "VALUES ('layer_styles','attributes','layer_styles',?)",
                       set_change, err));
-    BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_geometry_columns VALUES ({%},'geom','POINT',?,0,0)",
+    BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_geometry_columns VALUES ({%},'geom',?,?,0,0)",
                       set_srs, err));
     BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_ogr_contents VALUES ({%},?)", set_rows, err));
     return run_template(gpkg,
-                        "INSERT INTO gpkg_ogr_contents VALUES ('layer_styles',1);"
                         "INSERT INTO gpkg_extensions VALUES "
                         "({%},'geom','gpkg_rtree_index','" EXP_GPKG_EXTENSION_RTREE
                         "','write-only')",
@@ -391,9 +439,15 @@ static incmap_status finish_gpkg(incmap_writer *writer, incmap_error *err) {
     struct gpkg *gpkg = (struct gpkg *)writer;
     io_statement_close(gpkg->insert);
     gpkg->insert = NULL;
-    BASE_TRY(put_tree(gpkg, err));
+    io_statement_close(gpkg->tree_row);
+    gpkg->tree_row = NULL;
+    BASE_TRY(writer->geometry == EXP_POINTS ? put_tree(gpkg, err) : INCMAP_OK);
     BASE_TRY(put_contents(gpkg, err));
-    BASE_TRY(put_style(gpkg, err));
+    BASE_TRY(writer->geometry == EXP_POINTS ? put_style(gpkg, err) : INCMAP_OK);
+    BASE_TRY(io_sqlite_run(gpkg->database,
+                           "INSERT INTO gpkg_ogr_contents SELECT 'layer_styles',count(*) FROM "
+                           "layer_styles",
+                           err));
     BASE_TRY(run_template(gpkg, exp_gpkg_triggers, err));
     BASE_TRY(put_key(gpkg, err));
     return io_sqlite_finish(gpkg->database, err);
@@ -408,12 +462,14 @@ static size_t files_of_gpkg(incmap_writer *writer, io_atomic **files, size_t roo
 static void close_gpkg(incmap_writer *writer) {
     struct gpkg *gpkg = (struct gpkg *)writer;
     io_statement_close(gpkg->insert);
+    io_statement_close(gpkg->tree_row);
     io_sqlite_close(gpkg->database);
     exp_gpkg_tree_close(gpkg->tree);
     geo_crs_close(gpkg->crs);
     if (gpkg->sql.ctx != NULL) {
         base_buf_free(&gpkg->sql);
         base_buf_free(&gpkg->text);
+        base_buf_free(&gpkg->blob);
         base_arena_free(&gpkg->scratch);
     }
 }

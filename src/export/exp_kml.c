@@ -53,7 +53,13 @@ static incmap_status put_style(base_buf *out, const struct style *style, bool wi
     }
     BASE_TRY(base_buf_add_text(out, "</IconStyle><LabelStyle>", err));
     BASE_TRY(base_buf_add_text(out, colour, err));
-    return base_buf_add_text(out, "<scale>0.8</scale></LabelStyle></Style>\n", err);
+    BASE_TRY(base_buf_add_text(out, "<scale>0.8</scale></LabelStyle><LineStyle>", err));
+    BASE_TRY(base_buf_add_text(out, colour, err));
+    snprintf(colour, sizeof colour, "<color>55%02x%02x%02x</color>", style->blue, style->green,
+             style->red);
+    BASE_TRY(base_buf_add_text(out, "<width>2</width></LineStyle><PolyStyle>", err));
+    BASE_TRY(base_buf_add_text(out, colour, err));
+    return base_buf_add_text(out, "</PolyStyle></Style>\n", err);
 }
 
 static const char *kml_type(incmap_kind kind) {
@@ -246,6 +252,48 @@ static incmap_status put_values(struct kml *kml, const incmap_incident *incident
     return base_buf_add_text(out, "</SchemaData></ExtendedData>", err);
 }
 
+static incmap_status put_part(base_buf *out, const exp_shape *shape, size_t part,
+                              incmap_error *err) {
+    char number[BASE_NUM_MAX];
+    BASE_TRY(base_buf_add_text(out, "<coordinates>", err));
+    for (size_t i = part == 0 ? 0 : shape->ends[part - 1]; i < shape->ends[part]; i++) {
+        incmap_point at = shape->points[i];
+        BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, at.lon, 7), err));
+        BASE_TRY(base_buf_add_char(out, ',', err));
+        BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, at.lat, 7), err));
+        BASE_TRY(base_buf_add_char(out, ' ', err));
+    }
+    return base_buf_add_text(out, "</coordinates>", err);
+}
+
+static incmap_status put_ring(base_buf *out, const exp_shape *shape, size_t part,
+                              incmap_error *err) {
+    bool shell = shape->is_shell[part];
+    bool last = part + 1 == shape->part_count || shape->is_shell[part + 1];
+    BASE_TRY(base_buf_add_text(
+        out, shell ? "<Polygon><outerBoundaryIs><LinearRing>" : "<innerBoundaryIs><LinearRing>",
+        err));
+    BASE_TRY(put_part(out, shape, part, err));
+    BASE_TRY(base_buf_add_text(
+        out, shell ? "</LinearRing></outerBoundaryIs>" : "</LinearRing></innerBoundaryIs>", err));
+    return base_buf_add_text(out, last ? "</Polygon>" : "", err);
+}
+
+static incmap_status put_shape(base_buf *out, const exp_shape *shape, incmap_error *err) {
+    bool many = exp_shape_piece_count(shape) > 1;
+    BASE_TRY(base_buf_add_text(out, many ? "<MultiGeometry>" : "", err));
+    for (size_t i = 0; i < shape->part_count; i++) {
+        if (shape->kind == EXP_AREAS) {
+            BASE_TRY(put_ring(out, shape, i, err));
+        } else {
+            BASE_TRY(base_buf_add_text(out, "<LineString>", err));
+            BASE_TRY(put_part(out, shape, i, err));
+            BASE_TRY(base_buf_add_text(out, "</LineString>", err));
+        }
+    }
+    return base_buf_add_text(out, many ? "</MultiGeometry>" : "", err);
+}
+
 static incmap_status put_point(base_buf *out, const incmap_incident *incident, incmap_error *err) {
     incmap_point point;
     char number[BASE_NUM_MAX];
@@ -273,7 +321,8 @@ static incmap_status add_kml(incmap_writer *writer, const incmap_incident *incid
     BASE_TRY(base_buf_add_text(out, style_of(incident), err));
     BASE_TRY(base_buf_add_text(out, "</styleUrl>", err));
     BASE_TRY(put_values(kml, incident, err));
-    BASE_TRY(put_point(out, incident, err));
+    BASE_TRY(writer->shape != NULL ? put_shape(out, writer->shape, err)
+                                   : put_point(out, incident, err));
     BASE_TRY(base_buf_add_text(out, "</Placemark>\n", err));
     return exp_stream_passed(&kml->stream, err);
 }

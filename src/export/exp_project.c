@@ -2,16 +2,9 @@
 
 #include "base_error.h"
 
-incmap_status exp_project(geo_crs *crs, const incmap_incident *incident, bool *located, double *x,
-                          double *y, incmap_error *err) {
-    incmap_point point;
+incmap_status exp_project_point(geo_crs *crs, const incmap_incident *incident, incmap_point point,
+                                double *x, double *y, incmap_error *err) {
     incmap_error problem;
-    *x = 0;
-    *y = 0;
-    *located = exp_point(incident, &point);
-    if (!*located) {
-        return INCMAP_OK;
-    }
     incmap_status status = geo_crs_project(crs, point, x, y, &problem);
     if (status != INCMAP_OK) {
         incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
@@ -21,4 +14,13 @@ incmap_status exp_project(geo_crs *crs, const incmap_incident *incident, bool *l
                             problem.message);
     }
     return INCMAP_OK;
+}
+
+incmap_status exp_project(geo_crs *crs, const incmap_incident *incident, bool *located, double *x,
+                          double *y, incmap_error *err) {
+    incmap_point point;
+    *x = 0;
+    *y = 0;
+    *located = exp_point(incident, &point);
+    return *located ? exp_project_point(crs, incident, point, x, y, err) : INCMAP_OK;
 }

@@ -10,4 +10,9 @@
 INCMAP_NODISCARD incmap_status exp_project(geo_crs *crs, const incmap_incident *incident,
                                            bool *located, double *x, double *y, incmap_error *err);
 
+/* The same for a point of the incident's shape. */
+INCMAP_NODISCARD incmap_status exp_project_point(geo_crs *crs, const incmap_incident *incident,
+                                                 incmap_point point, double *x, double *y,
+                                                 incmap_error *err);
+
 #endif

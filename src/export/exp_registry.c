@@ -4,10 +4,11 @@
 #include "base_error.h"
 #include "base_span.h"
 #include "exp_columns.h"
+#include "exp_layer.h"
 #include "exp_settings.h"
 #include "inc_placer.h"
 
-#define X(name, endings, stream, crs, title) extern const exp_class exp_##name##_class;
+#define X(name, endings, stream, crs, shapes, title) extern const exp_class exp_##name##_class;
 #include "exp_formats.def"
 #undef X
 
@@ -15,8 +16,8 @@ static const struct {
     incmap_format_info info;
     const exp_class *kind;
 } formats[] = {
-#define X(name, endings, stream, crs, title) \
-    {{#name, endings, title, stream, crs}, &exp_##name##_class},
+#define X(name, endings, stream, crs, shapes, title) \
+    {{#name, endings, title, stream, crs, shapes}, &exp_##name##_class},
 #include "exp_formats.def"
 #undef X
 };
@@ -94,6 +95,7 @@ static incmap_status begin(incmap_writer *writer, exp_target *target,
     }
     BASE_TRY(exp_settings_read(writer, options, err));
     BASE_TRY(exp_columns_choose(writer, options, err));
+    BASE_TRY(exp_layer_open(writer, options, err));
     return writer->kind->open(writer, target, err);
 }
 
@@ -179,6 +181,9 @@ incmap_status incmap_writer_add(incmap_writer *writer, const incmap_incident *in
     if (writer->finished) {
         return base_fail_at(err, INCMAP_USAGE, writer->path, 0, 0, "it is complete already");
     }
+    if (writer->layer != NULL) {
+        return remember(writer, writer->layer->kind->add(writer->layer, incident, err));
+    }
     if (writer->narrowed) {
         incmap_incident shown = *incident;
         exp_columns_hide(writer, &shown);
@@ -193,6 +198,9 @@ static incmap_status finish(incmap_writer *writer, incmap_error *err) {
         return INCMAP_OK;
     }
     writer->finished = true;
+    if (writer->layer != NULL) {
+        BASE_TRY(remember(writer, writer->layer->kind->finish(writer->layer, err)));
+    }
     return remember(writer, writer->kind->finish(writer, err));
 }
 
@@ -232,6 +240,7 @@ incmap_status incmap_writers_commit(incmap_writer *const *writers, size_t count,
 void incmap_writer_close(incmap_writer *writer) {
     if (writer != NULL) {
         writer->kind->close(writer);
+        exp_layer_close(writer->layer);
         base_arena_free(&writer->text);
         base_free(writer->ctx, writer);
     }

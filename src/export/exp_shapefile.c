@@ -1,7 +1,8 @@
-/* Shapefiles of points. How wide the columns of the attribute table are is known only at the end,
+/* Shapefiles. How wide the columns of the attribute table are is known only at the end,
  * so records go to a scratch file first, projected and with their values as text; at the end they
  * are written for good. A record in the scratch file is a flag and two coordinates, then for each
- * column its length in two bytes (all ones for NULL) and its text. */
+ * column its length in two bytes (all ones for NULL) and its text; of areas and lines then the
+ * number of parts, of points, where the parts start, and all x and all y. */
 #include <string.h>
 
 #include "base_error.h"
@@ -35,7 +36,8 @@ struct shapefile {
     uint64_t count;
     struct column *columns;
     size_t column_count;
-    base_buf record; /* on its way to the scratch file or back */
+    size_t behind_values; /* of the record: where its parts start */
+    base_buf record;      /* on its way to the scratch file or back */
     io_dbf_field *fields;
     io_dbf_value *values;
     io_shapefile *file;
@@ -139,13 +141,56 @@ static char *put_value(char *at, struct column *column, const incmap_value *valu
     return at + sizeof length + fit.size;
 }
 
+static incmap_status put_ints(base_buf *out, const int *numbers, size_t count, incmap_error *err) {
+    return base_buf_add(out, numbers, count * sizeof *numbers, err);
+}
+
+/* Rings turn the other way round here, so points go in backwards; lines stay as they are. */
+static size_t source_of(const exp_shape *shape, size_t start, size_t end, size_t i) {
+    return shape->kind == EXP_AREAS ? end - 1 - (i - start) : i;
+}
+
+static incmap_status put_parts(struct shapefile *shapefile, const incmap_incident *incident,
+                               incmap_error *err) {
+    const exp_shape *shape = shapefile->writer.shape;
+    base_buf *out = &shapefile->record;
+    size_t count = shape->point_count;
+    const int counts[] = {(int)shape->part_count, (int)count};
+    if (count > INT32_MAX / 16) {
+        return base_fail(err, INCMAP_LIMIT, "a shape of %zu points; a shapefile holds less", count);
+    }
+    BASE_TRY(put_ints(out, counts, 2, err));
+    for (size_t i = 0; i < shape->part_count; i++) {
+        const int start = i == 0 ? 0 : (int)shape->ends[i - 1];
+        BASE_TRY(put_ints(out, &start, 1, err));
+    }
+    BASE_TRY(base_buf_reserve(out, 2 * count * sizeof(double), err));
+    char *xs = out->data + out->size;
+    char *ys = xs + count * sizeof(double);
+    for (size_t part = 0, i = 0; part < shape->part_count; part++) {
+        size_t start = i;
+        for (; i < shape->ends[part]; i++) {
+            double x = 0;
+            double y = 0;
+            incmap_point at = shape->points[source_of(shape, start, shape->ends[part], i)];
+            BASE_TRY(exp_project_point(shapefile->crs, incident, at, &x, &y, err));
+            memcpy(xs + i * sizeof x, &x, sizeof x);
+            memcpy(ys + i * sizeof y, &y, sizeof y);
+        }
+    }
+    out->size += 2 * count * sizeof(double);
+    return INCMAP_OK;
+}
+
 static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident *incident,
                                    incmap_error *err) {
     struct shapefile *shapefile = (struct shapefile *)writer;
     struct record_start start = {0};
     bool located = false;
     base_buf *record = &shapefile->record;
-    BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
+    if (writer->shape == NULL) {
+        BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
+    }
     start.located = located;
     record->size = 0;
     BASE_TRY(base_buf_reserve(record, sizeof start + shapefile->column_count * value_room, err));
@@ -156,8 +201,11 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
         at = value->kind == INCMAP_KIND_NULL ? put_null(at)
                                              : put_value(at, &shapefile->columns[i], value);
     }
-    uint64_t size = (uint64_t)(at - record->data);
-    record->size = (size_t)size;
+    record->size = (size_t)(at - record->data);
+    if (writer->shape != NULL) {
+        BASE_TRY(put_parts(shapefile, incident, err));
+    }
+    uint64_t size = record->size;
     shapefile->count++;
     BASE_TRY(io_spool_write(shapefile->spool, &size, sizeof size, err));
     return io_spool_write(shapefile->spool, record->data, record->size, err);
@@ -213,6 +261,7 @@ static incmap_status read_record(struct shapefile *shapefile, struct record_star
     record->size = 0;
     BASE_TRY(base_buf_reserve(record, (size_t)size, err));
     BASE_TRY(io_spool_read(shapefile->spool, record->data, (size_t)size, err));
+    record->size = (size_t)size;
     memcpy(start, record->data, sizeof *start);
     const char *at = record->data + sizeof *start;
     for (size_t i = 0; i < shapefile->column_count; i++) {
@@ -223,7 +272,35 @@ static incmap_status read_record(struct shapefile *shapefile, struct record_star
         shapefile->values[i].text = base_span(at, length == null_length ? 0 : length);
         at += shapefile->values[i].text.size;
     }
+    shapefile->behind_values = (size_t)(at - record->data);
     return INCMAP_OK;
+}
+
+static void *take_bytes(base_arena *scratch, const char **at, size_t size) {
+    void *out = base_arena_alloc(scratch, size + 1);
+    if (out != NULL) {
+        memcpy(out, *at, size);
+        *at += size;
+    }
+    return out;
+}
+
+/* The parts behind the values of the record that was read. */
+static incmap_status write_parts(struct shapefile *shapefile, base_arena *scratch,
+                                 incmap_error *err) {
+    int counts[2];
+    const char *at = shapefile->record.data + shapefile->behind_values;
+    memcpy(counts, at, sizeof counts);
+    at += sizeof counts;
+    size_t bytes = (size_t)counts[1] * sizeof(double);
+    const int *starts = take_bytes(scratch, &at, (size_t)counts[0] * sizeof *starts);
+    double *x = starts == NULL ? NULL : take_bytes(scratch, &at, bytes);
+    double *y = x == NULL ? NULL : take_bytes(scratch, &at, bytes);
+    if (y == NULL) {
+        return base_out_of_memory(err);
+    }
+    io_parts parts = {starts, counts[0], x, y, counts[1]};
+    return io_shapefile_add_parts(shapefile->file, &parts, shapefile->values, err);
 }
 
 /* Numbers of unknown columns get their decimals only now that the most are known. */
@@ -252,8 +329,10 @@ static incmap_status write_records(struct shapefile *shapefile, base_arena *scra
         struct record_start start;
         BASE_TRY(read_record(shapefile, &start, err));
         BASE_TRY(pad_values(shapefile, scratch, err));
-        BASE_TRY(io_shapefile_add(shapefile->file, start.located == 0, start.x, start.y,
-                                  shapefile->values, err));
+        BASE_TRY(shapefile->writer.geometry == EXP_POINTS
+                     ? io_shapefile_add(shapefile->file, start.located == 0, start.x, start.y,
+                                        shapefile->values, err)
+                     : write_parts(shapefile, scratch, err));
     }
     return io_shapefile_finish(shapefile->file, err);
 }
@@ -281,6 +360,9 @@ static incmap_status finish_shapefile(incmap_writer *writer, incmap_error *err) 
     BASE_TRY(io_shapefile_open(&shapefile->file, writer->ctx, writer->path,
                                geo_crs_esri_wkt(shapefile->crs), shapefile->fields,
                                shapefile->column_count, err));
+    io_shapefile_set_kind(shapefile->file, writer->geometry == EXP_AREAS   ? IO_SHAPE_POLYGON
+                                           : writer->geometry == EXP_LINES ? IO_SHAPE_LINE
+                                                                           : IO_SHAPE_POINT);
     incmap_status status = write_records(shapefile, &scratch, err);
     base_arena_free(&scratch);
     if (status == INCMAP_OK) {

@@ -3,6 +3,7 @@
 #ifndef EXP_WRITER_H
 #define EXP_WRITER_H
 
+#include "exp_shape.h"
 #include "inc_record.h"
 #include "incmap/export.h"
 #include "io_atomic.h"
@@ -61,6 +62,9 @@ struct incmap_writer {
     size_t column_count;
     bool narrowed; /* some fields were not asked for: */
     bool hidden[INCMAP_FIELD_COUNT];
+    struct exp_layer *layer;            /* NULL: each incident at its point */
+    exp_geometry geometry;              /* that all its rows have */
+    const exp_shape *shape;             /* of the row that is added; NULL for points */
     incmap_span settings[EXP_SETTINGS]; /* of its format, the usual value where none is given */
     incmap_notices notices;
     incmap_status failure; /* of an earlier call: bytes are missing then */

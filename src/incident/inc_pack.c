@@ -76,8 +76,8 @@ incmap_status inc_unpack(incmap_incident *incident, incmap_span packed, incmap_e
         incmap_value value = unpack_value(&packed);
         if (value.kind == INCMAP_KIND_TEXT) {
             BASE_TRY(inc_set_text(incident, (incmap_field)i, value.as.text, err));
-        } else {
-            incident->values[i] = value;
+        } else if (value.kind != INCMAP_KIND_NULL) {
+            inc_set(incident, (incmap_field)i, value.kind)->as = value.as;
         }
     }
     for (size_t i = 0; i < head.extra_count; i++) {

@@ -26,6 +26,7 @@ enum {
     dbf_field_bytes = 32,
     shp_header_bytes = 100,
     shp_point_bytes = 28, /* a record with its own header */
+    shp_parts_bytes = 52, /* of one that has parts, but for these and their points */
     longest_header = 65535,
     longest_record = 65535
 };
@@ -50,7 +51,9 @@ struct io_shapefile {
     char *record;
     char *empty; /* a record that holds nothing */
     size_t record_bytes;
+    int type; /* shapelib's */
     uint64_t count;
+    uint64_t shp_bytes;
     bool has_bounds;
     double bounds[4]; /* least x, least y, greatest x, greatest y */
 };
@@ -342,10 +345,10 @@ static uint64_t dbf_bytes(const io_shapefile *shapefile, uint64_t count) {
 }
 
 /* Will the members stay within what readers can address with one more record? */
-static bool has_room(const io_shapefile *shapefile) {
+static bool has_room(const io_shapefile *shapefile, uint64_t shape_bytes) {
     uint64_t count = shapefile->count + 1;
     return dbf_bytes(shapefile, count) + 1 <= INT32_MAX &&
-           shp_header_bytes + count * shp_point_bytes <= INT32_MAX;
+           shp_header_bytes + shapefile->shp_bytes + shape_bytes <= INT32_MAX;
 }
 
 /* shapelib's own bounds take in 0, 0 when the first shape is null or lies there. */
@@ -387,28 +390,75 @@ static incmap_status write_record(io_shapefile *shapefile, incmap_error *err) {
     return check_members(shapefile, err);
 }
 
-incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double x, double y,
-                               const io_dbf_value *values, incmap_error *err) {
+static incmap_status check_room(const io_shapefile *shapefile, uint64_t shape_bytes,
+                                incmap_error *err) {
     if (shapefile->shp == NULL) {
         return base_fail_at(err, INCMAP_USAGE, shapefile->path, 0, 0, "it is finished already");
     }
-    if (!null_shape && !(isfinite(x) && isfinite(y))) {
-        return base_fail_at(err, INCMAP_RANGE, shapefile->path, 0, 0,
-                            "a point without a finite place");
-    }
-    if (!has_room(shapefile)) {
-        return base_fail_at(err, INCMAP_LIMIT, shapefile->path, 0, 0,
-                            "more than 2 GiB, which programs do not read in a shapefile; "
-                            "GeoPackage (.gpkg) has no such limit");
-    }
-    BASE_TRY(put_record(shapefile, values, err));
+    return has_room(shapefile, shape_bytes)
+               ? INCMAP_OK
+               : base_fail_at(err, INCMAP_LIMIT, shapefile->path, 0, 0,
+                              "more than 2 GiB, which programs do not read in a shapefile; "
+                              "GeoPackage (.gpkg) has no such limit");
+}
+
+static incmap_status write_both(io_shapefile *shapefile, SHPObject *shape, uint64_t shape_bytes,
+                                incmap_error *err) {
     int index = (int)shapefile->count;
-    if (SHPWriteObject(shapefile->shp, -1, shape_of(shapefile, null_shape, x, y)) != index) {
+    if (SHPWriteObject(shapefile->shp, -1, shape) != index) {
         return library_failure(shapefile, err);
     }
     BASE_TRY(write_record(shapefile, err));
     shapefile->count++;
+    shapefile->shp_bytes += shape_bytes;
     return INCMAP_OK;
+}
+
+incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double x, double y,
+                               const io_dbf_value *values, incmap_error *err) {
+    if (!null_shape && !(isfinite(x) && isfinite(y))) {
+        return base_fail_at(err, INCMAP_RANGE, shapefile->path, 0, 0,
+                            "a point without a finite place");
+    }
+    BASE_TRY(check_room(shapefile, shp_point_bytes, err));
+    BASE_TRY(put_record(shapefile, values, err));
+    return write_both(shapefile, shape_of(shapefile, null_shape, x, y), shp_point_bytes, err);
+}
+
+void io_shapefile_set_kind(io_shapefile *shapefile, io_shape_kind kind) {
+    static const int types[] = {[IO_SHAPE_POINT] = SHPT_POINT,
+                                [IO_SHAPE_LINE] = SHPT_ARC,
+                                [IO_SHAPE_POLYGON] = SHPT_POLYGON};
+    shapefile->type = types[kind];
+    shapefile->shp->nShapeType = types[kind]; /* it goes into the header at the end */
+}
+
+incmap_status io_shapefile_add_parts(io_shapefile *shapefile, const io_parts *parts,
+                                     const io_dbf_value *values, incmap_error *err) {
+    uint64_t bytes = shp_parts_bytes + (uint64_t)parts->part_count * sizeof(uint32_t) +
+                     (uint64_t)parts->point_count * 2 * sizeof(double);
+    for (int i = 0; i < parts->point_count; i++) {
+        if (!isfinite(parts->x[i]) || !isfinite(parts->y[i])) {
+            return base_fail_at(err, INCMAP_RANGE, shapefile->path, 0, 0,
+                                "a point without a finite place");
+        }
+    }
+    BASE_TRY(check_room(shapefile, bytes, err));
+    BASE_TRY(put_record(shapefile, values, err));
+    if (parts->part_count == 0) {
+        return write_both(shapefile, shapefile->null_shape, shp_point_bytes, err);
+    }
+    SHPObject *shape = SHPCreateObject(shapefile->type, -1, parts->part_count, parts->starts, NULL,
+                                       parts->point_count, parts->x, parts->y, NULL, NULL);
+    if (shape == NULL) {
+        return base_out_of_memory(err);
+    }
+    incmap_status status = write_both(shapefile, shape, bytes, err);
+    for (int i = 0; i < parts->point_count; i++) {
+        widen_bounds(shapefile, parts->x[i], parts->y[i]);
+    }
+    SHPDestroyObject(shape);
+    return status;
 }
 
 /* Both write their headers, and the .shp its index, before they go. */

@@ -1,4 +1,4 @@
-/* ESRI shapefiles of points. io_shapefile.c is the only source that sees shapefil.h. */
+/* ESRI shapefiles. io_shapefile.c is the only source that sees shapefil.h. */
 #ifndef IO_SHAPEFILE_H
 #define IO_SHAPEFILE_H
 
@@ -35,6 +35,26 @@ INCMAP_NODISCARD incmap_status io_shapefile_open(io_shapefile **out, incmap_cont
 INCMAP_NODISCARD incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double x,
                                                 double y, const io_dbf_value *values,
                                                 incmap_error *err);
+
+typedef enum io_shape_kind { IO_SHAPE_POINT, IO_SHAPE_LINE, IO_SHAPE_POLYGON } io_shape_kind;
+
+/* What all records hold; points unless it is said before the first one. */
+void io_shapefile_set_kind(io_shapefile *shapefile, io_shape_kind kind);
+
+/* Lines, or polygons as their rings (shells clockwise, holes counter-clockwise): part i has the
+ * points from starts[i] on. */
+typedef struct io_parts {
+    const int *starts;
+    int part_count; /* 0: a null shape */
+    double *x, *y;  /* not changed; shapelib wants them so */
+    int point_count;
+} io_parts;
+
+/* As io_shapefile_add(), for the other kinds. */
+INCMAP_NODISCARD incmap_status io_shapefile_add_parts(io_shapefile *shapefile,
+                                                      const io_parts *parts,
+                                                      const io_dbf_value *values,
+                                                      incmap_error *err);
 /* Complete all members under their temporary names. */
 INCMAP_NODISCARD incmap_status io_shapefile_finish(io_shapefile *shapefile, incmap_error *err);
 /* The finished members, for io_atomic_commit(); borrowed. Answers how many there are: 5. */

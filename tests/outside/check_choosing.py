@@ -7,6 +7,7 @@ The table goes into an SQLite table of the same columns, and both are asked the 
 number, day and text, with ties in the order of the input.
 """
 import csv
+import json
 import pathlib
 import random
 import sqlite3
@@ -115,6 +116,15 @@ class Choosing(unittest.TestCase):
                     f'SELECT id FROM t ORDER BY {column} IS NULL, {column}{direction}, n')]
                 self.assertEqual(self.ids('--sort', column + direction), expected, column + direction)
                 self.assertEqual(self.ids('--sort', column + direction, '--limit', '7'), expected[:7])
+
+    def test_sorted_features_hold_what_unsorted_ones_do(self):
+        def features(*options):
+            out = self.folder / 'out.geojsonl'
+            subprocess.run([PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', out, *options], check=True)
+            found = [json.loads(line) for line in out.read_text(encoding='utf-8').splitlines()]
+            return sorted(({k: v for k, v in f['properties'].items() if v is not None} for f in found), key=lambda p: p['id'])
+        self.assertEqual(features('--sort', 'score_x desc'), features())
+        self.assertEqual({frozenset(f) for f in features('--fields', 'actor1,id')}, {frozenset(('id', 'actor1')), frozenset(('id',))})
 
     def test_limit_counts_what_was_chosen(self):
         expected = [row[0] for row in self.database.execute("SELECT id FROM t WHERE fatalities_best = 3 ORDER BY n LIMIT 5")]
