@@ -5,6 +5,7 @@
 #include "base_span.h"
 #include "exp_columns.h"
 #include "exp_layer.h"
+#include "exp_qml.h"
 #include "exp_settings.h"
 #include "inc_placer.h"
 
@@ -91,6 +92,7 @@ static incmap_status begin(incmap_writer *writer, exp_target *target,
         &writer->text, base_span_of(target->path == NULL ? "<stdout>" : target->path), &path, err));
     writer->path = path.data;
     if (target->path != NULL) {
+        writer->to_file = true;
         target->path = path.data;
     }
     BASE_TRY(exp_settings_read(writer, options, err));
@@ -201,20 +203,25 @@ static incmap_status finish(incmap_writer *writer, incmap_error *err) {
     if (writer->layer != NULL) {
         BASE_TRY(remember(writer, writer->layer->kind->finish(writer->layer, err)));
     }
-    return remember(writer, writer->kind->finish(writer, err));
+    BASE_TRY(remember(writer, writer->kind->finish(writer, err)));
+    return remember(writer, exp_qml_make(writer, err));
 }
 
 /* Move the files of all writers and the list, if there is one, into place. */
 static incmap_status move_files(incmap_writer *const *writers, size_t count, io_atomic *list,
                                 incmap_error *err) {
     incmap_context *ctx = writers[0]->ctx;
-    io_atomic **files = base_alloc_zeroed(ctx, count * EXP_FILES_MAX + 1, sizeof(io_atomic *));
+    io_atomic **files =
+        base_alloc_zeroed(ctx, count * (EXP_FILES_MAX + 1) + 1, sizeof(io_atomic *));
     size_t file_count = 0;
     if (files == NULL) {
         return base_out_of_memory(err);
     }
     for (size_t i = 0; i < count; i++) {
         file_count += writers[i]->kind->files(writers[i], files + file_count, EXP_FILES_MAX);
+        if (writers[i]->style != NULL) {
+            files[file_count++] = writers[i]->style;
+        }
     }
     if (list != NULL) {
         files[file_count++] = list;
@@ -241,6 +248,7 @@ void incmap_writer_close(incmap_writer *writer) {
     if (writer != NULL) {
         writer->kind->close(writer);
         exp_layer_close(writer->layer);
+        io_atomic_close(writer->style);
         base_arena_free(&writer->text);
         base_free(writer->ctx, writer);
     }

@@ -62,6 +62,8 @@ struct incmap_writer {
     size_t column_count;
     bool narrowed; /* some fields were not asked for: */
     bool hidden[INCMAP_FIELD_COUNT];
+    bool to_file;
+    io_atomic *style;                   /* a file beside it; NULL: none */
     struct exp_layer *layer;            /* NULL: each incident at its point */
     exp_geometry geometry;              /* that all its rows have */
     const exp_shape *shape;             /* of the row that is added; NULL for points */
