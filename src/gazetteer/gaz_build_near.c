@@ -1,4 +1,4 @@
-/* Owns NEAR_*: the places as a balanced kd-tree on the unit sphere. */
+/* Owns NEAR_*: the places as a balanced tree of boxes on the unit sphere. */
 #include <string.h>
 
 #include "base_error.h"
@@ -6,6 +6,7 @@
 #include "gaz_build.h"
 
 typedef struct range {
+    size_t node;
     size_t low;
     size_t high; /* behind the last */
 } range;
@@ -20,19 +21,29 @@ static void swap_points(gaz_near_point *a, gaz_near_point *b) {
     *b = keep;
 }
 
-/* The widest direction of a range. */
-static uint16_t widest(const gaz_near_point *points, range in) {
-    float spread[3] = {0, 0, 0};
-    for (unsigned axis = 0; axis < 3; axis++) {
-        float least = points[in.low].at[axis], most = least;
-        for (size_t i = in.low + 1; i < in.high; i++) {
-            least = points[i].at[axis] < least ? points[i].at[axis] : least;
-            most = points[i].at[axis] > most ? points[i].at[axis] : most;
+static gaz_near_node box_around(const gaz_near_point *points, range in) {
+    gaz_near_node box = {.unused = 0};
+    memcpy(box.low, points[in.low].at, sizeof box.low);
+    memcpy(box.high, box.low, sizeof box.high);
+    for (size_t i = in.low; i < in.high; i++) {
+        for (unsigned axis = 0; axis < 3; axis++) {
+            const float at = points[i].at[axis];
+            box.low[axis] = at < box.low[axis] ? at : box.low[axis];
+            box.high[axis] = at > box.high[axis] ? at : box.high[axis];
         }
-        spread[axis] = most - least;
+        box.classes |= gaz_near_class(&points[i]);
     }
-    uint16_t best = spread[1] > spread[0] ? 1 : 0;
-    return spread[2] > spread[best] ? 2 : best;
+    return box;
+}
+
+static unsigned widest(const gaz_near_node *box) {
+    unsigned best = 0;
+    for (unsigned axis = 1; axis < 3; axis++) {
+        if (box->high[axis] - box->low[axis] > box->high[best] - box->low[best]) {
+            best = axis;
+        }
+    }
+    return best;
 }
 
 /* Splits around the middle one of three, which ends where it belongs. */
@@ -74,50 +85,55 @@ static void select_middle(gaz_near_point *points, range in, size_t middle, unsig
     }
 }
 
-static uint16_t classes_of(gaz_build *build, const gaz_near_point *points, range in) {
-    unsigned classes = 0;
-    for (size_t i = in.low; i < in.high; i++) {
-        incmap_span feature = gaz_draft_span(build->draft, build->places[points[i].place].feature);
-        classes |= gaz_class_bit(feature.size > 0 ? feature.data[0] : '\0');
-    }
-    return (uint16_t)classes;
-}
-
 /* Ranges that are still to be split wait on a stack: halving, they are never more than its size. */
-static void make_tree(gaz_build *build, gaz_near_point *points, gaz_near_node *nodes,
-                      size_t count) {
+static void make_tree(gaz_near_point *points, gaz_near_node *nodes, size_t count) {
     enum { depth = 64 };
+    const size_t leaves = (size_t)1 << gaz_near_levels(count);
     range waiting[depth];
     size_t open = 0;
-    waiting[open++] = (range){0, count};
+    waiting[open++] = (range){1, 0, count};
     while (open > 0) {
         range in = waiting[--open];
-        if (in.high == in.low) {
-            continue;
+        nodes[in.node] = box_around(points, in);
+        if (in.node < leaves) {
+            size_t middle = in.low + (in.high - in.low) / 2;
+            select_middle(points, in, middle, widest(&nodes[in.node]));
+            waiting[open++] = (range){2 * in.node, in.low, middle};
+            waiting[open++] = (range){2 * in.node + 1, middle, in.high};
         }
-        size_t middle = in.low + (in.high - in.low) / 2;
-        uint16_t classes = classes_of(build, points, in);
-        uint16_t axis = widest(points, in);
-        if (in.high - in.low > GAZ_NEAR_LEAF) {
-            select_middle(points, in, middle, axis);
-            waiting[open++] = (range){in.low, middle};
-            waiting[open++] = (range){middle + 1, in.high};
-        }
-        nodes[middle] = (gaz_near_node){axis, classes};
     }
+}
+
+/* The point of a place, with its class. */
+static gaz_near_point point_of(const gaz_build *build, uint32_t place) {
+    double vector[3];
+    const gaz_place_draft *draft = &build->places[place];
+    const incmap_span feature = gaz_draft_span(build->draft, draft->feature);
+    const uint16_t bit = gaz_class_bit(feature.size > 0 ? feature.data[0] : '\0');
+    uint32_t number = 0;
+    while (bit >> number != 1) {
+        number++;
+    }
+    gaz_unit_vector(build->draft->rows[draft->row].point, vector);
+    return (gaz_near_point){{(float)vector[0], (float)vector[1], (float)vector[2]},
+                            number << (32 - GAZ_NEAR_CLASS_BITS) | place};
 }
 
 incmap_status gaz_build_near(gaz_build *build, incmap_error *err) {
-    size_t count = build->place_count;
+    const size_t count = build->place_count;
+    if (count == 0) {
+        return INCMAP_OK;
+    }
+    if (count > GAZ_NEAR_PLACE_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more places than a gazetteer can hold");
+    }
+    const size_t nodes = (size_t)2 << gaz_near_levels(count);
     BASE_TRY(gaz_put_zeros(build, GAZ_NEAR_POINTS, count, err));
-    BASE_TRY(gaz_put_zeros(build, GAZ_NEAR_NODES, count, err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_NEAR_NODES, nodes, err));
     gaz_near_point *points = gaz_records(build, GAZ_NEAR_POINTS);
     for (uint32_t place = 0; place < count; place++) {
-        double vector[3];
-        gaz_unit_vector(build->draft->rows[build->places[place].row].point, vector);
-        points[place] =
-            (gaz_near_point){{(float)vector[0], (float)vector[1], (float)vector[2]}, place};
+        points[place] = point_of(build, place);
     }
-    make_tree(build, points, gaz_records(build, GAZ_NEAR_NODES), count);
+    make_tree(points, gaz_records(build, GAZ_NEAR_NODES), count);
     return INCMAP_OK;
 }

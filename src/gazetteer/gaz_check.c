@@ -361,17 +361,55 @@ static bool is_at(const gaz_near_point *point, const gaz_place_record *place) {
     return same;
 }
 
-static incmap_status check_near(const incmap_gazetteer *g, incmap_error *err) {
+static bool is_in_box(const float at[3], const gaz_near_node *box) {
+    bool inside = true;
+    for (size_t i = 0; i < 3; i++) {
+        inside = inside && at[i] >= box->low[i] && at[i] <= box->high[i];
+    }
+    return inside;
+}
+
+static bool is_inner_box(const gaz_near_node *inner, const gaz_near_node *outer) {
+    return is_in_box(inner->low, outer) && is_in_box(inner->high, outer) &&
+           (inner->classes & ~outer->classes) == 0;
+}
+
+/* The range of a leaf, by the way to it from the root. */
+static void near_range(size_t node, size_t leaves, size_t *low, size_t *high) {
+    for (size_t bit = leaves / 2; bit > 0; bit /= 2) {
+        const size_t middle = *low + (*high - *low) / 2;
+        *((node & bit) == 0 ? high : low) = middle;
+    }
+}
+
+static bool are_in_box(const incmap_gazetteer *g, const gaz_near_node *box, size_t low,
+                       size_t high) {
     const gaz_near_point *points = g->sections[GAZ_NEAR_POINTS].data;
+    bool inside = true;
+    for (size_t i = low; i < high; i++) {
+        const gaz_place_record *place = gaz_place(g, gaz_near_place(&points[i]));
+        inside = inside && place != NULL && is_at(&points[i], place) &&
+                 is_in_box(points[i].at, box) && (gaz_near_class(&points[i]) & ~box->classes) == 0;
+    }
+    return inside;
+}
+
+static incmap_status check_near(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_near_node *nodes = g->sections[GAZ_NEAR_NODES].data;
-    size_t count = gaz_count(g, GAZ_PLACES);
-    if (gaz_count(g, GAZ_NEAR_POINTS) != count || gaz_count(g, GAZ_NEAR_NODES) != count) {
+    const size_t count = gaz_count(g, GAZ_PLACES);
+    const size_t leaves = (size_t)1 << gaz_near_levels(count);
+    if (gaz_count(g, GAZ_NEAR_POINTS) != count ||
+        gaz_count(g, GAZ_NEAR_NODES) != (count == 0 ? 0 : 2 * leaves)) {
         return gaz_damaged(err, GAZ_NEAR_POINTS, "does not hold each place once", count);
     }
-    for (size_t i = 0; i < count; i++) {
-        const gaz_place_record *place = gaz_place(g, points[i].place);
-        if (place == NULL || !is_at(&points[i], place) || nodes[i].axis > 2) {
-            return gaz_damaged(err, GAZ_NEAR_POINTS, "is not where its place is", i);
+    for (size_t node = 1; count > 0 && node < 2 * leaves; node++) {
+        size_t low = 0, high = count;
+        near_range(node, leaves, &low, &high);
+        const bool is_right = node < leaves ? is_inner_box(&nodes[2 * node], &nodes[node]) &&
+                                                  is_inner_box(&nodes[2 * node + 1], &nodes[node])
+                                            : are_in_box(g, &nodes[node], low, high);
+        if (!is_right) {
+            return gaz_damaged(err, GAZ_NEAR_NODES, "does not hold what lies in it", node);
         }
     }
     return INCMAP_OK;

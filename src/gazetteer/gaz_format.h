@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 6,
+    GAZ_VERSION = 7,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -192,19 +192,42 @@ typedef struct gaz_id_record {
     uint32_t place;
 } gaz_id_record;
 
-/* A balanced kd-tree over the unit sphere: a range of points of more than GAZ_NEAR_LEAF is split at
- * its middle point, in the direction that the middle's node names; lower ones stand before it. */
-enum { GAZ_NEAR_LEAF = 16 };
+/* A balanced tree over points of the unit sphere: a range of points is halved, of an odd number the
+ * second half has one more, in as many levels as bring all ranges down to GAZ_NEAR_LEAF points. The
+ * halves of node n are 2n and 2n + 1, the root is 1; node 0 is unused. A node is the box around its
+ * points. */
+enum { GAZ_NEAR_LEAF = 16, GAZ_NEAR_CLASS_BITS = 4 };
+
+#define GAZ_NEAR_PLACE_MAX ((1U << (32 - GAZ_NEAR_CLASS_BITS)) - 1)
 
 typedef struct gaz_near_point {
     float at[3];
-    uint32_t place;
+    uint32_t place; /* above GAZ_NEAR_PLACE_MAX: the number of the bit of its class */
 } gaz_near_point;
 
 typedef struct gaz_near_node {
-    uint16_t axis;
-    uint16_t classes; /* of all points in the range: gaz_class_bit() */
+    float low[3];
+    float high[3];
+    uint32_t classes; /* of all points in the range: gaz_class_bit() */
+    uint32_t unused;
 } gaz_near_node;
+
+/* The levels of halving that so many points want. */
+static inline unsigned gaz_near_levels(size_t count) {
+    unsigned levels = 0;
+    for (; count > GAZ_NEAR_LEAF; count -= count / 2) {
+        levels++;
+    }
+    return levels;
+}
+
+static inline uint32_t gaz_near_place(const gaz_near_point *point) {
+    return point->place & GAZ_NEAR_PLACE_MAX;
+}
+
+static inline uint32_t gaz_near_class(const gaz_near_point *point) {
+    return 1U << (point->place >> (32 - GAZ_NEAR_CLASS_BITS));
+}
 
 typedef struct gaz_area_record {
     double area_m2;

@@ -1,13 +1,15 @@
 /* Questions to a gazetteer beside SQLite, in the same run on the same names.
  *
- *     bench_gazetteer GAZETTEER [QUERIES]
+ *     bench_gazetteer GAZETTEER [QUERIES [TEXT]]
  *
  * Asks for names of random places as they are, with one and with two letters wrong, whether words
- * are known, and for the nearest place of random points on land. SQLite answers on the folded names
- * with an index, with an FTS5 table of trigrams (names that share one with the query, measured as
- * ours are), and with an R*Tree whose box grows until it holds a place. Each figure is the median
- * of five rounds of processor time after a first one that is not counted. FTS5 takes milliseconds a
- * name, so it is asked for a four-hundredth of them. */
+ * are known, for the nearest place of random points on land and anywhere on Earth, and for all
+ * names in the file TEXT. SQLite answers on the folded names with an index, with an FTS5 table of
+ * trigrams (names that share one with the query, measured as ours are), and with an R*Tree whose
+ * box grows until it holds a place. Each figure is the median of five rounds of processor time
+ * after a first one that is not counted. FTS5 takes milliseconds a name, so it is asked for a
+ * four-hundredth of them. */
+#include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +27,7 @@ enum { ROUNDS = 5, NAME_ROOM = 256, HITS = 64, FEWER = 400 };
 typedef struct query {
     char name[NAME_ROOM];
     incmap_point point;
+    incmap_point anywhere;
 } query;
 
 typedef struct bench {
@@ -81,6 +84,8 @@ static void make_queries(bench *b, unsigned edits) {
         to->name[place.name.size] = '\0';
         to->point = (incmap_point){place.point.lat + (pick(b, 2001) - 1000.0) / 1e4,
                                    place.point.lon + (pick(b, 2001) - 1000.0) / 1e4};
+        to->anywhere = (incmap_point){asin(pick(b, 2000001) / 1e6 - 1) * 57.29577951308232,
+                                      pick(b, 3600001) / 1e4 - 180};
         for (unsigned e = 0; e < edits; e++) {
             wrong_letter(b, to->name);
         }
@@ -136,6 +141,11 @@ static void ask_fuzzy(bench *b, const query *q) {
 static void ask_near(bench *b, const query *q) {
     incmap_neighbour near;
     b->answers += incmap_gazetteer_near(b->g, q->point, NULL, &near, 1);
+}
+
+static void ask_anywhere(bench *b, const query *q) {
+    incmap_neighbour near;
+    b->answers += incmap_gazetteer_near(b->g, q->anywhere, NULL, &near, 1);
 }
 
 static void run(bench *b, const char *sql) {
@@ -273,10 +283,50 @@ static void measure_all(bench *b) {
     line(b, "known", ask_knows, NULL, NULL, 1);
     line(b, "nearest", ask_near, ask_box,
          "SELECT place FROM points WHERE west >= ? AND east <= ? AND south >= ? AND north <= ?", 1);
+    line(b, "nearest, anywhere", ask_anywhere, NULL, NULL, 1);
     make_queries(b, 1);
     line(b, "one letter wrong", ask_fuzzy, ask_grams, grams, FEWER);
     make_queries(b, 2);
     line(b, "two letters wrong", ask_fuzzy, ask_grams, grams, FEWER);
+}
+
+/* The text read to its end until a second is used up, in each round. */
+static double scan_round(incmap_scanner *scanner, incmap_span text, size_t *names) {
+    static incmap_sighting found[1024];
+    const double start = used_up();
+    size_t bytes = 0, count;
+    do {
+        incmap_scanner_start(scanner, text);
+        *names = 0;
+        do {
+            count = incmap_scanner_next(scanner, found, 1024);
+            *names += count;
+        } while (count == 1024);
+        bytes += text.size;
+    } while (used_up() - start < 1e6);
+    return (double)bytes / (used_up() - start);
+}
+
+static void scan_text(bench *b, incmap_context *ctx, const char *path) {
+    double rounds[ROUNDS];
+    incmap_scanner *scanner = NULL;
+    size_t names = 0;
+    FILE *file = fopen(path, "rb");
+    require(file != NULL && fseek(file, 0, SEEK_END) == 0, "no such text");
+    const long size = ftell(file);
+    require(size > 0 && fseek(file, 0, SEEK_SET) == 0, "an empty text");
+    char *text = malloc((size_t)size);
+    require(text != NULL && fread(text, 1, (size_t)size, file) == (size_t)size, "no text");
+    (void)fclose(file);
+    require(incmap_scanner_new(&scanner, ctx, &b->g, 1, 0, NULL) == INCMAP_OK, "no scanner");
+    for (int round = -1; round < ROUNDS; round++) {
+        const double rate = scan_round(scanner, base_span(text, (size_t)size), &names);
+        rounds[round < 0 ? 0 : round] = rate;
+    }
+    qsort(rounds, ROUNDS, sizeof *rounds, by_value);
+    printf("%-28s %10.1f MB/s  %zu names\n", "names in text", rounds[ROUNDS / 2], names);
+    incmap_scanner_free(scanner);
+    free(text);
 }
 
 int main(int argc, char **argv) {
@@ -284,12 +334,16 @@ int main(int argc, char **argv) {
     incmap_gazetteer *g = NULL;
     incmap_error err = {.line = 0};
     bench b = {.count = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 20000, .seed = 7};
-    require(argc > 1 && b.count >= FEWER, "bench_gazetteer GAZETTEER [QUERIES, 400 or more]");
+    require(argc > 1 && b.count >= FEWER,
+            "bench_gazetteer GAZETTEER [QUERIES, 400 or more [TEXT]]");
     require(incmap_context_new(&ctx, NULL, &err) == INCMAP_OK, err.message);
     require(incmap_gazetteer_open(&g, ctx, argv[1], &err) == INCMAP_OK, err.message);
     b.g = g;
     b.queries = calloc(b.count, sizeof *b.queries);
     require(b.queries != NULL, "no memory");
+    if (argc > 3) {
+        scan_text(&b, ctx, argv[3]);
+    }
     fill_database(&b);
     measure_all(&b);
     (void)sqlite3_close(b.db);

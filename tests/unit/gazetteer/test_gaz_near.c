@@ -110,7 +110,7 @@ static void assert_nearest(const incmap_gazetteer *g, incmap_point from, const c
 static void the_nearest_are_those_that_measuring_all_finds(void **state) {
     static const char *const classes[] = {NULL, "P", "ST", "A", "V"};
     uint64_t seed = 7;
-    for (size_t i = 0; i < 300; i++) {
+    for (size_t i = 0; i < 10000; i++) {
         incmap_point from;
         make_point(&seed, &from.lat, &from.lon);
         assert_nearest(((fixtures *)*state)->random, from, classes[i % 5]);
