@@ -11,8 +11,9 @@ pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(PROTOBUF_C REQUIRED IMPORTED_TARGET libprotobuf-c)
 find_program(INCMAP_PROTOC_C NAMES protoc-c REQUIRED) # makes code of messages of protobuf-c
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl) # the program's only
 pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd>=0.9.72) # the program only
 
 set(INCMAP_LIBRARIES PkgConfig::PROJ PkgConfig::GEOS PkgConfig::SHAPELIB PkgConfig::CJSON
-    PkgConfig::GUMBO PkgConfig::EXPAT PkgConfig::ZLIB PkgConfig::SQLITE PkgConfig::PROTOBUF_C m)
+    PkgConfig::GUMBO PkgConfig::EXPAT PkgConfig::ZLIB PkgConfig::SQLITE PkgConfig::CAIRO PkgConfig::PROTOBUF_C m)

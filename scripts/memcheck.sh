@@ -4,7 +4,8 @@
 need build test
 build release -DBUILD_TESTING=ON
 check() {
-  valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$@" >build/memcheck.log 2>&1 || {
+  valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+    --suppressions=tests/leaks.valgrind "$@" >build/memcheck.log 2>&1 || {
     cat build/memcheck.log
     echo "valgrind complains of: $*"
     exit 1
@@ -20,6 +21,6 @@ for test in build/release/tests/unit/*/test_*; do
   fi
 done
 check build/release/bin/incmap map examples/banjska/report.txt --published 2023-09-25 --quiet \
-  -o build/memcheck.geojson -o build/memcheck.shp -o build/memcheck.csv --unplaced build/memcheck-doubtful.csv
+  -o build/memcheck.geojson -o build/memcheck.shp -o build/memcheck.csv -o build/memcheck.svg -o build/memcheck.png --unplaced build/memcheck-doubtful.csv
 check build/release/bin/incmap resolve Banska "5 km north of Zvečan" "34TDN8182357643" Lepsavić
 echo "$((passed + 2)) passed, 0 failed"

@@ -1,4 +1,5 @@
 /* The libraries in use. The HTML parser has no way to tell its version and is left out. */
+#include "exp_canvas.h"
 #include "geo_crs.h"
 #include "geo_polygon.h"
 #include "incmap/export.h"
@@ -10,8 +11,9 @@ static const struct {
     const char *name;
     const char *(*version)(void);
 } libraries[] = {
-    {"PROJ", geo_proj_version}, {"GEOS", geo_geos_version}, {"shapelib", io_shapelib_version},
-    {"cJSON", io_json_version}, {"zlib", io_zlib_version},  {"SQLite", io_sqlite_version},
+    {"PROJ", geo_proj_version},    {"GEOS", geo_geos_version}, {"shapelib", io_shapelib_version},
+    {"cJSON", io_json_version},    {"zlib", io_zlib_version},  {"SQLite", io_sqlite_version},
+    {"cairo", exp_canvas_version},
 };
 
 const char *incmap_library_version(size_t number, const char **version) {

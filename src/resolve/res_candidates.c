@@ -162,11 +162,15 @@ static incmap_span spell_out(const txt_folded *name, const variant_line *line, c
     if (before.size + gap + spelled.size + after.size > room) {
         return (incmap_span){0};
     }
-    memcpy(out, before.data, before.size);
-    memcpy(out + before.size, " ", gap);
-    memcpy(out + before.size + gap, spelled.data, spelled.size);
-    memcpy(out + before.size + gap + spelled.size, after.data, after.size);
-    return (incmap_span){out, before.size + gap + spelled.size + after.size};
+    const incmap_span parts[] = {before, {" ", gap}, spelled, after};
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].size > 0) {
+            memcpy(out + size, parts[i].data, parts[i].size);
+            size += parts[i].size;
+        }
+    }
+    return (incmap_span){out, size};
 }
 
 void res_find_variants(const res_sources *sources, incmap_span name, res_pool *pool) {

@@ -73,7 +73,7 @@ class Outputs(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         with open(cls.folder / 'in.csv', 'w', encoding='utf-8', newline='') as file:
             csv.writer(file).writerows(TABLE)
-        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.kml', 't.kmz', 't.gpx', 't.fgb', 't.html', 't.gpkg') for a in ('-o', cls.folder / name)]
+        outputs = [a for name in ('t.geojson', 't.shp', 't.csv', 't.geojsonl', 't.kml', 't.kmz', 't.gpx', 't.fgb', 't.html', 't.gpkg', 't.svg', 't.png') for a in ('-o', cls.folder / name)]
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', *outputs)
         run(PROGRAM, 'map', '--quiet', cls.folder / 'in.csv', '-o', cls.folder / 'utm.shp', '-o', cls.folder / 'utm.gpkg',
             '--crs', 'EPSG:32634')
@@ -95,6 +95,13 @@ class Outputs(unittest.TestCase):
             done = subprocess.run(['ogrinfo', '-al', '-so', self.folder / name], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             self.assertEqual((done.returncode, done.stderr), (0, ''), name)
             self.assertNotIn('Feature Count: 0', done.stdout, name)
+
+    def test_still_maps_are_what_their_names_say(self):
+        run('xmllint', '--noout', self.folder / 't.svg')
+        self.assertIn(b'width="510.', (self.folder / 't.svg').read_bytes()[:400])  # 180 mm in points
+        size = json.loads(run('gdalinfo', '-json', self.folder / 't.png'))
+        self.assertEqual(size['driverShortName'], 'PNG')
+        self.assertEqual(size['size'], [1063, 768])  # 180 by 130 mm at 150 dots an inch
 
     def test_our_own_verifier_finds_no_error(self):
         names = ['t.geojson', 't.shp', 't.geojsonl', 't.geojsons', 'r.geojson', 'r.shp', 'utm.shp']

@@ -179,6 +179,51 @@ async function nothingSerious(browser) {
   }
 }
 
+// Where signs lie in a picture: the middle of the pixels of each colour.
+function middles(page, url, colours) {
+  return page.evaluate(async ([source, wanted]) => {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const sheet = document.createElement('canvas');
+    [sheet.width, sheet.height] = [1063, Math.round(1063 * image.height / image.width)];
+    const to = sheet.getContext('2d');
+    to.drawImage(image, 0, 0, sheet.width, sheet.height);
+    const {data} = to.getImageData(0, 0, sheet.width, sheet.height * 0.85); // the map, not the legend
+    return wanted.map((colour) => {
+      let x = 0, y = 0, n = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        if (Math.abs(data[i] - colour[0]) + Math.abs(data[i + 1] - colour[1]) + Math.abs(data[i + 2] - colour[2]) < 12) {
+          x += i / 4 % sheet.width;
+          y += Math.floor(i / 4 / sheet.width);
+          n++;
+        }
+      }
+      return [x / n, y / n];
+    });
+  }, [url, colours]);
+}
+
+async function stillMapsAreTheSameScene(browser) {
+  const page = await open(browser, 'three.html');
+  const world = await page.evaluate(() => ['Battles', 'Protests', 'Violence against civilians'].map((type) => {
+    const row = byDay.find((one) => text('event_type', one) === type);
+    return [pointX[row], pointY[row]];
+  }));
+  await close(page, 'three');
+  const blank = await browser.newPage();
+  for (const [name, kind] of [['three.png', 'image/png'], ['three.svg', 'image/svg+xml']]) {
+    const url = `data:${kind};base64,` + fs.readFileSync(path.join(folder, name)).toString('base64');
+    const at = await middles(blank, url, [[0xd5, 0x5e, 0x00], [0x00, 0x72, 0xb2], [0xcc, 0x79, 0xa7]]);
+    const scale = (at[1][0] - at[0][0]) / (world[1][0] - world[0][0]);
+    for (const i of [1, 2]) {
+      const off = [0, 1].map((k) => Math.abs(at[0][k] + (world[i][k] - world[0][k]) * scale - at[i][k]));
+      expect(`${name}: sign ${i} is where the page has it, to 1.5 pixels (${off})`, Math.max(...off) < 1.5, true);
+    }
+  }
+  await blank.close();
+}
+
 async function otherSizes(browser) {
   const phone = await open(browser, 'report.html', {viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true});
   expect('nothing sticks out of a phone', await phone.evaluate(() => document.documentElement.scrollWidth), 390);
@@ -200,9 +245,14 @@ async function main() {
   fs.writeFileSync(path.join(folder, 'rows.csv'), TABLE);
   map(path.join(folder, 'rows.csv'), 'rows.html');
   map(path.join(project, 'examples/banjska/report.txt'), 'report.html', '--published', '2023-09-25');
+  fs.writeFileSync(path.join(folder, 'three.csv'), 'date,event_type,lat,lon\n2023-09-24,Battles,42.2,20.7\n' +
+    '2023-09-25,Protests,42.9,21.5\n2023-09-26,Violence against civilians,43.3,20.4\n');
+  for (const name of ['three.html', 'three.png', 'three.svg']) {
+    map(path.join(folder, 'three.csv'), name);
+  }
   const browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: FLAGS});
   try {
-    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, nothingSerious, otherSizes]) {
+    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, nothingSerious, stillMapsAreTheSameScene, otherSizes]) {
       await test(browser).catch((error) => tally.failures.push(`${test.name}: ${error.stack}`));
     }
   } finally {

@@ -21,15 +21,10 @@ const statusOf = new Uint8Array(COUNT);
 const passes = new Uint8Array(COUNT);
 let byDay = []; // all rows by first day; those without a day last
 
-// Signs: shape and colour together tell a type. The colours are those of Okabe and Ito.
-const SIGNS = [
-  ['Battles', '#d55e00', 'circle'], ['Explosions/Remote violence', '#e69f00', 'star'],
-  ['Violence against civilians', '#cc79a7', 'square'], ['Protests', '#0072b2', 'triangle'],
-  ['Riots', '#56b4e9', 'diamond'], ['Strategic developments', '#009e73', 'wedge'],
-  ['Statement', '#8c8c8c', 'cross'], ['Meeting', '#009e73', 'hexagon'], ['Presence', '#56b4e9', 'pentagon'],
-];
-const SPARE = [['#d55e00', 'diamond'], ['#0072b2', 'square'], ['#009e73', 'triangle'], ['#cc79a7', 'wedge'],
-  ['#e69f00', 'hexagon'], ['#56b4e9', 'cross'], ['#d55e00', 'pentagon'], ['#0072b2', 'star']];
+// Signs out of exp_signs.def, where they are explained: [type, colour, shape].
+const ALL_SIGNS = @SIGNS@;
+const SIGNS = ALL_SIGNS.filter((sign) => sign[0] !== '*');
+const SPARE = ALL_SIGNS.filter((sign) => sign[0] === '*').map((sign) => sign.slice(1));
 const types = []; // {name, kind: '' | 'untyped' | 'others', colour, shape, count, off}
 const statuses = []; // {name, count, off}
 const precisions = [1, 2, 3, 4, 0].map((code) => ({code, count: 0, off: false}));

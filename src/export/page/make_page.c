@@ -2,10 +2,12 @@
  *
  *   make_page OUT.c NAME TEMPLATE.html FILE.css... FILE.js...
  *
- * The arrays are NAME_head and NAME_tail; NAME.h declares them. In the template, @STYLE@ and @SCRIPT@ stand for the files (joined in their order),
+ * The arrays are NAME_head and NAME_tail; NAME.h declares them. In the template, @STYLE@ and
+ * @SCRIPT@ stand for the files (joined in their order),
  * @STYLE_HASH@ and @SCRIPT_HASH@ for their SHA-256 in base64 as a content security policy wants it,
- * and @DATA@ for where the page is cut in two; without it all of it is the head. The style and the scripts are ours: nothing in them
- * ends the element that they stand in. */
+ * @SIGNS@ (in a script) for the table of signs, and @DATA@ for where the page is cut in two;
+ * without it all of it is the head. The style and the scripts are ours: nothing in them ends the
+ * element that they stand in. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -154,7 +156,8 @@ static void write_array(FILE *file, const char *name, const char *part, const ch
     for (size_t i = 0; i < size; i++) {
         fprintf(file, "%s%u,", i % 24 == 0 ? "\n" : "", (unsigned)(unsigned char)data[i]);
     }
-    fprintf(file, "%s};\nconst size_t %s_%s_size = %zu;\n", size == 0 ? "0" : "\n", name, part, size);
+    fprintf(file, "%s};\nconst size_t %s_%s_size = %zu;\n", size == 0 ? "0" : "\n", name, part,
+            size);
 }
 
 static int write_page(const char *path, const char *name, const text *page) {
@@ -178,6 +181,28 @@ static bool ends_so(const char *path, const char *ending) {
     return size > strlen(ending) && strcmp(path + size - strlen(ending), ending) == 0;
 }
 
+/* The table as JSON. */
+static text signs(void) {
+    static const struct {
+        const char *type;
+        const char *shape;
+        unsigned red, green, blue;
+    } rows[] = {
+#define X(type, shape, red, green, blue) {type, shape, red, green, blue},
+#include "exp_signs.def"
+#undef X
+    };
+    text out = {NULL, 0};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char row[160];
+        int size = snprintf(row, sizeof row, "%s['%s', '#%02x%02x%02x', '%s']", i == 0 ? "[" : ", ",
+                            rows[i].type, rows[i].red, rows[i].green, rows[i].blue, rows[i].shape);
+        append(&out, row, (size_t)size);
+    }
+    append(&out, "]", 1);
+    return out;
+}
+
 int main(int argc, char **argv) {
     static const char *const marks[] = {"@STYLE_HASH@", "@SCRIPT_HASH@", "@STYLE@", "@SCRIPT@"};
     text template = {NULL, 0};
@@ -191,6 +216,12 @@ int main(int argc, char **argv) {
     for (int i = 4; i < argc; i++) {
         append_file(ends_so(argv[i], ".css") ? &style : &script, argv[i]);
     }
+    static const char *const sign_mark[] = {"@SIGNS@"};
+    const text table = signs();
+    text raw = script;
+    script = fill(&raw, sign_mark, &table, 1);
+    free(raw.data);
+    free(table.data);
     text values[] = {hash_of(&style), hash_of(&script), style, script};
     text page = fill(&template, marks, values, 4);
     int failed = write_page(argv[1], argv[2], &page);

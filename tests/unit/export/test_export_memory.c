@@ -3,7 +3,7 @@
 #include "export/output.h"
 #include "geo/failing_allocator.h"
 
-enum { writer_count = 10 };
+enum { writer_count = 12 };
 
 typedef struct way {
     incmap_context *ctx;
@@ -20,8 +20,9 @@ static incmap_status add(way *w, const char *path, incmap_error *err) {
 }
 
 static incmap_status begin(way *w, io_unit *unit, const char *csv, incmap_error *err) {
-    static const char *const names[] = {"m.geojson", "m.csv", "m.shp", "m.ndjson.gz", "m.kml",
-                                        "m.kmz",     "m.gpx", "m.fgb", "m.html",      "m.gpkg"};
+    static const char *const names[] = {"m.geojson", "m.csv",  "m.shp", "m.ndjson.gz",
+                                        "m.kml",     "m.kmz",  "m.gpx", "m.fgb",
+                                        "m.html",    "m.gpkg", "m.svg", "m.png"};
     incmap_status status = incmap_layer_new(&w->layer, w->ctx, err);
     status = status == INCMAP_OK ? incmap_incident_new(&w->incident, w->ctx, err) : status;
     status = status == INCMAP_OK ? add(w, csv, err) : status;
