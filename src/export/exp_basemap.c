@@ -8,6 +8,7 @@
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
+#include "exp_disputed.h"
 #include "geo_sphere.h"
 #include "incmap/export.h"
 #include "io_json.h"
@@ -40,6 +41,7 @@ typedef struct drawing {
     size_t room;
     size_t corner_count; /* put so far */
     size_t area_count;
+    size_t line_count; /* of disputed borders */
 } drawing;
 
 void exp_extent_add(exp_extent *extent, incmap_point point) {
@@ -110,11 +112,13 @@ static incmap_status put_number(base_buf *out, int64_t value, bool first, incmap
     return base_buf_add(out, text, base_num_write_i64(text, value), err);
 }
 
-static incmap_status put_ring(drawing *d, size_t count, incmap_error *err) {
+/* Each corner told from the one before it. */
+static incmap_status put_corners(drawing *d, const incmap_vertex *corners, size_t count,
+                                 incmap_error *err) {
     incmap_vertex last = {0, 0};
     BASE_TRY(base_buf_add_char(d->out, '[', err));
-    for (size_t i = 0; i + 1 < count; i++) { /* that the last is the first goes without saying */
-        incmap_vertex at = d->corners[i];
+    for (size_t i = 0; i < count; i++) {
+        incmap_vertex at = corners[i];
         BASE_TRY(put_number(d->out, (int64_t)at.lon - last.lon, i == 0, err));
         BASE_TRY(put_number(d->out, (int64_t)at.lat - last.lat, false, err));
         last = at;
@@ -146,7 +150,7 @@ static incmap_status put_area(drawing *d, const incmap_gazetteer *g, const incma
         BASE_TRY(exp_ring_thin(d->out->ctx, &ring, &d->how, &d->corners, &d->room, &count, err));
         if (count > 0) {
             BASE_TRY(base_buf_add_text(d->out, rings++ == 0 ? "" : ",", err));
-            BASE_TRY(put_ring(d, count, err));
+            BASE_TRY(put_corners(d, d->corners, count - 1, err)); /* the last is the first */
         }
     }
     if (rings == 0) {
@@ -167,6 +171,19 @@ static incmap_status put_areas(drawing *d, incmap_error *err) {
         }
     }
     return INCMAP_OK;
+}
+
+static incmap_status put_disputed_line(void *state, const incmap_vertex *corners, size_t count,
+                                       incmap_error *err) {
+    drawing *d = state;
+    BASE_TRY(base_buf_add_text(d->out, d->line_count++ == 0 ? "" : ",", err));
+    return put_corners(d, corners, count, err);
+}
+
+static incmap_status put_disputed(drawing *d, incmap_error *err) {
+    d->line_count = 0;
+    BASE_TRY(base_buf_add_text(d->out, "],\"disputed\":[", err));
+    return exp_disputed_each(d->out->ctx, d->resolver, &d->how, put_disputed_line, d, err);
 }
 
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
@@ -193,6 +210,7 @@ static incmap_status put_land(drawing *d, incmap_error *err) {
         }
         BASE_TRY(base_buf_add_text(d->out, "],\"areas\":[", err));
         BASE_TRY(put_areas(d, err));
+        BASE_TRY(put_disputed(d, err));
         if (d->corner_count <= corners_max || fine >= largest) {
             return base_buf_add_char(d->out, ']', err);
         }

@@ -72,6 +72,7 @@ struct html {
     const exp_column **unknown;  /* the unknown columns that were asked for */
     struct page_column *columns; /* shown_count, then the unknown ones */
     size_t column_count;         /* that were made ready */
+    struct page_column rivals;   /* texts: other candidates, one a line */
 };
 
 static size_t find_unknown(struct html *html) {
@@ -102,6 +103,7 @@ static incmap_status open_html(incmap_writer *writer, const exp_target *target, 
     if (html->columns == NULL || html->extent.cells == NULL) {
         return base_out_of_memory(err);
     }
+    base_buf_init(&html->rivals.values, writer->ctx, ceiling);
     for (; html->column_count < count; html->column_count++) {
         struct page_column *column = &html->columns[html->column_count];
         *column = (struct page_column){.filled = false};
@@ -134,6 +136,49 @@ static bool is_text(size_t column) {
            incmap_field_describe(shown[column].field)->kind == INCMAP_KIND_TEXT;
 }
 
+/* "Banjska, Vučitrn, XK\t11\n": name and units, and the share of the belief in per cent. */
+static incmap_status put_rival(const struct html *html, const inc_rival *rival, base_buf *line,
+                               incmap_error *err) {
+    char number[BASE_NUM_MAX];
+    incmap_place place;
+    const incmap_gazetteer *gazetteer = incmap_resolver_gazetteer(html->resolver, rival->gazetteer);
+    if (gazetteer == NULL || !incmap_gazetteer_place_view(gazetteer, rival->place, &place)) {
+        return INCMAP_OK;
+    }
+    const incmap_span parts[] = {place.name, place.admin2, place.country};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        BASE_TRY(base_buf_add_text(line, i > 0 && parts[i].size > 0 ? ", " : "", err));
+        BASE_TRY(base_buf_add_span(line, parts[i], err));
+    }
+    BASE_TRY(base_buf_add_char(line, '\t', err));
+    BASE_TRY(base_buf_add(line, number,
+                          base_num_write_u64(number, (uint64_t)(rival->score * 100 + 0.5F)), err));
+    return base_buf_add_char(line, '\n', err);
+}
+
+/* The first few, which the popup shows. */
+static incmap_status add_rivals(struct html *html, const incmap_incident *incident,
+                                incmap_error *err) {
+    enum { shown_rivals = 4, line_bytes = 4096 };
+    char number[BASE_NUM_MAX];
+    uint32_t which = 0;
+    base_buf line;
+    base_buf_init(&line, html->writer.ctx, line_bytes);
+    incmap_status status = INCMAP_OK;
+    for (size_t i = 0; html->resolver != NULL && i < incident->rival_count && i < shown_rivals &&
+                       status == INCMAP_OK;
+         i++) {
+        status = put_rival(html, &incident->rivals[i], &line, err);
+    }
+    html->rivals.filled = html->rivals.filled || line.size > 0;
+    status = status == INCMAP_OK ? exp_texts_number(&html->texts, base_buf_view(&line), &which, err)
+                                 : status;
+    base_buf_free(&line);
+    BASE_TRY(status);
+    BASE_TRY(base_buf_add_text(&html->rivals.values, html->count == 0 ? "" : ",", err));
+    return base_buf_add(&html->rivals.values, number, base_num_write_u64(number, which), err);
+}
+
 static incmap_status add_html(incmap_writer *writer, const incmap_incident *incident,
                               incmap_error *err) {
     struct html *html = (struct html *)writer;
@@ -148,6 +193,7 @@ static incmap_status add_html(incmap_writer *writer, const incmap_incident *inci
         BASE_TRY(put_value(html, &column->values, value, is_text(i),
                            i < shown_count ? shown[i].decimals : 9, err));
     }
+    BASE_TRY(add_rivals(html, incident, err));
     html->count++;
     if (exp_point(incident, &point)) {
         exp_extent_add(&html->extent, point);
@@ -204,9 +250,16 @@ static incmap_status finish_html(incmap_writer *writer, incmap_error *err) {
     BASE_TRY(io_json_put_string(out, base_span_of(incmap_version()), err));
     BASE_TRY(base_buf_add_text(out, ",\"title\":", err));
     BASE_TRY(io_json_put_string(out, html->title, err));
+    BASE_TRY(base_buf_add_text(out, ",\"footnote\":", err));
+    BASE_TRY(io_json_put_string(out, writer->settings[EXP_SETTING_html_footnote], err));
     BASE_TRY(base_buf_add_text(out, ",\"count\":", err));
     BASE_TRY(base_buf_add(out, number, base_num_write_u64(number, html->count), err));
     BASE_TRY(base_buf_add_text(out, ",\n", err));
+    BASE_TRY(base_buf_add_text(out, "\"rivals\":[", err));
+    if (html->rivals.filled) {
+        BASE_TRY(base_buf_add_span(out, base_buf_view(&html->rivals.values), err));
+    }
+    BASE_TRY(base_buf_add_text(out, "],\n", err));
     BASE_TRY(put_columns(html, err));
     BASE_TRY(put_texts(html, err));
     BASE_TRY(base_buf_add_text(out, "\"land\":", err));
@@ -225,6 +278,7 @@ static void close_html(incmap_writer *writer) {
     for (size_t i = 0; i < html->column_count; i++) {
         base_buf_free(&html->columns[i].values);
     }
+    base_buf_free(&html->rivals.values);
     base_free(writer->ctx, html->extent.cells);
     exp_texts_free(&html->texts);
     exp_stream_close(&html->stream);

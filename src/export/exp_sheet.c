@@ -31,6 +31,7 @@ typedef struct drawing {
     exp_labels labels;
     exp_signing signing;
     size_t legend_lines;
+    bool disputed;  /* a border that is shown */
     size_t outside; /* incidents too far from the others to be shown */
 } drawing;
 
@@ -240,7 +241,7 @@ static incmap_status draw_map(drawing *d, incmap_error *err) {
     incmap_status status = INCMAP_OK;
     exp_canvas_clip(d->canvas, f->left, f->top, f->width, f->height);
     if (d->sheet->resolver != NULL) {
-        status = exp_land_draw(d->canvas, f, d->sheet->resolver, d->sheet->ctx, err);
+        status = exp_land_draw(d->canvas, f, d->sheet->resolver, d->sheet->ctx, &d->disputed, err);
     }
     draw_scale(d);
     draw_north(d);
@@ -294,6 +295,9 @@ static incmap_status put_notes(const drawing *d, base_buf *out, incmap_error *er
     char text[160];
     unsigned long long placeless = d->sheet->placeless;
     int size = 0;
+    if (d->disputed) {
+        BASE_TRY(add_part(out, d->sheet->footnote, err));
+    }
     if (d->outside > 0) {
         size = snprintf(text, sizeof text, "%zu far from the others not shown", d->outside);
         BASE_TRY(add_part(out, base_span(text, (size_t)size), err));

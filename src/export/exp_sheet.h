@@ -22,6 +22,7 @@ typedef struct exp_sheet {
     exp_size size;
     incmap_span title; /* empty: none */
     incmap_span crs;
+    incmap_span footnote; /* for where a border is disputed */
     exp_texts texts;
     exp_mark *marks;
     size_t count;

@@ -4,6 +4,7 @@
 
 #include "base_error.h"
 #include "base_span.h"
+#include "exp_disputed.h"
 #include "exp_rings.h"
 
 enum { levels = 3, names_looked_at = 20000, least_unit_mm = 5, least_grid = 100 };
@@ -25,6 +26,7 @@ typedef struct pass {
     size_t room;
     int level;
     bool fill;
+    bool disputed; /* some border is */
 } pass;
 
 static int level_of(incmap_span level) {
@@ -44,16 +46,16 @@ static bool is_cut(const pass *p, incmap_vertex a, incmap_vertex b) {
            (a.lat == b.lat && (a.lat == box->south / unit || a.lat == box->north / unit));
 }
 
-static void trace(const pass *p, size_t count) {
+static void trace(const pass *p, const incmap_vertex *corners, size_t count) {
     bool down = false;
     for (size_t i = 0; i < count; i++) {
-        incmap_vertex at = p->corners[i];
+        incmap_vertex at = corners[i];
         double x, y;
         incmap_point point = {at.lat * (p->how.unit / 1e7), at.lon * (p->how.unit / 1e7)};
         if (!exp_frame_place(p->frame, point, &x, &y)) {
             continue; /* beyond what the system can show */
         }
-        bool draw = down && (p->fill || !is_cut(p, p->corners[i - 1], at));
+        bool draw = down && (p->fill || !is_cut(p, corners[i - 1], at));
         (draw ? exp_canvas_line : exp_canvas_move)(p->canvas, x, y);
         down = true;
     }
@@ -76,7 +78,7 @@ static incmap_status draw_area(pass *p, const incmap_gazetteer *g, const incmap_
         size_t count = 0;
         if (meets(&ring, p->how.box) && (p->level == 0 || width_of(p, &ring) > least_unit_mm)) {
             BASE_TRY(exp_ring_thin(p->ctx, &ring, &p->how, &p->corners, &p->room, &count, err));
-            trace(p, count);
+            trace(p, p->corners, count);
         }
     }
     if (p->fill) {
@@ -104,6 +106,21 @@ static incmap_status draw_level(pass *p, const incmap_resolver *resolver, int le
     return INCMAP_OK;
 }
 
+/* Dashes on a line wiped out. */
+static incmap_status draw_disputed(void *state, const incmap_vertex *corners, size_t count,
+                                   incmap_error *err) {
+    static const double wiped_mm = 0.9, dash_mm = 1.2;
+    pass *p = state;
+    (void)err;
+    p->disputed = true;
+    for (int again = 0; again < 2; again++) {
+        trace(p, corners, count);
+        exp_canvas_stroke(p->canvas, again == 0 ? land : borders[0],
+                          again == 0 ? wiped_mm : widths[0], again == 0 ? 0 : dash_mm);
+    }
+    return INCMAP_OK;
+}
+
 /* A tenth of a millimetre of the sheet, in units of 1e-7 degrees. */
 static int32_t grid_of(const exp_frame *frame) {
     static const double mm_shown = 0.1;
@@ -113,7 +130,7 @@ static int32_t grid_of(const exp_frame *frame) {
 }
 
 incmap_status exp_land_draw(exp_canvas *canvas, const exp_frame *frame,
-                            const incmap_resolver *resolver, incmap_context *ctx,
+                            const incmap_resolver *resolver, incmap_context *ctx, bool *disputed,
                             incmap_error *err) {
     bool *close = base_alloc_zeroed(ctx, EXP_CELLS, sizeof *close);
     if (close == NULL) {
@@ -129,6 +146,11 @@ incmap_status exp_land_draw(exp_canvas *canvas, const exp_frame *frame,
     for (int level = levels - 1; level >= 0 && status == INCMAP_OK; level--) {
         status = draw_level(&p, resolver, level, false, err);
     }
+    if (status == INCMAP_OK) {
+        p.fill = false;
+        status = exp_disputed_each(ctx, resolver, &p.how, draw_disputed, &p, err);
+    }
+    *disputed = p.disputed;
     base_free(ctx, close);
     base_free(ctx, p.corners);
     return status;

@@ -12,15 +12,19 @@ struct still {
 };
 
 static incmap_status open_still(incmap_writer *writer, const exp_target *target, exp_size size,
-                                incmap_span title, incmap_error *err) {
+                                incmap_span title, incmap_span footnote, incmap_error *err) {
+    static const char usual[] =
+        "dashed borders are disputed, and drawn without a view on whose they are";
     struct still *still = (struct still *)writer;
     exp_sheet *sheet = &still->sheet;
     sheet->ctx = writer->ctx;
     sheet->resolver = target->resolver;
     sheet->size = size;
+    sheet->footnote = footnote.size > 0 ? footnote : base_span_of(usual);
     sheet->title = title.size > 0 ? title : target->layer_name;
     BASE_TRY(exp_stream_open(&still->stream, writer->ctx, target, err));
     BASE_TRY(base_arena_copy(&writer->text, sheet->title, &sheet->title, err));
+    BASE_TRY(base_arena_copy(&writer->text, sheet->footnote, &sheet->footnote, err));
     BASE_TRY(base_arena_copy(&writer->text, target->crs, &sheet->crs, err));
     return exp_texts_init(&sheet->texts, writer->ctx, writer->ctx->limits.document_bytes, err);
 }
@@ -28,14 +32,16 @@ static incmap_status open_still(incmap_writer *writer, const exp_target *target,
 static incmap_status open_svg(incmap_writer *writer, const exp_target *target, incmap_error *err) {
     exp_size size = {exp_setting_number(writer, EXP_SETTING_svg_width_mm),
                      exp_setting_number(writer, EXP_SETTING_svg_height_mm), 0};
-    return open_still(writer, target, size, writer->settings[EXP_SETTING_svg_title], err);
+    return open_still(writer, target, size, writer->settings[EXP_SETTING_svg_title],
+                      writer->settings[EXP_SETTING_svg_footnote], err);
 }
 
 static incmap_status open_png(incmap_writer *writer, const exp_target *target, incmap_error *err) {
     exp_size size = {exp_setting_number(writer, EXP_SETTING_png_width_mm),
                      exp_setting_number(writer, EXP_SETTING_png_height_mm),
                      exp_setting_number(writer, EXP_SETTING_png_dpi)};
-    return open_still(writer, target, size, writer->settings[EXP_SETTING_png_title], err);
+    return open_still(writer, target, size, writer->settings[EXP_SETTING_png_title],
+                      writer->settings[EXP_SETTING_png_footnote], err);
 }
 
 static incmap_status add_still(incmap_writer *writer, const incmap_incident *incident,

@@ -10,6 +10,8 @@ struct head {
     const char *input;
     uint64_t line;
     uint64_t extra_count;
+    size_t rival_count;
+    inc_rival rivals[INCMAP_CANDIDATES_MAX];
 };
 
 static bool is_text(incmap_kind kind) {
@@ -31,7 +33,9 @@ static incmap_status pack_value(base_buf *out, const incmap_value *value, incmap
 }
 
 incmap_status inc_pack(base_buf *out, const incmap_incident *incident, incmap_error *err) {
-    struct head head = {incident->input, incident->line, incident->extra_count};
+    struct head head = {
+        incident->input, incident->line, incident->extra_count, incident->rival_count, {{0, 0, 0}}};
+    memcpy(head.rivals, incident->rivals, sizeof head.rivals);
     BASE_TRY(base_buf_add(out, &head, sizeof head, err));
     for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
         BASE_TRY(pack_value(out, &incident->values[i], err));
@@ -72,6 +76,8 @@ incmap_status inc_unpack(incmap_incident *incident, incmap_span packed, incmap_e
     incmap_incident_clear(incident);
     take(&packed, &head, sizeof head);
     incmap_incident_set_origin(incident, head.input, head.line);
+    incident->rival_count = head.rival_count;
+    memcpy(incident->rivals, head.rivals, sizeof head.rivals);
     for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
         incmap_value value = unpack_value(&packed);
         if (value.kind == INCMAP_KIND_TEXT) {

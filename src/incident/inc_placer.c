@@ -391,6 +391,19 @@ static incmap_status ask(incmap_placer *placer, const incmap_incident *incident,
     return inc_doubts_add(placer->doubts, question, answer, incident->input, incident->line, err);
 }
 
+/* The candidates but for the place that was taken. */
+static void keep_rivals(incmap_incident *incident, const incmap_placement *answer) {
+    bool taken = answer->outcome == INCMAP_OUTCOME_PLACED && answer->has_place;
+    incident->rival_count = 0;
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        const incmap_candidate *candidate = &answer->candidates[i];
+        if (!taken || !base_span_equal(candidate->place.id, answer->place.id)) {
+            incident->rivals[incident->rival_count++] = (inc_rival){
+                (uint32_t)candidate->gazetteer, candidate->place.index, (float)candidate->score};
+        }
+    }
+}
+
 static incmap_status place_named(incmap_placer *placer, incmap_incident *incident,
                                  incmap_placement *answer, incmap_error *err) {
     inc_question question = question_of(incident);
@@ -402,6 +415,7 @@ static incmap_status place_named(incmap_placer *placer, incmap_incident *inciden
         BASE_TRY(ask(placer, incident, &question, answer, err));
     }
     clear_answer(incident);
+    keep_rivals(incident, answer);
     return answer->outcome == INCMAP_OUTCOME_PLACED ? set_placed(placer, incident, answer, err)
                                                     : set_unplaced(placer, incident, answer, err);
 }

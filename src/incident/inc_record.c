@@ -39,6 +39,7 @@ void incmap_incident_clear(incmap_incident *incident) {
     }
     incident->plain = 0;
     incident->extra_count = 0;
+    incident->rival_count = 0;
     incident->context = (incmap_span){NULL, 0};
     incident->input = NULL;
     incident->line = 0;

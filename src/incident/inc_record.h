@@ -5,6 +5,13 @@
 #include "base_buf.h"
 #include "incmap/incident.h"
 
+/* A place that was weighed against the one taken, for those who show them. */
+typedef struct inc_rival {
+    uint32_t gazetteer; /* its number in the resolver */
+    uint32_t place;
+    float score;
+} inc_rival;
+
 struct incmap_incident {
     incmap_context *ctx;
     base_arena text; /* of the values; emptied by clear */
@@ -15,6 +22,8 @@ struct incmap_incident {
     incmap_value *extras; /* extra_count in use; those behind are not there */
     size_t extra_count;
     size_t extra_room;
+    inc_rival rivals[INCMAP_CANDIDATES_MAX]; /* best first */
+    size_t rival_count;
     incmap_span context;
     const char *input;
     uint64_t line;

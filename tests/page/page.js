@@ -224,6 +224,35 @@ async function stillMapsAreTheSameScene(browser) {
   await blank.close();
 }
 
+async function bordersCountsAndCandidates(browser) {
+  const page = await open(browser, 'report.html');
+  const lines = await page.evaluate(() => DATA.land.disputed.map((line) => line.length));
+  expect('a border that is disputed is dashed', lines.length > 0 && Math.min(...lines) >= 4, true);
+  // Its corners are corners of both neighbours' outlines.
+  const apart = await page.evaluate(() => {
+    const corners = (line) => line.reduce((list, n, i) => {
+      if (i % 2 === 0) {
+        const last = list[list.length - 1] || [0, 0];
+        list.push([last[0] + n, last[1] + line[i + 1]]);
+      }
+      return list;
+    }, []);
+    const serbia = DATA.land.areas.find((a) => a[0] === 0 && a[1] === 'Serbia')[2].flatMap(corners);
+    const far = (c) => Math.min(...serbia.map((s) => Math.hypot(s[0] - c[0], s[1] - c[1])));
+    return Math.max(...corners(DATA.land.disputed.find((line) => line.length > 20)).map(far)) * DATA.land.unit;
+  });
+  expect(`it runs along the neighbour's outline (${apart} degrees off)`, apart < 0.1, true);
+  expect('a note says what dashes mean', (await page.textContent('#footnote')).includes('disputed'), true);
+  await page.check('#shading');
+  expect('counts by the smallest area', (await page.textContent('#shades li')).startsWith('Zvečan'), true);
+  await page.click('#row-0');
+  expect('the other Banjska is among the candidates', (await page.textContent('#popup dl')).includes('Banjska, Vučitrn, XK'), true);
+  await close(page, 'borders');
+  const own = await open(browser, 'noted.html');
+  expect('the note can be another', await own.textContent('#footnote'), 'As <b>our</b> lawyers wish.');
+  await close(own, 'noted');
+}
+
 async function otherSizes(browser) {
   const phone = await open(browser, 'report.html', {viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true});
   expect('nothing sticks out of a phone', await phone.evaluate(() => document.documentElement.scrollWidth), 390);
@@ -245,6 +274,7 @@ async function main() {
   fs.writeFileSync(path.join(folder, 'rows.csv'), TABLE);
   map(path.join(folder, 'rows.csv'), 'rows.html');
   map(path.join(project, 'examples/banjska/report.txt'), 'report.html', '--published', '2023-09-25');
+  map(path.join(project, 'examples/banjska/report.txt'), 'noted.html', '--option', 'html.footnote=As <b>our</b> lawyers wish.');
   fs.writeFileSync(path.join(folder, 'three.csv'), 'date,event_type,lat,lon\n2023-09-24,Battles,42.2,20.7\n' +
     '2023-09-25,Protests,42.9,21.5\n2023-09-26,Violence against civilians,43.3,20.4\n');
   for (const name of ['three.html', 'three.png', 'three.svg']) {
@@ -252,7 +282,8 @@ async function main() {
   }
   const browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: FLAGS});
   try {
-    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, nothingSerious, stillMapsAreTheSameScene, otherSizes]) {
+    for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, nothingSerious, stillMapsAreTheSameScene, bordersCountsAndCandidates,
+      otherSizes]) {
       await test(browser).catch((error) => tally.failures.push(`${test.name}: ${error.stack}`));
     }
   } finally {

@@ -1,5 +1,5 @@
 // Pointers, wheel, keys and buttons move the view. What a page does besides is in its `hooks`: isMark(x, y),
-// click(x, y), enter(x, y) for the key at the middle, all().
+// click(x, y), enter(x, y) for the key at the middle, all(), and shade(areas) where it has one.
 const pointers = new Map();
 let pressed = null, pinch = 0;
 const local = (event) => {

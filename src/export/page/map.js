@@ -19,7 +19,8 @@ function readColours() {
   }
 }
 
-let areas = []; // {level, name, fill, stroke, west, south, east, north, at, size}
+let areas = []; // {level, name, fill, stroke, rings, west, south, east, north, at, size, count}
+let disputed = null; // the lines of borders that are; null: none here
 let names = []; // {name, x, y, near}
 let box = null; // of the land, in worlds
 const origin = {x: 0, y: 0}; // outlines are held from here, so that single precision does
@@ -27,6 +28,7 @@ const origin = {x: 0, y: 0}; // outlines are held from here, so that single prec
 // Rings come as differences of whole units; an edge along the box is where the land was cut.
 function readRing(ring, unit, cut, area) {
   let lon = 0, lat = 0, sum = 0, cx = 0, cy = 0, before = null, first = null;
+  const corners = new Float64Array(ring.length);
   const put = (at) => {
     const onEdge = before && ((at.lon === before.lon && (at.lon === cut[0] || at.lon === cut[2])) ||
       (at.lat === before.lat && (at.lat === cut[1] || at.lat === cut[3])));
@@ -54,17 +56,29 @@ function readRing(ring, unit, cut, area) {
       area.fill.lineTo(at.x, at.y);
     }
     put(at);
+    corners[i] = at.x;
+    corners[i + 1] = at.y;
     area.west = Math.min(area.west, at.x);
     area.east = Math.max(area.east, at.x);
     area.south = Math.max(area.south, at.y);
     area.north = Math.min(area.north, at.y);
   }
   area.fill.closePath();
+  area.rings.push(corners);
   put(first);
   if (Math.abs(sum) > area.size) {
     area.size = Math.abs(sum);
     area.at = {x: cx / (3 * sum), y: cy / (3 * sum)};
   }
+}
+
+function readLine(line, unit, path) {
+  for (let i = 0, lon = 0, lat = 0; i < line.length; i += 2) {
+    lon += line[i];
+    lat += line[i + 1];
+    path[i === 0 ? 'moveTo' : 'lineTo'](mercatorX(lon * unit) - origin.x, mercatorY(lat * unit) - origin.y);
+  }
+  return path;
 }
 
 function readLand(land) {
@@ -76,12 +90,29 @@ function readLand(land) {
   origin.x = (box.west + box.east) / 2;
   origin.y = (box.north + box.south) / 2;
   areas = land.areas.map(([level, name, rings]) => {
-    const area = {level, name: visible(name), fill: new Path2D(), stroke: new Path2D(), size: 0, at: null,
+    const area = {level, name: visible(name), fill: new Path2D(), stroke: new Path2D(), rings: [], size: 0, at: null, count: 0,
       west: Infinity, east: -Infinity, south: -Infinity, north: Infinity};
     rings.forEach((ring) => readRing(ring, land.unit, land.box, area));
     return area;
   }).sort((a, b) => a.level - b.level);
+  disputed = land.disputed.length > 0 ? land.disputed.reduce((path, line) => readLine(line, land.unit, path), new Path2D()) : null;
   names = land.places.map(([name, lon, lat, near]) => ({name: visible(name), x: mercatorX(lon), y: mercatorY(lat), near}));
+}
+
+// Whether a point, told from the origin, lies in an area: an odd number of edges crossed by a ray.
+function isInside(area, x, y) {
+  if (x < area.west || x > area.east || y < area.north || y > area.south) {
+    return false;
+  }
+  let inside = false;
+  for (const ring of area.rings) {
+    for (let i = 0, k = ring.length - 2; i < ring.length; k = i, i += 2) {
+      if ((ring[i + 1] > y) !== (ring[k + 1] > y) && x < (ring[k] - ring[i]) * (y - ring[i + 1]) / (ring[k + 1] - ring[i + 1]) + ring[i]) {
+        inside = !inside;
+      }
+    }
+  }
+  return inside;
 }
 
 function inView(area) {
@@ -108,6 +139,7 @@ function drawLand(ratio) {
       pen.fill(area.fill, 'evenodd');
     }
   }
+  hooks.shade?.(seen);
   for (let level = 2; level >= 0; level--) {
     pen.lineWidth = [1.5, 0.8, 0.8][level] / view.k;
     pen.strokeStyle = level === 0 ? colours.border : colours.line;
@@ -116,6 +148,17 @@ function drawLand(ratio) {
         pen.stroke(area.stroke);
       }
     }
+  }
+  if (disputed) { // dashes on a line wiped out
+    pen.lineCap = 'butt';
+    pen.lineWidth = 3 / view.k;
+    pen.strokeStyle = colours.land;
+    pen.stroke(disputed);
+    pen.lineWidth = 1.5 / view.k;
+    pen.strokeStyle = colours.border;
+    pen.setLineDash([5 / view.k, 4 / view.k]);
+    pen.stroke(disputed);
+    pen.setLineDash([]);
   }
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
 }

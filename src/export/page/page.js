@@ -31,6 +31,7 @@ function viewMoved() {
 function filtersChanged() {
   const count = applyFilters();
   clear();
+  showShading();
   draw();
   refill();
   showTimes();
@@ -153,6 +154,7 @@ function showWords() {
   fromInput.setAttribute('aria-label', word('from'));
   toInput.setAttribute('aria-label', word('to'));
   by('language').value = language;
+  by('footnote').textContent = disputed ? visible(DATA.footnote) || word('footnote') : '';
   by('maker').textContent = word('made', {n: DATA.incmap});
   showPlay();
   showFilters();
@@ -209,11 +211,13 @@ const hooks = {
     }
   },
   all: showAll,
+  shade: drawShading,
 };
 
 function listen() {
   listenToHands();
   by('rings').addEventListener('change', draw);
+  by('shading').addEventListener('change', showShading);
   by('inview').addEventListener('change', refill);
   by('undated').addEventListener('change', () => {
     asked.undated = by('undated').checked;

@@ -148,6 +148,14 @@ function sourceLink(raw) {
   return link;
 }
 
+// The other places that were weighed, as the row's text tells them: a name and a share a line.
+function rivals(row) {
+  return DATA.texts[DATA.rivals[row] || 0].split('\n').filter((told) => told).map((told) => {
+    const [name, share] = told.split('\t');
+    return `${name} (${share} %)`;
+  });
+}
+
 function placing(to, row) {
   const relation = text('relation', row), score = value('score', row), near = value('uncertainty_m', row);
   line(to, word('where'), text('place_name', row));
@@ -159,6 +167,7 @@ function placing(to, row) {
     score === null ? '' : word('belief', {n: Math.round(score * 100)}));
   line(to, word('precision'), placed[row] && precisionOf[row] < 4 ? word('precision' + precisionOf[row]).replace(/ \(.*/, '') : '',
     placed[row] && near ? word('within', {n: distanceText(near)}) : '');
+  line(to, word('candidates'), ...rivals(row));
   line(to, word('wants'), ...text('flags', row).split(';').filter((f) => f).map((f) => named('f_', f)));
 }
 
