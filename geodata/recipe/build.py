@@ -15,6 +15,7 @@ import countries
 import describe
 import places
 import units
+import waters
 
 
 def load_codes(path):
@@ -48,9 +49,11 @@ def main(sources, project, out):
     shapes = areas.country_shapes(natural)
     table, locales = countries.build(sources, project, shapes, cities, out)
     areas.build(natural, kosovo, shapes, {row["iso2"]: row for row in table}, out)
+    lines = waters.build(sources, out)
     kept = admin.build(admin1, admin2, natural, cities, newer, kosovo_rows, out)
 
     facts = report(natural, kosovo, kosovo_rows, admin1, admin2, kept)
+    facts.append(f"rivers and lakes, in parts: {lines}")
     facts.append(f"locales of CLDR that name countries: {locales}")
     describe.build(project, out, facts)
 

@@ -145,7 +145,7 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_selection_next(incmap_selection
 
 /** The land around points as one JSON object, what a map page draws below its signs:
  * {"unit":degrees,"box":[west,south,east,north],"areas":[[level,name,[ring...]]...],
- * "disputed":[line...],
+ * "disputed":[line...],"waters":[[1 for a lake or 0 for a river,line]...],
  * "places":[[name,lon,lat,rank]...],"credits":[text...]}, box and rings in units, each corner of a
  * ring told from the one before it; "null" without points. Levels: 0 country, 1 admin-1, 2
  * municipality. @since 0.1 */

@@ -9,6 +9,7 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "exp_disputed.h"
+#include "exp_waters.h"
 #include "geo_sphere.h"
 #include "incmap/export.h"
 #include "io_json.h"
@@ -41,7 +42,7 @@ typedef struct drawing {
     size_t room;
     size_t corner_count; /* put so far */
     size_t area_count;
-    size_t line_count; /* of disputed borders */
+    size_t line_count; /* of disputed borders, then of waters */
 } drawing;
 
 void exp_extent_add(exp_extent *extent, incmap_point point) {
@@ -186,6 +187,27 @@ static incmap_status put_disputed(drawing *d, incmap_error *err) {
     return exp_disputed_each(d->out->ctx, d->resolver, &d->how, put_disputed_line, d, err);
 }
 
+static incmap_status put_water(void *state, const exp_water *water, incmap_error *err) {
+    drawing *d = state;
+    BASE_TRY(base_buf_add_text(d->out, d->line_count++ == 0 ? "[" : ",[", err));
+    BASE_TRY(put_number(d->out, water->lake, true, err));
+    BASE_TRY(base_buf_add_char(d->out, ',', err));
+    BASE_TRY(base_grow(d->out->ctx, (void **)&d->corners, &d->room, water->count,
+                       sizeof *d->corners, err));
+    for (size_t i = 0; i < water->count; i++) {
+        d->corners[i] = (incmap_vertex){water->corners[i].lon / d->how.unit,
+                                        water->corners[i].lat / d->how.unit};
+    }
+    BASE_TRY(put_corners(d, d->corners, water->count, err));
+    return base_buf_add_char(d->out, ']', err);
+}
+
+static incmap_status put_waters(drawing *d, incmap_error *err) {
+    d->line_count = 0;
+    BASE_TRY(base_buf_add_text(d->out, "],\"waters\":[", err));
+    return exp_waters_each(d->how.box, put_water, d, err);
+}
+
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 static int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 
@@ -212,6 +234,7 @@ static incmap_status put_land(drawing *d, incmap_error *err) {
         BASE_TRY(put_areas(d, err));
         BASE_TRY(put_disputed(d, err));
         if (d->corner_count <= corners_max || fine >= largest) {
+            BASE_TRY(put_waters(d, err));
             return base_buf_add_char(d->out, ']', err);
         }
     }

@@ -17,7 +17,7 @@ typedef struct exp_extent {
 void exp_extent_add(exp_extent *extent, incmap_point point);
 
 /* The land as a JSON object: {"unit":degrees,"box":[w,s,e,n],"areas":[[level,name,[ring...]]...],
- * "disputed":[line...],
+ * "disputed":[line...],"waters":[[lake,line]...],
  * "places":[[name,lon,lat,rank]...],"credits":[text...]}. Levels are 0 country, 1 admin-1, 2
  * municipality. A ring, or line, is its corners in units, each told from the one before it. Ranks:
  * 0 names of the wide surroundings, 1 of those near incidents. "null" without resolver or

@@ -6,6 +6,7 @@
 #include "base_span.h"
 #include "exp_disputed.h"
 #include "exp_rings.h"
+#include "exp_waters.h"
 
 enum { levels = 3, names_looked_at = 20000, least_unit_mm = 5, least_grid = 100 };
 
@@ -121,6 +122,27 @@ static incmap_status draw_disputed(void *state, const incmap_vertex *corners, si
     return INCMAP_OK;
 }
 
+static incmap_status draw_water(void *state, const exp_water *water, incmap_error *err) {
+    static const exp_colour shore = {0x9F, 0xC3, 0xD9, 1};
+    static const double line_mm = 0.25;
+    const pass *p = state;
+    bool down = false;
+    (void)err;
+    for (size_t i = 0; i < water->count; i++) {
+        double x, y;
+        incmap_point point = {water->corners[i].lat / 1e7, water->corners[i].lon / 1e7};
+        if (exp_frame_place(p->frame, point, &x, &y)) {
+            (down ? exp_canvas_line : exp_canvas_move)(p->canvas, x, y);
+            down = true;
+        }
+    }
+    if (water->lake) {
+        exp_canvas_fill(p->canvas, sea);
+    }
+    exp_canvas_stroke(p->canvas, shore, line_mm, 0);
+    return INCMAP_OK;
+}
+
 /* A tenth of a millimetre of the sheet, in units of 1e-7 degrees. */
 static int32_t grid_of(const exp_frame *frame) {
     static const double mm_shown = 0.1;
@@ -143,6 +165,9 @@ incmap_status exp_land_draw(exp_canvas *canvas, const exp_frame *frame,
     exp_canvas_fill(canvas, sea);
     exp_canvas_drop(canvas);
     incmap_status status = draw_level(&p, resolver, 0, true, err);
+    if (status == INCMAP_OK) {
+        status = exp_waters_each(frame->box, draw_water, &p, err);
+    }
     for (int level = levels - 1; level >= 0 && status == INCMAP_OK; level--) {
         status = draw_level(&p, resolver, level, false, err);
     }

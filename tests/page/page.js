@@ -242,6 +242,8 @@ async function bordersCountsAndCandidates(browser) {
     return Math.max(...corners(DATA.land.disputed.find((line) => line.length > 20)).map(far)) * DATA.land.unit;
   });
   expect(`it runs along the neighbour's outline (${apart} degrees off)`, apart < 0.1, true);
+  const waters = await page.evaluate(() => DATA.land.waters.map((w) => [w[0], w[1].length]));
+  expect('rivers and lakes are there', [0, 1].every((kind) => waters.some((w) => w[0] === kind && w[1] > 6)), true);
   expect('a note says what dashes mean', (await page.textContent('#footnote')).includes('disputed'), true);
   await page.check('#shading');
   expect('counts by the smallest area', (await page.textContent('#shades li')).startsWith('Zvečan'), true);

@@ -14,12 +14,13 @@ const zoomLevel = () => Math.log2(view.k / 256);
 const colours = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ['paper', 'ink', 'quiet', 'sea', 'land', 'beyond', 'border', 'line', 'faint', 'accent', 'halo']) {
+  for (const name of ['paper', 'ink', 'quiet', 'sea', 'land', 'beyond', 'border', 'line', 'faint', 'accent', 'halo', 'water']) {
     colours[name] = style.getPropertyValue('--' + name).trim();
   }
 }
 
 let areas = []; // {level, name, fill, stroke, rings, west, south, east, north, at, size, count}
+let rivers = null, lakes = null; // their lines
 let disputed = null; // the lines of borders that are; null: none here
 let names = []; // {name, x, y, near}
 let box = null; // of the land, in worlds
@@ -96,6 +97,11 @@ function readLand(land) {
     return area;
   }).sort((a, b) => a.level - b.level);
   disputed = land.disputed.length > 0 ? land.disputed.reduce((path, line) => readLine(line, land.unit, path), new Path2D()) : null;
+  rivers = new Path2D();
+  lakes = new Path2D();
+  for (const [lake, line] of land.waters) {
+    readLine(line, land.unit, lake ? lakes : rivers);
+  }
   names = land.places.map(([name, lon, lat, near]) => ({name: visible(name), x: mercatorX(lon), y: mercatorY(lat), near}));
 }
 
@@ -120,6 +126,20 @@ function inView(area) {
     area.south + origin.y > worldY(0) && area.north + origin.y < worldY(view.height);
 }
 
+function drawWaters() {
+  pen.save();
+  pen.beginPath();
+  pen.rect(box.west - origin.x, box.north - origin.y, box.east - box.west, box.south - box.north);
+  pen.clip();
+  pen.lineWidth = 1 / view.k;
+  pen.strokeStyle = colours.water;
+  pen.stroke(rivers);
+  pen.fillStyle = colours.sea;
+  pen.fill(lakes);
+  pen.stroke(lakes);
+  pen.restore();
+}
+
 function drawLand(ratio) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.fillStyle = colours.beyond;
@@ -140,6 +160,7 @@ function drawLand(ratio) {
     }
   }
   hooks.shade?.(seen);
+  drawWaters();
   for (let level = 2; level >= 0; level--) {
     pen.lineWidth = [1.5, 0.8, 0.8][level] / view.k;
     pen.strokeStyle = level === 0 ? colours.border : colours.line;
