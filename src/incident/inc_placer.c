@@ -93,9 +93,7 @@ static incmap_status set_up(incmap_placer *placer, const incmap_placer_options *
     if (placer->scene == NULL || placer->pool == NULL) {
         return base_out_of_memory(err);
     }
-    BASE_TRY(res_cells_new(&placer->cells, placer->ctx, err));
     placer->scene->sources = &placer->sources;
-    placer->scene->cells = placer->cells;
     BASE_TRY(name_gazetteers(placer, err));
     placer->plain_gazetteers = is_plain(base_buf_view(&placer->gazetteers));
     BASE_TRY(inc_doubts_new(&placer->doubts, placer->ctx, err));
@@ -298,6 +296,10 @@ static incmap_status place_given(incmap_placer *placer, incmap_incident *inciden
         .point = {incident->values[INCMAP_FIELD_LAT].as.real,
                   incident->values[INCMAP_FIELD_LON].as.real},
     };
+    if (placer->cells == NULL) { /* large: made when the first point comes */
+        BASE_TRY(res_cells_new(&placer->cells, placer->ctx, err));
+        placer->scene->cells = placer->cells;
+    }
     placer->scene->country = country_of(placer, inc_text(incident, INCMAP_FIELD_COUNTRY));
     res_settle_coordinates(placer->scene, &given, answer);
     answer->match = INCMAP_MATCH_GIVEN;

@@ -10,7 +10,7 @@ enum { SEEN_LOCATED = 1, SEEN_PERSON = 2, SEEN_BODY = 4, SEEN_SMALL = 8, SEEN_LA
  * a country), then these. */
 enum { PLACE_UNIT = 8, PLACE_IN = 16, PLACE_SEVERAL = 32, PLACE_DEMONYM = 64 };
 
-/* rep_looked_up.knows: as rep_cue.place, and these. */
+/* What look_up() answers: as rep_cue.place, and these. */
 enum { KNOWS_IT = 256, KNOWS_MORE = 512 };
 
 enum { NAME_WORDS = 5, INNER_MAX = 2, TAIL_MAX = 2, HEADLINE_MIN = 4 };
@@ -68,9 +68,8 @@ incmap_status rep_cues_init(rep_cues *cues, const rep_doc *doc, const rep_tokens
     for (size_t i = 0; i < tokens->count; i++) {
         large += is_large(&tokens->at[i]);
     }
-    cues->cache = base_alloc_zeroed(doc->ctx, REP_CACHE, sizeof *cues->cache);
     cues->at = base_alloc_zeroed(doc->ctx, REP_SENTENCE_MAX + 4, sizeof *cues->at);
-    if (cues->cache == NULL || cues->at == NULL) {
+    if (cues->at == NULL) {
         return base_out_of_memory(err);
     }
     BASE_TRY(rep_set_init(&cues->seen, doc->ctx, large, err));
@@ -80,7 +79,6 @@ incmap_status rep_cues_init(rep_cues *cues, const rep_doc *doc, const rep_tokens
 
 void rep_cues_free(rep_cues *cues) {
     rep_set_free(&cues->seen);
-    base_free(cues->ctx, cues->cache);
     base_free(cues->ctx, cues->at);
 }
 
@@ -110,20 +108,6 @@ static uint32_t look_up(const rep_cues *cues, uint32_t first, uint32_t end) {
     return all | (fame.demonym ? PLACE_DEMONYM : 0);
 }
 
-/* The look-up of tokens [first, end), each name once a report as long as the cache holds it. */
-static uint32_t knows(rep_cues *cues, uint32_t first, uint32_t end) {
-    uint64_t key = 0;
-    for (uint32_t i = first; i < end; i++) {
-        key = key * 0x9E3779B97F4A7C15U + cues->tokens->at[i].key;
-    }
-    key = key == 0 ? 1 : key;
-    rep_looked_up *slot = &cues->cache[(key >> 20) % REP_CACHE];
-    if (slot->key != key) {
-        *slot = (rep_looked_up){key, look_up(cues, first, end)};
-    }
-    return slot->knows;
-}
-
 /* Marks the longest known name that starts at word `i`; the word behind it. */
 static uint32_t mark_place(rep_cues *cues, uint32_t i) {
     uint32_t best = 0;
@@ -134,7 +118,7 @@ static uint32_t mark_place(rep_cues *cues, uint32_t i) {
         if (end > i + 1 && (!cues->at[end].active || (t->gap & REP_GAP_COMMA) != 0)) {
             break;
         }
-        uint32_t found = knows(cues, cues->first + i, cues->first + end);
+        uint32_t found = look_up(cues, cues->first + i, cues->first + end);
         single = end == i + 1 ? found : single;
         if ((found & KNOWS_IT) != 0) {
             best = found;

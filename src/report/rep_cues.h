@@ -8,7 +8,7 @@
 #include "rep_probe.h"
 #include "rep_tokens.h"
 
-enum { REP_FEATURES = 48, REP_CACHE = 4096 };
+enum { REP_FEATURES = 48 };
 
 /* What word lists of the model say of a word, or-ed. */
 typedef enum rep_word_flag {
@@ -38,22 +38,15 @@ typedef struct rep_cue {
     bool active;   /* may belong to a name */
 } rep_cue;
 
-/* A name that was looked up; key 0: free. */
-typedef struct rep_looked_up {
-    uint64_t key;
-    uint32_t knows;
-} rep_looked_up;
-
 typedef struct rep_cues {
     incmap_context *ctx;
     const rep_doc *doc;
     const rep_tokens *tokens;
     const incmap_resolver *resolver;
     const rep_model *model;
-    rep_set seen;         /* by word: what the report shows of it */
-    rep_looked_up *cache; /* REP_CACHE of them */
-    rep_cue *at;          /* of the sentence read last, a blank one before and behind */
-    uint32_t first;       /* its first token */
+    rep_set seen;   /* by word: what the report shows of it */
+    rep_cue *at;    /* of the sentence read last, a blank one before and behind */
+    uint32_t first; /* its first token */
     uint32_t count;
     unsigned language;
     bool headline; /* its words are written large throughout */

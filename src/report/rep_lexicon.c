@@ -43,8 +43,17 @@ enum {
     TAIL_MAX = 6  /* letters that may follow a stem */
 };
 
+/* A meaning found before. */
+typedef struct recalled {
+    uint64_t key; /* 0: none */
+    rep_meaning meaning;
+} recalled;
+
+enum { RECALLED = 8192 };
+
 struct rep_lexicon {
     incmap_context *ctx;
+    recalled *recalled; /* RECALLED of them */
     form slots[SLOTS];
 };
 
@@ -82,6 +91,12 @@ incmap_status rep_lexicon_new(rep_lexicon **out, incmap_context *ctx, unsigned l
         return base_out_of_memory(err);
     }
     (*out)->ctx = ctx;
+    (*out)->recalled = base_alloc_zeroed(ctx, RECALLED, sizeof *(*out)->recalled);
+    if ((*out)->recalled == NULL) {
+        rep_lexicon_free(*out);
+        *out = NULL;
+        return base_out_of_memory(err);
+    }
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if ((rows[i].languages & languages) != 0) {
             add_row(*out, &rows[i]);
@@ -92,6 +107,7 @@ incmap_status rep_lexicon_new(rep_lexicon **out, incmap_context *ctx, unsigned l
 
 void rep_lexicon_free(rep_lexicon *lexicon) {
     if (lexicon != NULL) {
+        base_free(lexicon->ctx, lexicon->recalled);
         base_free(lexicon->ctx, lexicon);
     }
 }
@@ -130,4 +146,12 @@ rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded) {
     both.classes |= stem->meaning.classes;
     both.value = both.value != 0 ? both.value : stem->meaning.value;
     return both;
+}
+
+rep_meaning rep_lexicon_recall(const rep_lexicon *lexicon, uint64_t key, incmap_span folded) {
+    recalled *slot = &lexicon->recalled[key % RECALLED];
+    if (slot->key != key || key == 0) {
+        *slot = (recalled){key, rep_lexicon_find(lexicon, folded)};
+    }
+    return slot->meaning;
 }

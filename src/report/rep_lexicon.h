@@ -33,6 +33,10 @@ INCMAP_NODISCARD incmap_status rep_lexicon_new(rep_lexicon **out, incmap_context
                                                unsigned languages, incmap_error *err);
 void rep_lexicon_free(rep_lexicon *lexicon);
 
+/* The same as rep_lexicon_find() for a word whose key (rep_token) is known; remembers meanings, so
+ * a lexicon is for one thread at a time. */
+rep_meaning rep_lexicon_recall(const rep_lexicon *lexicon, uint64_t key, incmap_span folded);
+
 /* What a folded word means; all zero when nothing is known of it. A form met whole and the longest
  * stem it starts with mean their classes together; the value is the whole form's. */
 rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded);

@@ -66,16 +66,29 @@ static inline uint64_t rep_model_slot(uint64_t feature, uint64_t lines) {
 
 static inline uint8_t rep_model_mark(uint64_t feature) { return (uint8_t)(1 + feature % 255); }
 
-/* The weights of a feature, NULL when it has none. */
-static inline const int8_t *rep_model_find(const rep_model *model, uint64_t feature) {
-    const rep_model_line *line = &model->lines[rep_model_slot(feature, model->head->lines)];
-    uint8_t mark = rep_model_mark(feature);
+/* The weights of a feature that belongs into `line`, NULL when it has none. All marks at once: the
+ * lowest byte that a mark's copies leave zero is the row's. */
+static inline const int8_t *rep_model_row(const rep_model_line *line, uint64_t feature) {
+    const uint64_t ones = 0x0101010101010101U;
+    uint64_t marks = 0;
     for (unsigned i = 0; i < REP_MODEL_ROWS; i++) {
-        if (line->mark[i] == mark) {
-            return line->weight[i];
-        }
+        marks |= (uint64_t)line->mark[i] << (8 * i);
     }
-    return NULL;
+    uint64_t differs = marks ^ (rep_model_mark(feature) * ones);
+    uint64_t equal = (differs - ones) & ~differs & (ones << 7);
+    if (equal == 0) {
+        return NULL;
+    }
+    unsigned row = 0;
+    while ((equal & 0x80) == 0) {
+        equal >>= 8;
+        row++;
+    }
+    return line->weight[row];
+}
+
+static inline const int8_t *rep_model_find(const rep_model *model, uint64_t feature) {
+    return rep_model_row(&model->lines[rep_model_slot(feature, model->head->lines)], feature);
 }
 
 #endif

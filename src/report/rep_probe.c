@@ -2,16 +2,30 @@
 
 #include "base_error.h"
 #include "base_span.h"
+#include "rep_desk.h"
 #include "res_inflect.h"
 #include "txt_fold.h"
 
-unsigned rep_knows(const incmap_resolver *resolver, incmap_span name) {
+static unsigned ask_knows(const incmap_resolver *resolver, incmap_span name) {
     unsigned knows = 0;
     const incmap_gazetteer *gazetteer = NULL;
     for (size_t i = 0; (gazetteer = incmap_resolver_gazetteer(resolver, i)) != NULL; i++) {
         knows |= incmap_gazetteer_knows(gazetteer, name);
     }
     return knows;
+}
+
+unsigned rep_knows(const incmap_resolver *resolver, incmap_span name) {
+    rep_desk *desk = rep_desk_made(resolver);
+    if (desk == NULL) {
+        return ask_knows(resolver, name);
+    }
+    bool known = false;
+    rep_reply *reply = rep_desk_reply(desk, REP_ASKED_KNOWS, name, &known);
+    if (!known) {
+        reply->knows = ask_knows(resolver, name);
+    }
+    return reply->knows;
 }
 
 static bool is_unit(incmap_span feature) { return feature.size > 0 && feature.data[0] == 'A'; }
@@ -70,7 +84,7 @@ static bool try_case(void *state, incmap_span form) {
     return !c->fame->known;
 }
 
-rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+static rep_fame ask_fame(const incmap_resolver *resolver, incmap_span name, bool inflected) {
     rep_fame fame = {0};
     weigh_all(resolver, name, &fame);
     if (!fame.known && !fame.demonym && inflected) {
@@ -79,6 +93,23 @@ rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inf
         fame.demonym = false;
     }
     return fame;
+}
+
+rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+    rep_desk *desk = rep_desk_made(resolver);
+    if (desk == NULL) {
+        return ask_fame(resolver, name, inflected);
+    }
+    bool known = false;
+    rep_question question = inflected ? REP_ASKED_FAME_INFLECTED : REP_ASKED_FAME;
+    rep_reply *reply = rep_desk_reply(desk, question, name, &known);
+    if (!known) {
+        rep_fame fame =
+            ask_fame(resolver, name, inflected); /* asks on its own: the slot may move on */
+        reply = rep_desk_reply(desk, question, name, &known);
+        reply->fame = fame;
+    }
+    return reply->fame;
 }
 
 bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name) {

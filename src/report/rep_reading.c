@@ -4,6 +4,7 @@
 #include "base_error.h"
 #include "base_span.h"
 #include "rep_clean.h"
+#include "rep_desk.h"
 #include "rep_senses.h"
 #include "rep_tagger.h"
 #include "txt_utf8.h"
@@ -74,7 +75,9 @@ static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *
     r->published = base_date_is_set(input->published) ? input->published : r->doc.published;
     unsigned told = languages_of(&r->doc);
     unsigned languages = told != 0 ? told : REP_EN; /* names and dates of any language */
-    BASE_TRY(rep_lexicon_new(&r->lexicon, r->ctx, languages, err));
+    rep_desk *desk = NULL;
+    BASE_TRY(rep_desk_of(&desk, r->resolver, err));
+    BASE_TRY(rep_desk_lexicon(&r->lexicon, desk, languages, err));
     BASE_TRY(rep_tokens_read(&r->tokens, &r->doc, r->lexicon, err));
     if (input->events == NULL) {
         BASE_TRY(incmap_events_open(&r->own_events, r->ctx, NULL, 0, err));
@@ -112,7 +115,6 @@ void rep_reading_free(rep_reading *r) {
         return;
     }
     rep_doc_free(&r->doc);
-    rep_lexicon_free(r->lexicon);
     rep_tokens_free(&r->tokens);
     rep_triggers_free(&r->triggers);
     incmap_events_close(r->own_events);

@@ -10,7 +10,7 @@ typedef struct rep_reading {
     incmap_resolver *resolver; /* borrowed */
     incmap_date published;     /* may be unset */
     rep_doc doc;
-    rep_lexicon *lexicon;
+    const rep_lexicon *lexicon; /* borrowed from the desk */
     rep_tokens tokens;
     incmap_events *own_events; /* where none were lent */
     rep_triggers triggers;

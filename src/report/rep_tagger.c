@@ -14,8 +14,13 @@ static void add_weights(const rep_cues *cues, uint32_t i, int32_t score[REP_TAGS
     uint64_t features[REP_FEATURES];
     int16_t sum[REP_TAGS] = {0};
     size_t count = rep_features_of(cues, i, features);
+    const rep_model_line *lines[REP_FEATURES];
+    for (size_t f = 0; f < count; f++) { /* all are fetched while the first are looked at */
+        lines[f] = &cues->model->lines[rep_model_slot(features[f], cues->model->head->lines)];
+        __builtin_prefetch(lines[f]);
+    }
     for (size_t f = 0; f < count; f++) {
-        const int8_t *row = rep_model_find(cues->model, features[f]);
+        const int8_t *row = rep_model_row(lines[f], features[f]);
         if (row != NULL) {
             for (unsigned t = 0; t < REP_TAGS; t++) {
                 sum[t] = (int16_t)(sum[t] + row[t]);

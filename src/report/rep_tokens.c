@@ -122,7 +122,8 @@ static rep_token read_token(incmap_span text, const txt_word *word, const rep_le
     token.key = base_hash(folded.data, folded.size, 0);
     token.head = letters_from(&folded, false);
     token.tail = letters_from(&folded, true);
-    rep_meaning meaning = rep_lexicon_find(lexicon, base_span(folded.data, folded.size));
+    rep_meaning meaning =
+        rep_lexicon_recall(lexicon, token.key, base_span(folded.data, folded.size));
     token.classes = meaning.classes;
     token.value = meaning.value;
     if (token.digits) {

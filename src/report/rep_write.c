@@ -110,7 +110,7 @@ static incmap_status set_id(incmap_incident *incident, incmap_span source, size_
 /* What the incidents of an answer are placed with. */
 typedef struct bench {
     incmap_incident *incident;
-    incmap_placer *placer;
+    incmap_placer *placer; /* NULL: there are none */
     incmap_placement *placement;
 } bench;
 
@@ -173,7 +173,7 @@ incmap_status rep_write_reading(base_buf *out, const rep_reading *r, const rep_h
     if (status == INCMAP_OK) {
         status = incmap_incident_new(&b.incident, r->ctx, err);
     }
-    if (status == INCMAP_OK) {
+    if (status == INCMAP_OK && r->incidents.count > 0) {
         status = incmap_placer_new(&b.placer, r->ctx, r->resolver, NULL, err);
     }
     if (status == INCMAP_OK) {

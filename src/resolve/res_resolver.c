@@ -89,6 +89,9 @@ incmap_status res_resolver_like(incmap_resolver **out, incmap_context *ctx,
 
 void incmap_resolver_free(incmap_resolver *resolver) {
     if (resolver != NULL) {
+        if (resolver->companion.state != NULL) {
+            resolver->companion.free(resolver->companion.state);
+        }
         res_cache_free(&resolver->placements);
         res_cache_free(&resolver->answers);
         base_buf_free(&resolver->text_read);

@@ -5,6 +5,12 @@
 #include "res_cache.h"
 #include "res_scene.h"
 
+/* What a floor above keeps along with a resolver; goes with it, before the rest does. */
+typedef struct res_companion {
+    void *state; /* NULL: nothing */
+    void (*free)(void *state);
+} res_companion;
+
 struct incmap_resolver {
     incmap_context *ctx;
     res_sources sources;
@@ -21,6 +27,7 @@ struct incmap_resolver {
     res_text text;
     res_text no_text;
     struct res_explainer *explainer; /* of the query at hand; NULL for none */
+    res_companion companion;
     /* scratch space */
     res_pool first;
     res_pool second;

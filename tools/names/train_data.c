@@ -8,6 +8,7 @@
 #include "io_file.h"
 #include "rep_lexicon.h"
 #include "train.h"
+#include "txt_language.h"
 
 void train_fail(const char *what, const char *which) {
     (void)fprintf(stderr, "train_names: %s%s%s\n", what, which[0] == '\0' ? "" : ": ", which);
@@ -46,7 +47,8 @@ static void finish(reader *r) {
     incmap_error err = {0};
     if (report->doc.block_count > 0) {
         rep_doc_end(&report->doc);
-        report->languages = rep_languages_of(rep_doc_view(&report->doc));
+        unsigned told = txt_language_of(rep_doc_view(&report->doc));
+        report->languages = told != 0 ? told : REP_EN;
         rep_lexicon *lexicon = NULL;
         check(rep_lexicon_new(&lexicon, r->ctx, report->languages, &err), &err);
         check(rep_tokens_read(&report->tokens, &report->doc, lexicon, &err), &err);

@@ -45,6 +45,23 @@ static void places_are_told_from_other_names(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+static void a_meaning_recalled_is_the_one_found(void **state) {
+    rep_world *w = *state;
+    static const char *const words[] = {"in", "village", "policije", "qwertz", "september", "in"};
+    rep_lexicon *lexicon = NULL;
+    assert_int_equal(rep_lexicon_new(&lexicon, w->ctx, REP_ALL, NULL), INCMAP_OK);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        incmap_span word = base_span_of(words[i]);
+        rep_meaning found = rep_lexicon_find(lexicon, word);
+        for (uint64_t key = 7; key < 9 + (1 << 20); key += 1 << 20) { /* two that share a slot */
+            rep_meaning recalled = rep_lexicon_recall(lexicon, key + i, word);
+            assert_int_equal(recalled.classes, found.classes);
+            assert_int_equal(recalled.value, found.value);
+        }
+    }
+    rep_lexicon_free(lexicon);
+}
+
 static void a_place_is_tied_to_the_unit_named_with_it(void **state) {
     static const struct {
         const char *text;
@@ -101,6 +118,7 @@ static void names_in_right_to_left_text_do_no_harm(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_told_from_other_names),
+        cmocka_unit_test(a_meaning_recalled_is_the_one_found),
         cmocka_unit_test(a_place_is_tied_to_the_unit_named_with_it),
         cmocka_unit_test(a_list_of_places_locates_each),
         cmocka_unit_test(a_misspelt_name_means_what_the_better_told_one_means),
