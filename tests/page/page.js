@@ -255,19 +255,36 @@ async function bordersCountsAndCandidates(browser) {
   await close(own, 'noted');
 }
 
+// A picture of what is seen, for people to look at: kept where PICTURES names a folder.
+async function picture(page, name, width, height) {
+  const file = path.join(process.env.PICTURES || folder, name + '.png');
+  const bytes = await page.screenshot({path: file});
+  expect(`${name}: a picture of its size`, [bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [width, height]);
+}
+
 async function otherSizes(browser) {
+  const light = await open(browser, 'report.html', {colorScheme: 'light'});
+  await light.click('#row-0');
+  await settle(light);
+  await picture(light, 'desktop', 1280, 800);
+  await close(light, 'desktop');
   const phone = await open(browser, 'report.html', {viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true});
   expect('nothing sticks out of a phone', await phone.evaluate(() => document.documentElement.scrollWidth), 390);
   await phone.tap('#row-0');
   await settle(phone);
   expect('a tap opens', (await phone.textContent('#popup dl')).includes('Banjska'), true);
+  await picture(phone, 'phone', 390, 844);
   await close(phone, 'phone');
   const page = await open(browser, 'report.html', {colorScheme: 'dark'});
   const pixel = await page.evaluate(() => [...pen.getImageData(3, 3, 1, 1).data.slice(0, 3)].every((c) => c < 90));
   expect('the map is dark in the dark', pixel, true);
+  await page.click('#row-0');
+  await picture(page, 'desktop-dark', 1280, 800);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   expect('paper has every listed incident', await page.evaluate(() => document.querySelectorAll('#printed tr').length === listed.length), true);
   await page.pdf({path: path.join(folder, 'page.pdf')});
+  await page.emulateMedia({media: 'print', colorScheme: 'light'});
+  await picture(page, 'print', 1280, 800);
   expect('and is one', fs.readFileSync(path.join(folder, 'page.pdf')).subarray(0, 5).toString(), '%PDF-');
   await close(page, 'dark and print');
 }
