@@ -10,7 +10,7 @@
 enum {
     connections_max = 256,
     connection_bytes = 32768, /* for the request's head: longer ones are refused */
-    idle_seconds = 10,
+    idle_seconds = 3,
     text_max = 64 << 20
 };
 
