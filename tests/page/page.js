@@ -224,6 +224,36 @@ async function stillMapsAreTheSameScene(browser) {
   await blank.close();
 }
 
+async function areasInPlaceOfDots(browser) {
+  const page = await open(browser, 'areas.html');
+  const found = await page.evaluate(() => ['u1', 'u2', 'u3'].map((id) => {
+    const area = areaOf(byDay.find((row) => text('id', row) === id));
+    return area && [area.level, area.name];
+  }));
+  expect('a unit and a country are areas, a village is none', found, [[2, 'Zvečan'], [0, 'Kosovo'], null]);
+  await page.evaluate(() => select(byDay.find((row) => text('id', row) === 'u1'), [], false));
+  await settle(page);
+  const shades = await page.evaluate(() => { // far from the sign, on both sides of the border
+    const area = areas.find((one) => one.name === 'Zvečan'), row = byDay.find((one) => text('id', one) === 'u1');
+    const away = (at) => Math.hypot(at.x - (pointX[row] - origin.x), at.y - (pointY[row] - origin.y));
+    const grid = [];
+    for (let i = 1; i < 40; i++) {
+      for (let k = 1; k < 40; k++) {
+        grid.push({x: area.west + (area.east - area.west) * i / 40, y: area.north + (area.south - area.north) * k / 40});
+      }
+    }
+    const farthest = (inside) => grid.filter((at) => isInside(area, at.x, at.y) === inside).sort((m, n) => away(n) - away(m))[0];
+    const pixels = pen.getImageData(0, 0, canvas.width, canvas.height);
+    return [true, false].map((inside) => {
+      const at = farthest(inside), ratio = devicePixelRatio;
+      const i = 4 * (Math.round(screenY(at.y + origin.y) * ratio) * canvas.width + Math.round(screenX(at.x + origin.x) * ratio));
+      return [...pixels.data.slice(i, i + 3)].join();
+    });
+  });
+  expect('the unit is shaded otherwise than what is beside it', shades[0] !== shades[1], true);
+  await close(page, 'areas');
+}
+
 async function bordersCountsAndCandidates(browser) {
   const page = await open(browser, 'report.html');
   const lines = await page.evaluate(() => DATA.land.disputed.map((line) => line.length));
@@ -299,10 +329,13 @@ async function main() {
   for (const name of ['three.html', 'three.png', 'three.svg']) {
     map(path.join(folder, 'three.csv'), name);
   }
+  fs.writeFileSync(path.join(folder, 'areas.csv'), 'id,date,event_type,place,country\nu1,2023-09-24,Protests,Zvečan municipality,XK\n' +
+    'u2,2023-09-25,Riots,Kosovo,XK\nu3,2023-09-26,Battles,Banjska near Zvečan,XK\n');
+  map(path.join(folder, 'areas.csv'), 'areas.html', '--country', 'XK');
   const browser = await chromium.launch({executablePath: process.env.CHROMIUM, args: FLAGS});
   try {
     for (const test of [hostileTextIsText, filtersAndTime, mapAndPopup, withoutMouse, nothingSerious, stillMapsAreTheSameScene, bordersCountsAndCandidates,
-      otherSizes]) {
+      areasInPlaceOfDots, otherSizes]) {
       await test(browser).catch((error) => tally.failures.push(`${test.name}: ${error.stack}`));
     }
   } finally {

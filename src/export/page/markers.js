@@ -146,7 +146,43 @@ function drawCluster(one, x, y) {
   marks.push({x, y, r: r + 3, rows: one.rows});
 }
 
+// The area that an incident is known to lie in, where no place in it is: a country, a unit, by the feature
+// that it was placed at. Null for all others.
+const areaOfRow = new Map();
+function areaOf(row) {
+  const feature = text('feature', row);
+  if (!placed[row] || !feature.startsWith('A.')) {
+    return null;
+  }
+  if (!areaOfRow.has(row)) {
+    const level = feature.startsWith('A.PCL') ? 0 : feature === 'A.ADM1' ? 1 : 2;
+    const x = pointX[row] - origin.x, y = pointY[row] - origin.y;
+    areaOfRow.set(row, areas.find((area) => area.level === level && isInside(area, x, y)) || null);
+  }
+  return areaOfRow.get(row);
+}
+
+function drawArea(area, colour, strong) {
+  const ratio = window.devicePixelRatio || 1, scale = ratio * view.k;
+  pen.save();
+  pen.setTransform(scale, 0, 0, scale, ratio * screenX(origin.x), ratio * screenY(origin.y));
+  pen.globalAlpha = strong ? 0.16 : 0.07;
+  pen.fillStyle = colour;
+  pen.fill(area.fill, 'evenodd');
+  pen.globalAlpha = strong ? 1 : 0.75;
+  pen.lineWidth = (strong ? 2 : 1.1) / view.k;
+  pen.setLineDash([5 / view.k, 4 / view.k]);
+  pen.strokeStyle = colour;
+  pen.stroke(area.stroke);
+  pen.restore();
+}
+
 function drawCircle(row, strong) {
+  const area = areaOf(row);
+  if (area) {
+    drawArea(area, types[typeOf[row]].colour, strong);
+    return;
+  }
   const r = radius[row] * view.k;
   if (r < 9 || r > 40000) {
     return;
