@@ -61,8 +61,8 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_report_read(incmap_context *ctx
                                                              const incmap_document *document,
                                                              incmap_sink sink, incmap_error *err);
 
-/** The same for a file, in any encoding that it declares or that its letters tell. A feed gives a line
- * an item; an item that cannot be read gives a line with "status":"error". */
+/** The same for a file, in any encoding that it declares or that its letters tell. A feed gives a
+ * line an item; an item that cannot be read gives a line with "status":"error". */
 INCMAP_API INCMAP_NODISCARD incmap_status
 incmap_report_read_file(incmap_context *ctx, incmap_resolver *resolver, const char *path,
                         const incmap_report_options *options, incmap_sink sink, incmap_error *err);

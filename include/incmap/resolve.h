@@ -172,9 +172,9 @@ typedef struct incmap_filter_options {
  * @retval INCMAP_MEMORY, or what the sink or `idle` fails with.
  * @since 0.1
  */
-INCMAP_API INCMAP_NODISCARD incmap_status incmap_resolver_filter(
-    incmap_resolver *resolver, const incmap_filter_options *options, incmap_sink sink,
-    uint64_t *not_placed, incmap_error *err);
+INCMAP_API INCMAP_NODISCARD incmap_status
+incmap_resolver_filter(incmap_resolver *resolver, const incmap_filter_options *options,
+                       incmap_sink sink, uint64_t *not_placed, incmap_error *err);
 
 #ifdef __cplusplus
 }

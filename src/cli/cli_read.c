@@ -29,8 +29,10 @@ static incmap_status read_one(reading *r, const char *path, incmap_error *err) {
         return status;
     }
     if (!kind.report) {
-        return cli_fail(err, INCMAP_USAGE,
-                        "%s is a table; read takes reports (.txt .md .html .rss .atom .eml), map takes both", path);
+        return cli_fail(
+            err, INCMAP_USAGE,
+            "%s is a table; read takes reports (.txt .md .html .rss .atom .eml), map takes both",
+            path);
     }
     r->options.kind = kind.report_kind;
     return incmap_report_read_file(r->session->ctx, r->session->resolver, path, &r->options,

@@ -6,9 +6,9 @@
 
 /* Whether it lets everything pass. */
 static inline bool gaz_filter_is_open(const incmap_filter *filter) {
-    return filter == NULL || (filter->country.size == 0 && filter->admin1.size == 0 &&
-                              filter->admin2.size == 0 && filter->classes == NULL &&
-                              filter->language.size == 0);
+    return filter == NULL ||
+           (filter->country.size == 0 && filter->admin1.size == 0 && filter->admin2.size == 0 &&
+            filter->classes == NULL && filter->language.size == 0);
 }
 
 /* By all but the language. */

@@ -28,9 +28,9 @@ typedef struct inc_decisions inc_decisions;
  * of a place, coordinates
  * ("42.97, 20.78"; "geo:42.97,20.78;u=5000" is the circle of 5 km around them), "reject", "undo"
  * (of the decision on the same question in a row above, so that a file can be added to and never
- * needs to be rewritten), or nothing. Where no gazetteer has the id, a place of the same name within
- * 5 km is taken, if the decision itself or the columns answer and candidates tell name and point, as
- * the list of the doubtful does. Rows that are broken, that name a place no gazetteer of
+ * needs to be rewritten), or nothing. Where no gazetteer has the id, a place of the same name
+ * within 5 km is taken, if the decision itself or the columns answer and candidates tell name and
+ * point, as the list of the doubtful does. Rows that are broken, that name a place no gazetteer of
  * `resolver` knows, or that contradict an earlier row (which stays in force) are told to `notices`
  * and passed over. */
 INCMAP_NODISCARD incmap_status inc_decisions_open(inc_decisions **out, incmap_context *ctx,
