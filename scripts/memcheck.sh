@@ -12,7 +12,7 @@ check() {
   }
 }
 # Tens of thousands of queries, places and damaged files: minutes each here, and the sanitizers run them.
-slow="test_gaz_oracle test_gaz_prefix test_gaz_scale test_gaz_damage"
+slow="test_gaz_oracle test_gaz_prefix test_gaz_scale test_gaz_damage test_gaz_near"
 is_slow() {
   case " $slow " in *" ${1##*/} "*) true ;; *) false ;; esac
 }

@@ -7,15 +7,14 @@
 #include "base_span.h"
 #include "io_json.h"
 
-static incmap_status new_areas(exp_areas **out, incmap_context *ctx, incmap_error *err) {
+/* NULL: no memory. */
+static exp_areas *new_areas(incmap_context *ctx) {
     exp_areas *areas = base_alloc_zeroed(ctx, 1, sizeof *areas);
-    if (areas == NULL) {
-        return base_out_of_memory(err);
+    if (areas != NULL) {
+        areas->ctx = ctx;
+        base_arena_init(&areas->text, ctx);
     }
-    areas->ctx = ctx;
-    base_arena_init(&areas->text, ctx);
-    *out = areas;
-    return INCMAP_OK;
+    return areas;
 }
 
 void exp_areas_free(exp_areas *areas) {
@@ -97,9 +96,11 @@ static incmap_status take_level(exp_areas *areas, const incmap_resolver *resolve
 incmap_status exp_areas_of_level(exp_areas **out, incmap_context *ctx,
                                  const incmap_resolver *resolver, incmap_span level,
                                  incmap_error *err) {
-    exp_areas *areas = NULL;
+    exp_areas *areas = new_areas(ctx);
     *out = NULL;
-    BASE_TRY(new_areas(&areas, ctx, err));
+    if (areas == NULL) {
+        return base_out_of_memory(err);
+    }
     incmap_status status = take_level(areas, resolver, level, err);
     if (status != INCMAP_OK) {
         exp_areas_free(areas);
@@ -274,9 +275,11 @@ static incmap_status take_features(exp_areas *areas, io_stream *stream, incmap_e
 incmap_status exp_areas_of_file(exp_areas **out, incmap_context *ctx, const char *path,
                                 incmap_error *err) {
     io_stream *stream = NULL;
-    exp_areas *areas = NULL;
+    exp_areas *areas = new_areas(ctx);
     *out = NULL;
-    BASE_TRY(new_areas(&areas, ctx, err));
+    if (areas == NULL) {
+        return base_out_of_memory(err);
+    }
     incmap_status status = io_stream_open(&stream, ctx, path, err);
     status = status == INCMAP_OK ? take_features(areas, stream, err) : status;
     status = status == INCMAP_OK ? exp_area_index_make(areas, err) : status;

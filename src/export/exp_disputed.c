@@ -19,7 +19,7 @@ static const struct row {
 #include "exp_disputed.def"
 #undef X
 };
-enum { row_count = sizeof rows / sizeof rows[0] };
+enum { row_count = sizeof rows / sizeof rows[0], first_squares = 4096 };
 
 /* Squares of a grid that hold a corner of the other side. */
 typedef struct squares {
@@ -55,7 +55,7 @@ static incmap_status grow(incmap_context *ctx, squares *s, incmap_error *err) {
     if (s->count * 2 < s->size) {
         return INCMAP_OK;
     }
-    squares larger = {.size = s->size == 0 ? 4096 : s->size * 2, .count = s->count};
+    squares larger = {.size = s->size * 2, .count = s->count};
     larger.keys = base_alloc_zeroed(ctx, larger.size, sizeof *larger.keys);
     if (larger.keys == NULL) {
         return base_out_of_memory(err);
@@ -145,9 +145,7 @@ static incmap_status find_lines(search *s, const incmap_resolver *resolver, cons
     const incmap_gazetteer *g;
     for (size_t i = 0; (g = incmap_resolver_gazetteer(resolver, i)) != NULL; i++) {
         s->other.count = 0;
-        if (s->other.keys != NULL) {
-            memset(s->other.keys, 0, s->other.size * sizeof *s->other.keys);
-        }
+        memset(s->other.keys, 0, s->other.size * sizeof *s->other.keys);
         BASE_TRY(walk_areas(s, g, row, false, err));
         if (s->other.count > 0) {
             BASE_TRY(walk_areas(s, g, row, true, err));
@@ -161,6 +159,11 @@ incmap_status exp_disputed_each(incmap_context *ctx, const incmap_resolver *reso
                                 incmap_error *err) {
     search s = {.ctx = ctx, .how = how, .line = line, .state = state, .side = how->coarse};
     incmap_status status = INCMAP_OK;
+    s.other =
+        (squares){base_alloc_zeroed(ctx, first_squares, sizeof *s.other.keys), first_squares, 0};
+    if (s.other.keys == NULL) {
+        return base_out_of_memory(err);
+    }
     for (size_t i = 0; i < row_count && status == INCMAP_OK; i++) {
         status = find_lines(&s, resolver, &rows[i], err);
     }

@@ -59,7 +59,7 @@ static incmap_span without_bracket(incmap_span name) {
     while (at > 0 && name.data[at - 1] != '(') {
         at--;
     }
-    return at == 0 ? (incmap_span){0} : base_span_trim((incmap_span){name.data, at - 1});
+    return at == 0 ? base_span(NULL, 0) : base_span_trim(base_span(name.data, at - 1));
 }
 
 static bool find_near(const incmap_resolver *resolver, incmap_span name, incmap_point point,

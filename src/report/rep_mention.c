@@ -432,7 +432,9 @@ static size_t gather(const rep_found *f, rep_mention mentions[], size_t count) {
             kept[number++] = mentions[i];
         }
     }
-    memcpy(mentions, kept, number * sizeof *kept);
+    for (size_t i = 0; i < number; i++) {
+        mentions[i] = kept[i];
+    }
     return number;
 }
 
