@@ -259,7 +259,10 @@ static incmap_status take_features(exp_areas *areas, io_stream *stream, incmap_e
         }
         status = take_feature(areas, &d, text, err);
         if (status != INCMAP_OK) {
-            incmap_error whole = err == NULL ? (incmap_error){0} : *err;
+            incmap_error whole = {.status = INCMAP_OK};
+            if (err != NULL) {
+                whole = *err;
+            }
             base_fail_at(err, status, io_stream_name(stream), line, 0, "%s", whole.message);
         }
     }

@@ -1,8 +1,6 @@
 /* Owns which words of a sentence are events and which place and date belong to which. */
 #include "rep_mention.h"
 
-#include <string.h>
-
 #include "base_date.h"
 
 enum {
