@@ -31,6 +31,8 @@ size_t cli_review_search(const cli_reviewing *review, incmap_span name, incmap_p
         const incmap_gazetteer *gazetteer = review->session->gazetteers[g];
         size_t count = incmap_gazetteer_lookup(gazetteer, name, NULL, hits, room);
         found = add_hits(gazetteer, hits, count < room ? count : room, found, out);
+        count = incmap_gazetteer_lookup_prefix(gazetteer, name, NULL, hits, room);
+        found = add_hits(gazetteer, hits, count < room ? count : room, found, out);
         count = incmap_gazetteer_lookup_fuzzy(gazetteer, name, 1, NULL, hits, room);
         found = add_hits(gazetteer, hits, count < room ? count : room, found, out);
     }

@@ -1,7 +1,8 @@
 'use strict';
 // The time to the first view and the frames a second while the map is dragged, for the page of incmap and for
 // pages that put the same incidents on a Leaflet map, which is what folium writes and what people write by hand:
-// a marker each, canvas circles, clusters. All from one file, without tiles, in Chromium without a GPU.
+// canvas circles, clusters, and up to 5,000 incidents a marker each, which takes minutes beyond. All from one
+// file, without tiles, in Chromium without a GPU.
 //   NODE_PATH=... CHROMIUM=... page.js PROGRAM [INCIDENTS] [RUNS]
 // wants the npm packages playwright-core, leaflet and leaflet.markercluster.
 const {execFileSync} = require('node:child_process');
@@ -80,7 +81,7 @@ async function main() {
     `${r.id},2023-09-${String(r.day).padStart(2, '0')},${r.type},${r.lat.toFixed(5)},${r.lon.toFixed(5)}`).join('\n') + '\n');
   const pages = {'incmap': path.join(folder, 'incmap.html')};
   execFileSync(program, ['map', '--quiet', table, '-o', pages.incmap]);
-  for (const kind of ['markers', 'circles', 'clusters']) {
+  for (const kind of ['circles', 'clusters', ...(rows.length <= 5000 ? ['markers'] : [])]) {
     pages['Leaflet ' + kind] = path.join(folder, kind + '.html');
     fs.writeFileSync(pages['Leaflet ' + kind], leafletPage(rows, kind));
   }
