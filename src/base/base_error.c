@@ -53,7 +53,7 @@ static void set_source(incmap_error *err, const char *source) {
     end_on_letter(err->source, size);
 }
 
-incmap_status base_fail(incmap_error *err, incmap_status status, const char *format, ...) {
+incmap_status(base_fail)(incmap_error *err, incmap_status status, const char *format, ...) {
     if (err != NULL) {
         *err = (incmap_error){0};
         va_list arguments;
@@ -64,8 +64,8 @@ incmap_status base_fail(incmap_error *err, incmap_status status, const char *for
     return status;
 }
 
-incmap_status base_fail_at(incmap_error *err, incmap_status status, const char *source,
-                           uint64_t line, uint64_t byte, const char *format, ...) {
+incmap_status(base_fail_at)(incmap_error *err, incmap_status status, const char *source,
+                            uint64_t line, uint64_t byte, const char *format, ...) {
     if (err != NULL) {
         *err = (incmap_error){.line = line, .byte = byte};
         set_source(err, source);
@@ -77,7 +77,7 @@ incmap_status base_fail_at(incmap_error *err, incmap_status status, const char *
     return status;
 }
 
-incmap_status base_out_of_memory(incmap_error *err) {
+incmap_status(base_out_of_memory)(incmap_error *err) {
     return base_fail(err, INCMAP_MEMORY, "out of memory");
 }
 

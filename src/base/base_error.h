@@ -17,6 +17,13 @@ incmap_status base_fail_at(incmap_error *err, incmap_status status, const char *
 
 incmap_status base_out_of_memory(incmap_error *err);
 
+#ifdef __clang_analyzer__
+/* The analyzer reads one source file at a time: it has to be told that these answer `status`. */
+#define base_fail(err, status, ...) ((base_fail)(err, status, __VA_ARGS__), (status))
+#define base_fail_at(err, status, ...) ((base_fail_at)(err, status, __VA_ARGS__), (status))
+#define base_out_of_memory(err) ((base_out_of_memory)(err), INCMAP_MEMORY)
+#endif
+
 /* Put the place of a failure into an error that has none yet. */
 void base_locate(incmap_error *err, const char *source, uint64_t line, uint64_t byte);
 

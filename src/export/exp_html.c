@@ -70,7 +70,7 @@ struct html {
     uint64_t count;
     exp_texts texts;
     exp_extent extent;
-    const exp_column **unknown;  /* the unknown columns that were asked for */
+    size_t *unknown;             /* the numbers of the unknown columns asked for */
     struct page_column *columns; /* shown_count, then the unknown ones */
     size_t column_count;         /* that were made ready */
     struct page_column rivals;   /* texts: other candidates, one a line */
@@ -80,10 +80,14 @@ static size_t find_unknown(struct html *html) {
     size_t count = 0;
     for (size_t i = 0; i < html->writer.column_count; i++) {
         if (html->writer.columns[i].value >= INCMAP_FIELD_COUNT) {
-            html->unknown[count++] = &html->writer.columns[i];
+            html->unknown[count++] = i;
         }
     }
     return count;
+}
+
+static const exp_column *unknown_column(const struct html *html, size_t shown_at) {
+    return &html->writer.columns[html->unknown[shown_at - shown_count]];
 }
 
 static incmap_status open_html(incmap_writer *writer, const exp_target *target, incmap_error *err) {
@@ -186,9 +190,8 @@ static incmap_status add_html(incmap_writer *writer, const incmap_incident *inci
     incmap_point point;
     for (size_t i = 0; i < html->column_count; i++) {
         struct page_column *column = &html->columns[i];
-        const incmap_value *value = i < shown_count
-                                        ? &incident->values[shown[i].field]
-                                        : exp_value(html->unknown[i - shown_count], incident);
+        const incmap_value *value = i < shown_count ? &incident->values[shown[i].field]
+                                                    : exp_value(unknown_column(html, i), incident);
         column->filled = column->filled || value->kind != INCMAP_KIND_NULL;
         BASE_TRY(base_buf_add_text(&column->values, html->count == 0 ? "" : ",", err));
         BASE_TRY(put_value(html, &column->values, value, is_text(i),
@@ -219,7 +222,7 @@ static incmap_status put_columns(struct html *html, incmap_error *err) {
             BASE_TRY(base_buf_add_text(out, ":[", err));
         } else {
             BASE_TRY(base_buf_add_text(out, i == shown_count ? "\"extras\":[\n[" : ",\n[", err));
-            BASE_TRY(io_json_put_string(out, html->unknown[i - shown_count]->name, err));
+            BASE_TRY(io_json_put_string(out, unknown_column(html, i)->name, err));
             BASE_TRY(base_buf_add_text(out, ",[", err));
         }
         if (html->columns[i].filled) {

@@ -28,7 +28,7 @@ static incmap_status split(const char *text, struct parts *out, incmap_error *er
     incmap_span rest = base_span_of(text);
     size_t equals = base_span_find(rest, BASE_SPAN("="));
     size_t point = base_span_find(rest, BASE_SPAN("."));
-    if (equals == SIZE_MAX || point > equals) {
+    if (text == NULL || equals == SIZE_MAX || point > equals) {
         return base_fail(err, INCMAP_USAGE,
                          "\"%.*s\" is no setting: expected FORMAT.KEY=VALUE, such as csv.bom=yes",
                          BASE_SPAN_ARG(rest));

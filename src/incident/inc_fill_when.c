@@ -123,10 +123,10 @@ static incmap_status fill_from_bounds(const inc_filler *filler, const inc_row *r
 static incmap_status fill_published(const inc_filler *filler, const inc_row *row,
                                     incmap_incident *incident, incmap_error *err) {
     incmap_span all = inc_cell_of(filler, row, INCMAP_FIELD_PUBLISHED);
-    incmap_span first = all;
-    size_t semicolon = base_span_find(all, BASE_SPAN(";"));
-    if (semicolon != SIZE_MAX) {
-        first = base_span_trim(base_span(all.data, semicolon));
+    incmap_span rest = all;
+    incmap_span first = {0};
+    if (base_span_cut(&rest, ';', &first) && first.size < all.size) {
+        first = base_span_trim(first);
     }
     inc_when when;
     if (first.size == 0) {

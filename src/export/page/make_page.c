@@ -19,7 +19,7 @@ typedef struct text {
     size_t size;
 } text;
 
-static void die(const char *what, const char *which) {
+static _Noreturn void die(const char *what, const char *which) {
     fprintf(stderr, "make_page: %s: %s\n", which, what);
     exit(1);
 }
@@ -28,7 +28,6 @@ static void append(text *out, const char *data, size_t size) {
     char *grown = realloc(out->data, out->size + size + 1);
     if (grown == NULL) {
         die("out of memory", "page");
-        return;
     }
     memcpy(grown + out->size, data, size);
     out->data = grown;
@@ -42,7 +41,6 @@ static void append_file(text *out, const char *path) {
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         die("cannot be read", path);
-        return;
     }
     append(out, "", 0);
     while ((size = fread(block, 1, sizeof block, file)) > 0) {
@@ -167,7 +165,6 @@ static int write_page(const char *path, const char *name, const text *page) {
     FILE *file = fopen(path, "wb");
     if (file == NULL) {
         die("cannot be written", path);
-        return 1;
     }
     const char *behind = cut == NULL ? end : cut + strlen(data_mark);
     fprintf(file, "/* Made by make_page. */\n#include \"%s.h\"\n", name);
@@ -224,6 +221,9 @@ int main(int argc, char **argv) {
     free(table.data);
     text values[] = {hash_of(&style), hash_of(&script), style, script};
     text page = fill(&template, marks, values, 4);
+    if (page.data == NULL) {
+        die("is empty", argv[3]);
+    }
     int failed = write_page(argv[1], argv[2], &page);
     for (size_t i = 0; i < 4; i++) {
         free(values[i].data);
