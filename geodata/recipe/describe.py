@@ -3,8 +3,7 @@ import gzip
 
 from common import read_tsv
 
-MADE = {"demonyms.tsv": "written for this project", "common-names.tsv": "written for this project",
-        "regions.tsv": "written for this project"}
+MADE = {"demonyms.tsv": "written for this project", "common-names.tsv": "written for this project"}
 
 
 def rows_of(path):

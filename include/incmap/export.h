@@ -159,6 +159,12 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_land_put(incmap_context *ctx,
  * @since 0.1 */
 INCMAP_API const char *incmap_library_version(size_t number, const char **version);
 
+/** What to say of the map data that is built into the library (rivers and lakes), in one line:
+ * "file: title. licence. credit". Gazetteers and models of names bring credits of their own
+ * (incmap_gazetteer_source_view(), incmap_tagger_describe()). Static.
+ * @since 0.1 */
+INCMAP_API const char *incmap_data_credit(void);
+
 #ifdef __cplusplus
 }
 #endif

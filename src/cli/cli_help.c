@@ -102,6 +102,7 @@ incmap_status cli_version(cli_session *session, incmap_error *err) {
     for (size_t i = 0; (library = incmap_library_version(i, &version)) != NULL; i++) {
         printf("%s %s\n", library, version);
     }
+    puts(incmap_data_credit());
     incmap_error missing = {0};
     if (cli_open_gazetteers(session, &missing) != INCMAP_OK) {
         cli_say_error(&missing);

@@ -1,5 +1,7 @@
-/* The libraries in use. The HTML parser has no way to tell its version and is left out. */
+/* The libraries in use, and the data that is built in. The HTML parser has no way to tell its
+ * version and is left out. */
 #include "exp_canvas.h"
+#include "exp_waters.h"
 #include "geo_crs.h"
 #include "geo_polygon.h"
 #include "incmap/export.h"
@@ -23,3 +25,5 @@ const char *incmap_library_version(size_t number, const char **version) {
     *version = libraries[number].version();
     return libraries[number].name;
 }
+
+const char *incmap_data_credit(void) { return exp_waters_credit; }

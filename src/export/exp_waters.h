@@ -7,6 +7,7 @@
 
 extern const int32_t exp_water_numbers[];
 extern const size_t exp_water_count;
+extern const char exp_waters_credit[]; /* "file: title. licence. credit" */
 
 /* A river, or the outline of a lake, whose last corner is its first. */
 typedef struct exp_water {

@@ -1,9 +1,9 @@
 /* Program of the build: writes the rivers and lakes of geodata/waters.tsv as an array.
  *
- *   make_waters OUT.c WATERS.tsv
+ *   make_waters OUT.c WATERS.tsv SOURCES.tsv
  *
  * Numbers in their order: for each line 1 for a lake or 0 for a river, how many corners, and the
- * corners as the file has them. */
+ * corners as the file has them. Behind them title, licence and credit from SOURCES.tsv. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,14 +45,38 @@ static int write_line(FILE *out, const char *line, long *numbers) {
     return count + 2;
 }
 
+/* Columns: file, title, origin, version, licence, credit. */
+static int write_credit(FILE *out, FILE *sources) {
+    static char line[line_bytes];
+    while (fgets(line, sizeof line, sources) != NULL) {
+        const char *cells[6];
+        int count = 0;
+        for (char *at = line; at != NULL && count < 6; count++) {
+            cells[count] = at;
+            at = strpbrk(at, "\t\n");
+            if (at != NULL) {
+                *at++ = '\0';
+            }
+        }
+        if (count == 6 && strcmp(cells[0], "waters.tsv") == 0) {
+            fprintf(out, "const char exp_waters_credit[] = \"%s: %s. %s. %s\";\n", cells[0],
+                    cells[1], cells[4], cells[5]);
+            return 0;
+        }
+    }
+    return -1;
+}
+
 int main(int argc, char **argv) {
     static char line[line_bytes];
     static long numbers[numbers_max];
-    FILE *in = argc == 3 ? fopen(argv[2], "r") : NULL;
-    FILE *out = argc == 3 ? fopen(argv[1], "w") : NULL;
+    FILE *out = argc == 4 ? fopen(argv[1], "w") : NULL;
+    FILE *in = argc == 4 ? fopen(argv[2], "r") : NULL;
+    FILE *sources = argc == 4 ? fopen(argv[3], "r") : NULL;
     long total = 0;
-    if (in == NULL || out == NULL || fgets(line, sizeof line, in) == NULL) {
-        return die("usage: make_waters OUT.c WATERS.tsv", argc == 3 ? argv[2] : "arguments");
+    if (out == NULL || sources == NULL || in == NULL || fgets(line, sizeof line, in) == NULL) {
+        return die("usage: make_waters OUT.c WATERS.tsv SOURCES.tsv",
+                   argc == 4 ? argv[2] : "arguments");
     }
     fputs(
         "/* Made by make_waters. */\n#include \"exp_waters.h\"\nconst int32_t exp_water_numbers[] "
@@ -66,6 +90,10 @@ int main(int argc, char **argv) {
         total += written;
     }
     fprintf(out, "};\nconst size_t exp_water_count = %ld;\n", total);
+    if (write_credit(out, sources) != 0) {
+        return die("no row of six cells for waters.tsv", argv[3]);
+    }
     fclose(in);
+    fclose(sources);
     return fclose(out) == 0 ? 0 : die("cannot be written", argv[1]);
 }

@@ -59,6 +59,11 @@ $ incmap --version | sed -n '1p; /^PROJ/p; /kosovo.tsv/p'
 incmap \d+\.\d+\.\d+ (re)
 PROJ \d+\.\d+\.\d+ (re)
   kosovo.tsv: .*CC BY.*GeoNames.* (re)
+$ incmap --version | grep -E '^waters|^ +regions'
+waters.tsv: Rivers and lakes. public domain. Natural Earth (naturalearthdata.com)
+  regions.tsv: Continents, parts of them, seas and regions. MIT. incmap
+$ incmap --version | grep -E '[.:] [.]'
+[1]
 $ printf 'Qwxzzyx\n' | incmap resolve --strict | cut -d, -f3-4
 "status":"unplaced","reason":"not_found"
 $ printf 'Qwxzzyx\n' | incmap resolve --strict > answer
