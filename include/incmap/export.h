@@ -128,7 +128,6 @@ INCMAP_API void incmap_selection_free(incmap_selection *selection); /* NULL is a
 
 /** Give it an incident.
  * @param[out] now  Whether it is to be written now; if not, it is not chosen or comes later.
- * @retval INCMAP_LIMIT  Over 64 MiB of different texts are to be sorted.
  * @since 0.2 */
 INCMAP_API INCMAP_NODISCARD incmap_status incmap_selection_add(incmap_selection *selection,
                                                                const incmap_incident *incident,

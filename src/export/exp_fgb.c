@@ -1,8 +1,8 @@
 /* FlatGeobuf 3 with its index, after the specification at flatgeobuf.org. Features stand in the
- * order of the index, so they go to a scratch file first, encoded as they will be. A feature
- * without a place has no geometry and stands at the end. Days are "datetime" columns, which readers
- * take with and without a time of day; unknown columns are "json" where all their values came as
- * JSON that is no text, else "string". */
+ * order of the index, so they are sorted first, encoded as they will be. The index stands before
+ * them: its place is left free until they are written. A feature without a place is left out. Days
+ * are "datetime" columns, which readers take with and without a time of day; unknown columns are
+ * "json" where all their values came as JSON that is no text, else "string". */
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +12,8 @@
 #include "base_utf8.h"
 #include "exp_fgb_index.h"
 #include "exp_flat.h"
+#include "exp_runs.h"
+#include "exp_writer.h"
 #include "geo_crs.h"
 
 enum {
@@ -26,12 +28,13 @@ enum {
 
 struct fgb {
     incmap_writer writer;
-    exp_stream stream;
+    io_atomic *file;
     geo_crs *crs;
     incmap_span crs_name; /* as asked for */
     incmap_span name;
-    io_spool *spool;
-    uint64_t spooled; /* bytes in it */
+    exp_runs *features; /* each behind its box */
+    uint64_t count;
+    exp_fgb_box box; /* around all */
     exp_fgb_index index;
     uint64_t placeless;
     base_buf feature;
@@ -42,7 +45,7 @@ static incmap_status open_fgb(incmap_writer *writer, const exp_target *target, i
     struct fgb *fgb = (struct fgb *)writer;
     incmap_span crs = target->crs.size == 0 ? BASE_SPAN("EPSG:4326") : target->crs;
     base_buf_init(&fgb->feature, writer->ctx, UINT32_MAX);
-    exp_fgb_index_init(&fgb->index, writer->ctx);
+    fgb->box = exp_fgb_nothing;
     fgb->is_text = base_arena_alloc(&writer->text, writer->column_count + 1);
     if (fgb->is_text == NULL) {
         return base_out_of_memory(err);
@@ -53,21 +56,22 @@ static incmap_status open_fgb(incmap_writer *writer, const exp_target *target, i
         &writer->text, target->layer_name.size > 0 ? target->layer_name : BASE_SPAN("incidents"),
         &fgb->name, err));
     BASE_TRY(geo_crs_open(&fgb->crs, writer->ctx, crs, err));
-    BASE_TRY(exp_stream_open(&fgb->stream, writer->ctx, target, err));
-    return io_spool_open(&fgb->spool, writer->ctx, target->path, err);
+    BASE_TRY(io_atomic_open(&fgb->file, writer->ctx, target->path, err));
+    BASE_TRY(exp_fgb_index_open(&fgb->index, writer->ctx, target->path, err));
+    return exp_runs_open(&fgb->features, writer->ctx, target->path, false, err);
 }
 
 /* What stands in front of the properties: at 4 the reference to the feature's table, at 8 its
  * vtable, at 16 the table with references to geometry and properties, at 28 the vtable of the
  * geometry, at 36 its table with a reference to the coordinates, at 44 how many they are, at 48 the
  * coordinates. */
-static incmap_status put_frame(base_buf *out, const exp_fgb_item *item, incmap_error *err) {
+static incmap_status put_frame(base_buf *out, double x, double y, incmap_error *err) {
     static const unsigned char start[] = {0, 0, 0, 0, 12, 0, 0, 0, 8,  0, 12, 0, 4, 0, 8, 0,
                                           8, 0, 0, 0, 16, 0, 0, 0, 40, 0, 0,  0, 8, 0, 8, 0,
                                           0, 0, 4, 0, 8,  0, 0, 0, 4,  0, 0,  0, 2, 0, 0, 0};
     unsigned char point[16];
-    exp_flat_double(point, item->x);
-    exp_flat_double(point + 8, item->y);
+    exp_flat_double(point, x);
+    exp_flat_double(point + 8, y);
     BASE_TRY(base_buf_add(out, start, sizeof start, err));
     return base_buf_add(out, point, sizeof point, err);
 }
@@ -130,9 +134,11 @@ static incmap_status put_unknown(struct fgb *fgb, size_t number, const incmap_va
 }
 
 static incmap_status project(struct fgb *fgb, const incmap_incident *incident, incmap_point point,
-                             exp_fgb_item *item, incmap_error *err) {
+                             exp_fgb_box *box, incmap_error *err) {
     incmap_error problem;
-    incmap_status status = geo_crs_project(fgb->crs, point, &item->x, &item->y, &problem);
+    double x = 0;
+    double y = 0;
+    incmap_status status = geo_crs_project(fgb->crs, point, &x, &y, &problem);
     if (status != INCMAP_OK) {
         incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
         return base_fail_at(err, status, incident->input, incident->line, 0,
@@ -140,23 +146,15 @@ static incmap_status project(struct fgb *fgb, const incmap_incident *incident, i
                             (int)(id.size > 40 ? 40 : id.size), id.size == 0 ? "" : id.data,
                             problem.message);
     }
+    *box = (exp_fgb_box){x, y, x, y};
     return INCMAP_OK;
 }
 
-static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incident,
-                             incmap_error *err) {
-    struct fgb *fgb = (struct fgb *)writer;
+static incmap_status put_values(struct fgb *fgb, const incmap_incident *incident,
+                                incmap_error *err) {
+    const incmap_writer *writer = &fgb->writer;
     base_buf *out = &fgb->feature;
-    exp_fgb_item item = {.offset = fgb->spooled};
-    incmap_point point;
     unsigned char length[4] = {0};
-    if (!exp_point(incident, &point)) {
-        fgb->placeless++;
-        return INCMAP_OK;
-    }
-    out->size = 0;
-    BASE_TRY(project(fgb, incident, point, &item, err));
-    BASE_TRY(put_frame(out, &item, err));
     size_t start = out->size;
     BASE_TRY(base_buf_add(out, length, sizeof length, err));
     for (size_t i = 0; i < writer->column_count; i++) {
@@ -165,11 +163,30 @@ static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incid
                                                              : put_value(out, i, value, err));
     }
     exp_flat_u32(out->data + start, (uint32_t)(out->size - start - sizeof length));
+    return INCMAP_OK;
+}
+
+static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incident,
+                             incmap_error *err) {
+    struct fgb *fgb = (struct fgb *)writer;
+    base_buf *out = &fgb->feature;
+    exp_fgb_box box;
+    incmap_point point;
+    if (!exp_point(incident, &point)) {
+        fgb->placeless++;
+        return INCMAP_OK;
+    }
+    out->size = 0;
+    BASE_TRY(project(fgb, incident, point, &box, err));
+    BASE_TRY(base_buf_add(out, &box, sizeof box, err));
+    BASE_TRY(put_frame(out, box.low_x, box.low_y, err));
+    BASE_TRY(put_values(fgb, incident, err));
     BASE_TRY(exp_flat_pad(out, 8, err));
-    exp_flat_u32(out->data, (uint32_t)(out->size - prefix_bytes));
-    BASE_TRY(exp_fgb_index_add(&fgb->index, &item, err));
-    fgb->spooled += out->size;
-    return io_spool_write(fgb->spool, out->data, out->size, err);
+    exp_flat_u32(out->data + sizeof box, (uint32_t)(out->size - sizeof box - prefix_bytes));
+    exp_fgb_widen(&fgb->box, &box);
+    fgb->count++;
+    return exp_runs_add(fgb->features, exp_fgb_curve(point), base_span(NULL, 0), base_buf_view(out),
+                        err);
 }
 
 static uint8_t type_of(const struct fgb *fgb, size_t column) {
@@ -236,7 +253,7 @@ static incmap_status put_crs(struct fgb *fgb, base_buf *out, size_t at, incmap_e
 
 static incmap_status put_envelope(const struct fgb *fgb, base_buf *out, size_t at,
                                   incmap_error *err) {
-    const exp_fgb_box *box = &fgb->index.box;
+    const exp_fgb_box *box = &fgb->box;
     size_t first = 0;
     BASE_TRY(exp_flat_vector(out, at, 4, 8, &first, err));
     exp_flat_double(out->data + first, box->low_x);
@@ -252,12 +269,12 @@ static incmap_status make_header(struct fgb *fgb, base_buf *out, incmap_error *e
     static const uint16_t indexed[] = {4, 16, 30, 0, 0, 0, 0, 20, 8, 28, 24};
     static const uint16_t bare[] = {4, 0, 30, 0, 0, 0, 0, 20, 8, 28, 24};
     static const char start[8] = {0};
-    bool has_index = fgb->index.count > 0;
+    bool has_index = fgb->count > 0;
     size_t table = 0;
     BASE_TRY(base_buf_add(out, start, sizeof start, err)); /* the prefix and the root */
     BASE_TRY(exp_flat_table(out, has_index ? indexed : bare, 11, 32, &table, err));
     exp_flat_u32(out->data + 4, (uint32_t)(table - 4));
-    exp_flat_u64(out->data + table + 8, fgb->index.count);
+    exp_flat_u64(out->data + table + 8, fgb->count);
     exp_flat_u16(out->data + table + 28, has_index ? EXP_FGB_NODE_SIZE : 0);
     out->data[table + 30] = point_kind;
     BASE_TRY(exp_flat_text(out, table + 4, fgb->name, err));
@@ -272,67 +289,55 @@ static incmap_status make_header(struct fgb *fgb, base_buf *out, incmap_error *e
     return INCMAP_OK;
 }
 
-static uint64_t size_of(const struct fgb *fgb, const exp_fgb_item *item) {
-    bool is_last = item == fgb->index.items + fgb->index.count - 1;
-    return (is_last ? fgb->spooled : item[1].offset) - item->offset;
-}
-
-static incmap_status write_index(struct fgb *fgb, incmap_error *err) {
-    base_buf *out = &fgb->stream.buf;
-    uint64_t offset = 0;
-    BASE_TRY(exp_fgb_index_put_boxes(&fgb->index, &fgb->stream, err));
-    for (size_t i = 0; i < fgb->index.count; i++) {
-        const exp_fgb_item *item = &fgb->index.items[fgb->index.order[i].item];
-        BASE_TRY(base_buf_reserve(out, EXP_FGB_NODE_BYTES, err));
-        exp_fgb_index_put_leaf(item, offset, out->data + out->size);
-        out->size += EXP_FGB_NODE_BYTES;
-        offset += size_of(fgb, item);
-        BASE_TRY(exp_stream_passed(&fgb->stream, err));
+/* The features from `offset` of the file on, the index complete but not written. */
+static incmap_status write_features(struct fgb *fgb, uint64_t offset, incmap_error *err) {
+    incmap_span record = {NULL, 0};
+    bool more = true;
+    BASE_TRY(io_atomic_write_at(fgb->file, offset, "", 0, err));
+    BASE_TRY(exp_runs_begin(fgb->features, err));
+    for (;;) {
+        exp_fgb_box box;
+        BASE_TRY(exp_runs_next(fgb->features, &record, &more, err));
+        if (!more) {
+            return INCMAP_OK;
+        }
+        memcpy(&box, record.data, sizeof box);
+        size_t bytes = record.size - sizeof box;
+        BASE_TRY(exp_fgb_index_add(&fgb->index, &box, bytes, err));
+        BASE_TRY(io_atomic_write(fgb->file, record.data + sizeof box, bytes, err));
     }
-    return INCMAP_OK;
-}
-
-static incmap_status write_features(struct fgb *fgb, incmap_error *err) {
-    base_buf *out = &fgb->stream.buf;
-    BASE_TRY(io_spool_rewind(fgb->spool, err));
-    for (size_t i = 0; i < fgb->index.count; i++) {
-        const exp_fgb_item *item = &fgb->index.items[fgb->index.order[i].item];
-        size_t size = (size_t)size_of(fgb, item);
-        BASE_TRY(base_buf_reserve(out, size, err));
-        BASE_TRY(io_spool_read_at(fgb->spool, item->offset, out->data + out->size, size, err));
-        out->size += size;
-        BASE_TRY(exp_stream_passed(&fgb->stream, err));
-    }
-    return INCMAP_OK;
 }
 
 static incmap_status finish_fgb(incmap_writer *writer, incmap_error *err) {
     static const unsigned char magic[] = {'f', 'g', 'b', 3, 'f', 'g', 'b', 1};
     struct fgb *fgb = (struct fgb *)writer;
-    base_buf *out = &fgb->stream.buf;
-    BASE_TRY(exp_fgb_index_build(&fgb->index, err));
-    fgb->feature.size = 0;
-    BASE_TRY(make_header(fgb, &fgb->feature, err));
-    BASE_TRY(base_buf_add(out, magic, sizeof magic, err));
-    BASE_TRY(base_buf_add_span(out, base_buf_view(&fgb->feature), err));
-    if (fgb->index.count > 0) {
-        BASE_TRY(write_index(fgb, err));
+    base_buf *header = &fgb->feature;
+    header->size = 0;
+    BASE_TRY(make_header(fgb, header, err));
+    BASE_TRY(io_atomic_write(fgb->file, magic, sizeof magic, err));
+    BASE_TRY(io_atomic_write(fgb->file, header->data, header->size, err));
+    if (fgb->count > 0) {
+        uint64_t offset = io_atomic_size(fgb->file);
+        BASE_TRY(write_features(fgb, offset + exp_fgb_index_size(fgb->count), err));
+        BASE_TRY(exp_fgb_index_write(&fgb->index, fgb->file, offset, err));
     }
-    BASE_TRY(write_features(fgb, err));
-    BASE_TRY(exp_stream_finish(&fgb->stream, err));
     exp_tell_placeless(writer, fgb->placeless);
-    return INCMAP_OK;
+    return io_atomic_finish(fgb->file, err);
 }
 
 static size_t files_of_fgb(incmap_writer *writer, io_atomic **files, size_t room) {
-    return exp_stream_files(&((struct fgb *)writer)->stream, files, room);
+    struct fgb *fgb = (struct fgb *)writer;
+    if (room > 0) {
+        files[0] = fgb->file;
+    }
+    return room > 0 ? 1 : 0;
 }
 
 static void close_fgb(incmap_writer *writer) {
     struct fgb *fgb = (struct fgb *)writer;
-    exp_stream_close(&fgb->stream);
-    exp_fgb_index_free(&fgb->index);
-    io_spool_close(fgb->spool);
+    io_atomic_close(fgb->file);
+    exp_fgb_index_close(&fgb->index);
+    exp_runs_close(fgb->features);
     geo_crs_close(fgb->crs);
     if (fgb->feature.ctx != NULL) {
         base_buf_free(&fgb->feature);

@@ -1,55 +1,57 @@
-/* The packed Hilbert R-tree of a FlatGeobuf file: features in the order of a Hilbert curve through
- * them, and above them boxes of 16 each, up to one. Owns what is known of each feature until all
- * are known: 24 bytes while they are collected, 16 more to sort them, 2 for the boxes; at most 54 a
- * feature together, since the first grow by half. */
+/* The packed Hilbert R-tree of a FlatGeobuf file: nodes of the features in the order of a Hilbert
+ * curve, and above them nodes around 16 each, up to one. The nodes of the features wait in a
+ * scratch file and those right above them are made from these; in memory are the boxes from the
+ * second level up, an eighth of a byte a feature. */
 #ifndef EXP_FGB_INDEX_H
 #define EXP_FGB_INDEX_H
 
-#include "exp_stream.h"
+#include "io_atomic.h"
 
-enum { EXP_FGB_NODE_SIZE = 16, EXP_FGB_NODE_BYTES = 40 };
-
-typedef struct exp_fgb_item {
-    double x, y;
-    uint64_t offset; /* in the scratch file; it ends where the next begins */
-} exp_fgb_item;
+enum { EXP_FGB_NODE_SIZE = 16, EXP_FGB_NODE_BYTES = 40, EXP_FGB_LEVELS_MAX = 17 };
 
 typedef struct exp_fgb_box {
     double low_x, low_y, high_x, high_y;
 } exp_fgb_box;
 
-typedef struct exp_fgb_key {
-    uint32_t hilbert;
-    uint32_t item;
-} exp_fgb_key;
+/* Around nothing; whatever is put into it becomes all of it. */
+extern const exp_fgb_box exp_fgb_nothing;
+
+static inline void exp_fgb_widen(exp_fgb_box *box, const exp_fgb_box *by) {
+    box->low_x = by->low_x < box->low_x ? by->low_x : box->low_x;
+    box->low_y = by->low_y < box->low_y ? by->low_y : box->low_y;
+    box->high_x = by->high_x > box->high_x ? by->high_x : box->high_x;
+    box->high_y = by->high_y > box->high_y ? by->high_y : box->high_y;
+}
 
 typedef struct exp_fgb_index {
     incmap_context *ctx;
-    exp_fgb_item *items;
-    size_t count;
-    size_t room;
-    exp_fgb_box box; /* around all */
-    exp_fgb_key *order;
-    exp_fgb_box *boxes; /* above the features, the lowest level first */
-    size_t levels[10];  /* nodes on each, the features' first */
-    size_t level_count;
+    io_spool *leaves;
+    uint64_t count;
+    uint64_t bytes;     /* of the features so far */
+    exp_fgb_box *boxes; /* of the second level, and once it is written of those above it */
+    size_t box_count, box_room;
 } exp_fgb_index;
 
-void exp_fgb_index_init(exp_fgb_index *index, incmap_context *ctx);
-void exp_fgb_index_free(exp_fgb_index *index); /* also of one that is zeroed */
+INCMAP_NODISCARD incmap_status exp_fgb_index_open(exp_fgb_index *index, incmap_context *ctx,
+                                                  const char *near_path, incmap_error *err);
+void exp_fgb_index_close(exp_fgb_index *index); /* also of one that is zeroed */
 
-/* The next feature. INCMAP_LIMIT over 4 billion. */
-INCMAP_NODISCARD incmap_status exp_fgb_index_add(exp_fgb_index *index, const exp_fgb_item *item,
-                                                 incmap_error *err);
+/* The next feature on the curve, and how many bytes it has in the file. */
+INCMAP_NODISCARD incmap_status exp_fgb_index_add(exp_fgb_index *index, const exp_fgb_box *box,
+                                                 uint64_t bytes, incmap_error *err);
 
-/* Once all are there: sets `order`, equal ones as they came, and makes the boxes. */
-INCMAP_NODISCARD incmap_status exp_fgb_index_build(exp_fgb_index *index, incmap_error *err);
+/* How many nodes each level of an index of `count` features has, the features' first, and 0 behind
+ * the last level, which is one node. */
+void exp_fgb_index_levels(uint64_t count, uint64_t levels[EXP_FGB_LEVELS_MAX]);
 
-/* Write the nodes above the features as the file has them, from the root on. */
-INCMAP_NODISCARD incmap_status exp_fgb_index_put_boxes(const exp_fgb_index *index,
-                                                       exp_stream *stream, incmap_error *err);
+/* Bytes of the whole index. */
+uint64_t exp_fgb_index_size(uint64_t count);
 
-/* The node of a feature that starts `offset` bytes behind the first: EXP_FGB_NODE_BYTES at `at`. */
-void exp_fgb_index_put_leaf(const exp_fgb_item *item, uint64_t offset, char *at);
+/* Once all are there: the index into the file at `offset`, the root first. At least one feature. */
+INCMAP_NODISCARD incmap_status exp_fgb_index_write(exp_fgb_index *index, io_atomic *file,
+                                                   uint64_t offset, incmap_error *err);
+
+/* Where a point is on the curve. */
+uint64_t exp_fgb_curve(incmap_point point);
 
 #endif

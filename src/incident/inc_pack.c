@@ -9,6 +9,7 @@
 struct head {
     const char *input;
     uint64_t line;
+    uint64_t set, plain; /* of the fields: whose values follow, and which are plain */
     uint64_t extra_count;
     size_t rival_count;
     inc_rival rivals[INCMAP_CANDIDATES_MAX];
@@ -34,11 +35,17 @@ static incmap_status pack_value(base_buf *out, const incmap_value *value, incmap
 
 incmap_status inc_pack(base_buf *out, const incmap_incident *incident, incmap_error *err) {
     struct head head = {
-        incident->input, incident->line, incident->extra_count, incident->rival_count, {{0, 0, 0}}};
+        .input = incident->input,
+        .line = incident->line,
+        .set = incident->set,
+        .plain = incident->plain,
+        .extra_count = incident->extra_count,
+        .rival_count = incident->rival_count,
+    };
     memcpy(head.rivals, incident->rivals, sizeof head.rivals);
     BASE_TRY(base_buf_add(out, &head, sizeof head, err));
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        BASE_TRY(pack_value(out, &incident->values[i], err));
+    for (uint64_t set = head.set; set != 0; set &= set - 1) {
+        BASE_TRY(pack_value(out, &incident->values[__builtin_ctzll(set)], err));
     }
     for (size_t i = 0; i < incident->extra_count; i++) {
         BASE_TRY(pack_value(out, &incident->extras[i], err));
@@ -78,14 +85,16 @@ incmap_status inc_unpack(incmap_incident *incident, incmap_span packed, incmap_e
     incmap_incident_set_origin(incident, head.input, head.line);
     incident->rival_count = head.rival_count;
     memcpy(incident->rivals, head.rivals, sizeof head.rivals);
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
+    for (uint64_t set = head.set; set != 0; set &= set - 1) {
+        incmap_field field = (incmap_field)__builtin_ctzll(set);
         incmap_value value = unpack_value(&packed);
         if (value.kind == INCMAP_KIND_TEXT) {
-            BASE_TRY(inc_set_text(incident, (incmap_field)i, value.as.text, err));
-        } else if (value.kind != INCMAP_KIND_NULL) {
-            inc_set(incident, (incmap_field)i, value.kind)->as = value.as;
+            BASE_TRY(inc_set_text(incident, field, value.as.text, err));
+        } else {
+            inc_set(incident, field, value.kind)->as = value.as;
         }
     }
+    incident->plain = head.plain;
     for (size_t i = 0; i < head.extra_count; i++) {
         BASE_TRY(incmap_incident_set_extra(incident, i, unpack_value(&packed), err));
     }

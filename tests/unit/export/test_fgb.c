@@ -1,96 +1,142 @@
 /* FlatGeobuf: the index and the bytes around it. What readers make of the file is tested from
  * outside. */
-#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "exp_fgb_index.h"
 #include "exp_flat.h"
 #include "export/output.h"
 
-static void fill(exp_fgb_index *index, incmap_context *ctx, size_t count) {
-    uint32_t state = 7;
-    exp_fgb_index_init(index, ctx);
-    for (size_t i = 0; i < count; i++) {
-        exp_fgb_item item = {.offset = i};
-        state = state * 1664525U + 1013904223U;
-        item.x = (double)(state >> 8 & 0xFFF) / 16;
-        item.y = (double)(state >> 20) / 16;
-        assert_status(exp_fgb_index_add(index, &item, NULL), INCMAP_OK);
-    }
-    assert_status(exp_fgb_index_build(index, NULL), INCMAP_OK);
-}
-
-static bool holds(const exp_fgb_box *box, const exp_fgb_item *item) {
-    return box->low_x <= item->x && item->x <= box->high_x && box->low_y <= item->y &&
-           item->y <= box->high_y;
-}
-
 /* 16 to a node, and a root above even one: the counts are worked out by hand. */
 static void levels_are_sixteenths_up_to_a_root(void **state) {
-    io_unit *unit = *state;
+    (void)state;
     static const struct {
-        size_t count;
+        uint64_t count;
         size_t levels;
-        size_t boxes;
+        uint64_t above;
     } cases[] = {{1, 2, 1},        {16, 2, 1},           {17, 3, 2 + 1},
                  {256, 3, 16 + 1}, {257, 4, 17 + 2 + 1}, {5000, 5, 313 + 20 + 2 + 1}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        exp_fgb_index index;
-        size_t boxes = 0;
-        fill(&index, unit->ctx, cases[i].count);
-        for (size_t l = 1; l < index.level_count; l++) {
-            boxes += index.levels[l];
-        }
-        assert_int_equal(index.level_count, cases[i].levels);
-        assert_int_equal(boxes, cases[i].boxes);
-        assert_int_equal(index.levels[index.level_count - 1], 1);
-        exp_fgb_index_free(&index);
+        uint64_t levels[EXP_FGB_LEVELS_MAX];
+        exp_fgb_index_levels(cases[i].count, levels);
+        assert_int_equal(levels[0], cases[i].count);
+        assert_int_equal(levels[cases[i].levels - 1], 1);
+        assert_int_equal(levels[cases[i].levels], 0);
+        assert_int_equal(exp_fgb_index_size(cases[i].count),
+                         (cases[i].count + cases[i].above) * EXP_FGB_NODE_BYTES);
     }
 }
 
-static void every_feature_comes_once_and_lies_in_all_boxes_above_it(void **state) {
-    io_unit *unit = *state;
-    enum { count = 5000 };
+/* A node as it stands in the file. */
+struct node {
+    exp_fgb_box box;
+    uint64_t offset;
+};
+
+static struct node node_at(incmap_span index, size_t number) {
+    struct node node;
+    memcpy(&node, index.data + number * EXP_FGB_NODE_BYTES, EXP_FGB_NODE_BYTES);
+    return node;
+}
+
+static bool holds(const exp_fgb_box *box, const exp_fgb_box *other) {
+    return box->low_x <= other->low_x && box->low_y <= other->low_y &&
+           other->high_x <= box->high_x && other->high_y <= box->high_y;
+}
+
+/* An index of `count` features of random places, each ten bytes long, 100 bytes into a file. */
+static incmap_span make_index(io_unit *unit, size_t count) {
+    char path[600];
     exp_fgb_index index;
-    bool *seen = base_alloc_zeroed(unit->ctx, count, sizeof *seen);
-    assert_non_null(seen);
-    fill(&index, unit->ctx, count);
+    io_atomic *file = NULL;
+    uint32_t state = 7;
+    output_path(unit, "index", path);
+    assert_status(io_atomic_open(&file, unit->ctx, path, NULL), INCMAP_OK);
+    assert_status(exp_fgb_index_open(&index, unit->ctx, path, NULL), INCMAP_OK);
     for (size_t i = 0; i < count; i++) {
-        size_t item = index.order[i].item;
-        const exp_fgb_box *level = index.boxes;
-        assert_false(seen[item]);
-        seen[item] = true;
-        size_t place = i;
-        for (size_t l = 1; l < index.level_count; l++) {
-            place /= EXP_FGB_NODE_SIZE;
-            assert_true(holds(&level[place], &index.items[item]));
-            level += index.levels[l];
-        }
-        if (i > 0 && index.order[i - 1].hilbert == index.order[i].hilbert) {
-            assert_true(index.order[i - 1].item < item);
-        }
+        state = state * 1664525U + 1013904223U;
+        double x = (double)(state >> 8 & 0xFFF) / 16;
+        double y = (double)(state >> 20) / 16;
+        exp_fgb_box box = {x, y, x + 1, y + 2};
+        assert_status(exp_fgb_index_add(&index, &box, 10, NULL), INCMAP_OK);
     }
-    assert_memory_equal(&index.boxes[index.levels[1] + index.levels[2] + index.levels[3]],
-                        &index.box, sizeof index.box);
-    exp_fgb_index_free(&index);
-    base_free(unit->ctx, seen);
+    assert_status(exp_fgb_index_write(&index, file, 100, NULL), INCMAP_OK);
+    assert_status(io_atomic_finish(file, NULL), INCMAP_OK);
+    assert_status(io_atomic_commit(&file, 1, NULL), INCMAP_OK);
+    io_atomic_close(file);
+    exp_fgb_index_close(&index);
+    return output_read(path);
 }
 
-/* The curve goes from each cell of a grid to one beside it. */
-static void the_order_is_a_hilbert_curve(void **state) {
+/* Goes down from a node to the features as readers do, and answers how many it met. */
+static uint64_t walk(incmap_span index, size_t number, size_t first_leaf, size_t nodes) {
+    struct node node = node_at(index, number);
+    uint64_t met = 0;
+    if (number >= first_leaf) {
+        assert_int_equal(node.offset, 10 * (number - first_leaf));
+        return 1;
+    }
+    size_t child = (size_t)node.offset;
+    for (size_t i = child; i < child + EXP_FGB_NODE_SIZE && i < nodes; i++) {
+        struct node below = node_at(index, i);
+        assert_true(holds(&node.box, &below.box));
+        met += walk(index, i, first_leaf, nodes);
+    }
+    return met;
+}
+
+static void every_feature_is_reached_from_the_root_through_boxes_that_hold_it(void **state) {
     io_unit *unit = *state;
-    exp_fgb_index index;
-    exp_fgb_index_init(&index, unit->ctx);
-    for (int i = 0; i < 256; i++) {
-        exp_fgb_item item = {.x = i % 16, .y = (i / 16) * 2};
-        assert_status(exp_fgb_index_add(&index, &item, NULL), INCMAP_OK);
+    static const size_t counts[] = {1, 16, 256, 4096};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        incmap_span bytes = make_index(unit, counts[i]);
+        size_t nodes = (size_t)(exp_fgb_index_size(counts[i]) / EXP_FGB_NODE_BYTES);
+        assert_int_equal(bytes.size, 100 + nodes * EXP_FGB_NODE_BYTES);
+        incmap_span index = base_span(bytes.data + 100, bytes.size - 100);
+        assert_int_equal(walk(index, 0, nodes - counts[i], nodes), counts[i]);
+        output_free(bytes);
     }
-    assert_status(exp_fgb_index_build(&index, NULL), INCMAP_OK);
-    for (size_t i = 1; i < 256; i++) {
-        const exp_fgb_item *a = &index.items[index.order[i - 1].item];
-        const exp_fgb_item *b = &index.items[index.order[i].item];
-        assert_true(fabs(a->x - b->x) + fabs(a->y - b->y) / 2 == 1);
+}
+
+static void boxes_of_a_level_that_is_not_full_hold_what_is_left(void **state) {
+    io_unit *unit = *state;
+    incmap_span bytes = make_index(unit, 5000);
+    incmap_span index = base_span(bytes.data + 100, bytes.size - 100);
+    const size_t starts[] = {0, 1, 3, 23, 336}; /* of the levels, from the root's */
+    for (size_t leaf = 0; leaf < 5000; leaf++) {
+        size_t place = leaf;
+        struct node node = node_at(index, starts[4] + leaf);
+        for (size_t l = 4; l-- > 0;) {
+            place /= EXP_FGB_NODE_SIZE;
+            struct node above = node_at(index, starts[l] + place);
+            assert_true(holds(&above.box, &node.box));
+            assert_int_equal(above.offset, starts[l + 1] + place * EXP_FGB_NODE_SIZE);
+        }
     }
-    exp_fgb_index_free(&index);
+    output_free(bytes);
+}
+
+/* The curve goes from each cell of a grid to one beside it; 16 cells of the world as it is cut in
+ * half twice. */
+static void the_order_is_a_hilbert_curve(void **state) {
+    (void)state;
+    uint64_t at[16];
+    size_t order[16];
+    for (size_t i = 0; i < 16; i++) {
+        incmap_point point = {-67.5 + 45 * (double)(i / 4), -135 + 90 * (double)(i % 4)};
+        at[i] = exp_fgb_curve(point);
+        order[i] = i;
+        for (size_t j = i; j > 0 && at[order[j - 1]] > at[order[j]]; j--) {
+            size_t swap = order[j];
+            order[j] = order[j - 1];
+            order[j - 1] = swap;
+        }
+    }
+    for (size_t i = 1; i < 16; i++) {
+        int columns = abs((int)(order[i] % 4) - (int)(order[i - 1] % 4));
+        int rows_apart = abs((int)(order[i] / 4) - (int)(order[i - 1] / 4));
+        assert_int_equal(columns + rows_apart, 1);
+    }
 }
 
 static void tables_stand_behind_their_vtable_at_a_multiple_of_eight(void **state) {
@@ -145,7 +191,8 @@ static void a_place_that_cannot_be_projected_fails_the_run(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_are_sixteenths_up_to_a_root),
-        cmocka_unit_test(every_feature_comes_once_and_lies_in_all_boxes_above_it),
+        cmocka_unit_test(every_feature_is_reached_from_the_root_through_boxes_that_hold_it),
+        cmocka_unit_test(boxes_of_a_level_that_is_not_full_hold_what_is_left),
         cmocka_unit_test(the_order_is_a_hilbert_curve),
         cmocka_unit_test(tables_stand_behind_their_vtable_at_a_multiple_of_eight),
         cmocka_unit_test(what_has_no_place_is_left_out_and_told),
