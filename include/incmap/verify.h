@@ -28,7 +28,8 @@ typedef struct incmap_finding {
     const char *file;    /* name of the file, without folders: of a shapefile, the member's */
     uint64_t line;       /* of a text file, from 1; 0 when no line is to blame */
     uint64_t byte;       /* in the line, from 1; of a binary file, from the start; 0: none */
-    uint64_t record;     /* feature or record, from 1; 0 when none is to blame */
+    incmap_span table;   /* of a GeoPackage; empty when none is to blame */
+    uint64_t record;     /* feature or record, from 1, in a table its key; 0: none is to blame */
     incmap_span field;   /* of a record; empty when none is to blame */
     const char *message; /* one line of UTF-8: what was found, what was expected */
 } incmap_finding;
@@ -50,10 +51,10 @@ INCMAP_API const char *incmap_finding_name(incmap_finding_code code);
 
 /**
  * Check a map file: GeoJSON (RFC 7946, gzip seen through), one feature a line (NDJSON, RFC 8142;
- * told by the ending .geojsonl, .ndjson, .jsonl, .geojsons or .geojsonseq) or a shapefile (a path
- * that ends in .shp, .shx or .dbf; all members are looked at).
- * The file is read once, front to back; memory grows with the largest ring count of one feature and
- * the most keys of one object only.
+ * told by the ending .geojsonl, .ndjson, .jsonl, .geojsons or .geojsonseq), a shapefile (a path
+ * that ends in .shp, .shx or .dbf; all members are looked at) or a GeoPackage (.gpkg).
+ * Files but GeoPackages are read once, front to back; memory grows with the largest ring count of
+ * one feature and the most keys of one object only.
  * @param path           "-" is GeoJSON on standard input.
  * @param[out] counts    What was found, also after a failure.
  * @retval INCMAP_OK     The file was checked to its end or to where it breaks off; whether it is

@@ -47,6 +47,9 @@ static incmap_status put_json(verifying *v, const incmap_finding *f) {
     PUT(put_text(v, ",\"code\":", cli_span(f->code_name)));
     PUT(put_number(v, ",\"line\":", f->line));
     PUT(put_number(v, ",\"byte\":", f->byte));
+    if (f->table.size > 0) {
+        PUT(put_text(v, ",\"table\":", f->table));
+    }
     PUT(put_number(v, ",\"record\":", f->record));
     if (f->field.size > 0) {
         PUT(put_text(v, ",\"field\":", f->field));
@@ -63,9 +66,13 @@ static incmap_status put_line(verifying *v, const incmap_finding *f) {
     PUT(put_number(v, f->line == 0 ? ": byte " : ":", f->byte));
     PUT(cli_put(v->sink, ": ", v->err));
     PUT(cli_put(v->sink, severity_of(f), v->err));
-    PUT(put_number(v, ": record ", f->record));
+    if (f->table.size > 0) {
+        PUT(put_text(v, ": table ", f->table));
+    }
+    PUT(put_number(v, f->table.size > 0 ? ", record " : ": record ", f->record));
     if (f->field.size > 0) {
-        PUT(put_text(v, f->record == 0 ? ": field " : ", field ", f->field));
+        bool is_first = f->record == 0 && f->table.size == 0;
+        PUT(put_text(v, is_first ? ": field " : ", field ", f->field));
     }
     PUT(cli_put(v->sink, ": ", v->err));
     PUT(cli_put(v->sink, f->message, v->err));

@@ -46,8 +46,13 @@ struct gpkg {
 static const char key_of_load[] = " (fid INTEGER PRIMARY KEY NOT NULL, geom ";
 static const char key_for_good[] = " (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom ";
 
+static incmap_status put_sql(struct gpkg *gpkg, const char *template_text, incmap_error *err) {
+    const incmap_span names[2] = {gpkg->table};
+    return io_sql(&gpkg->sql, template_text, names, err);
+}
+
 static incmap_status run_template(struct gpkg *gpkg, const char *template_text, incmap_error *err) {
-    BASE_TRY(exp_gpkg_sql(&gpkg->sql, template_text, gpkg->table, err));
+    BASE_TRY(put_sql(gpkg, template_text, err));
     return io_sqlite_run(gpkg->database, gpkg->sql.data, err);
 }
 
@@ -55,7 +60,7 @@ static incmap_status run_template(struct gpkg *gpkg, const char *template_text, 
 static incmap_status run_once(struct gpkg *gpkg, const char *template_text,
                               void (*set)(io_statement *, const struct gpkg *), incmap_error *err) {
     io_statement *statement = NULL;
-    BASE_TRY(exp_gpkg_sql(&gpkg->sql, template_text, gpkg->table, err));
+    BASE_TRY(put_sql(gpkg, template_text, err));
     BASE_TRY(io_statement_open(&statement, gpkg->database, gpkg->sql.data, err));
     set(statement, gpkg);
     incmap_status status = io_statement_run(statement, err);
@@ -98,13 +103,13 @@ static incmap_status put_table(struct gpkg *gpkg, const char *key, incmap_error 
     base_buf *sql = &gpkg->sql;
     sql->size = 0;
     BASE_TRY(base_buf_add_text(sql, "CREATE TABLE ", err));
-    BASE_TRY(exp_gpkg_put_name(sql, gpkg->table, err));
+    BASE_TRY(io_sql_put_name(sql, gpkg->table, err));
     BASE_TRY(base_buf_add_text(sql, key, err));
     BASE_TRY(base_buf_add_text(sql, exp_gpkg_geometry_name(gpkg->writer.geometry), err));
     for (size_t i = reserved_names; i < gpkg->column_count; i++) {
         incmap_kind kind = gpkg->writer.columns[i - reserved_names].kind;
         BASE_TRY(base_buf_add_text(sql, ", ", err));
-        BASE_TRY(exp_gpkg_put_name(sql, gpkg->columns[i], err));
+        BASE_TRY(io_sql_put_name(sql, gpkg->columns[i], err));
         BASE_TRY(base_buf_add_char(sql, ' ', err));
         BASE_TRY(base_buf_add_text(sql, sql_type(kind), err));
     }
@@ -115,7 +120,7 @@ static incmap_status open_insert(struct gpkg *gpkg, incmap_error *err) {
     base_buf *sql = &gpkg->sql;
     sql->size = 0;
     BASE_TRY(base_buf_add_text(sql, "INSERT INTO ", err));
-    BASE_TRY(exp_gpkg_put_name(sql, gpkg->table, err));
+    BASE_TRY(io_sql_put_name(sql, gpkg->table, err));
     BASE_TRY(base_buf_add_text(sql, " VALUES (?", err));
     for (size_t i = 1; i < gpkg->column_count; i++) {
         BASE_TRY(base_buf_add_text(sql, ",?", err));
@@ -182,8 +187,7 @@ static incmap_status put_systems(struct gpkg *gpkg, incmap_error *err) {
 static incmap_status open_shape_tree(struct gpkg *gpkg, incmap_error *err) {
     gpkg->shapes_box = (exp_gpkg_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
     BASE_TRY(run_template(gpkg, exp_gpkg_rtree, err));
-    BASE_TRY(exp_gpkg_sql(&gpkg->sql, "INSERT INTO [rtree_%_geom] VALUES (?,?,?,?,?)", gpkg->table,
-                          err));
+    BASE_TRY(put_sql(gpkg, "INSERT INTO [rtree_%_geom] VALUES (?,?,?,?,?)", err));
     return io_statement_open(&gpkg->tree_row, gpkg->database, gpkg->sql.data, err);
 }
 
@@ -413,7 +417,7 @@ static incmap_status put_tree(struct gpkg *gpkg, incmap_error *err) {
     incmap_span texts[3];
     BASE_TRY(run_template(gpkg, exp_gpkg_rtree, err));
     for (size_t i = 0; i < 3; i++) {
-        BASE_TRY(exp_gpkg_sql(&gpkg->sql, templates[i], gpkg->table, err));
+        BASE_TRY(put_sql(gpkg, templates[i], err));
         BASE_TRY(base_arena_copy(&gpkg->writer.text, base_buf_view(&gpkg->sql), &texts[i], err));
     }
     exp_gpkg_tree_sql sql = {texts[0].data, texts[1].data, texts[2].data};

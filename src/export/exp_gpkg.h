@@ -7,19 +7,10 @@
 /* GeoPackage 1.3.1 ("http://www.geopackage.org/spec131/"), which the readers of today know. */
 #define EXP_GPKG_EXTENSION_RTREE "http://www.geopackage.org/spec131/#extension_rtree"
 
-/* Templates of SQL: [NAME] is an identifier and {TEXT} a literal, both quoted as they must be, with
- * the table's name for each % in them. */
+/* Templates of SQL (io_sqlite.h), with the table's name for each %. */
 extern const char exp_gpkg_tables[];   /* the tables of the standard, those of GDAL and QGIS */
 extern const char exp_gpkg_rtree[];    /* the virtual table */
 extern const char exp_gpkg_triggers[]; /* which keep the R-tree and the count of features right */
-
-/* Put a template's statements, NUL-terminated, in place of what is in `out`. */
-INCMAP_NODISCARD incmap_status exp_gpkg_sql(base_buf *out, const char *template_text,
-                                            incmap_span table, incmap_error *err);
-
-/* Append `name` as an identifier. */
-INCMAP_NODISCARD incmap_status exp_gpkg_put_name(base_buf *out, incmap_span name,
-                                                 incmap_error *err);
 
 /* The table's name: `given`, else the file's without folder and ending; "incidents" where that
  * cannot be, with "layer_" in front where the name is kept for others. In the arena. */

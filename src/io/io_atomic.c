@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base_error.h"
@@ -280,6 +282,37 @@ static incmap_status replace_target(io_atomic *file, incmap_error *err) {
     return INCMAP_OK;
 }
 
+/* The same by a child, which goes on when this process is killed in the middle of a set: a kill is
+ * for one process, and no system call renames several files. Where there can be no child, or it
+ * fails, temporary files are left over and replace_target() finds out why. The child calls nothing
+ * but rename(), as a process with threads asks for. */
+static void replace_by_child(io_atomic *const *files, size_t count) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) {
+        return;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        for (size_t i = 0; i < count && rename(files[i]->temporary, files[i]->target) == 0; i++) {
+        }
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static bool is_replaced(io_atomic *file) {
+    struct stat about;
+    bool gone = lstat(file->temporary, &about) != 0 && errno == ENOENT;
+    if (gone) {
+        file->state = COMMITTED;
+    }
+    return gone;
+}
+
 /* Brings the renaming itself to the disk. Folders that cannot be opened or file systems that cannot
  * do it are no failure: the files are whole and in place. */
 static incmap_status sync_folder(const io_atomic *file, incmap_error *err) {
@@ -297,6 +330,18 @@ static incmap_status sync_folder(const io_atomic *file, incmap_error *err) {
     return status;
 }
 
+static incmap_status replace_all(io_atomic *const *files, size_t count, incmap_error *err) {
+    if (count > 1) {
+        replace_by_child(files, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (count == 1 || !is_replaced(files[i])) {
+            BASE_TRY(replace_target(files[i], err));
+        }
+    }
+    return INCMAP_OK;
+}
+
 incmap_status io_atomic_commit(io_atomic *const *files, size_t count, incmap_error *err) {
     for (size_t i = 0; i < count; i++) {
         if (files[i]->state != FINISHED) {
@@ -311,8 +356,8 @@ incmap_status io_atomic_commit(io_atomic *const *files, size_t count, incmap_err
     for (size_t i = 0; status == INCMAP_OK && i < count && count > 1; i++) {
         status = set_aside(files[i], err);
     }
-    for (size_t i = 0; status == INCMAP_OK && i < count; i++) {
-        status = replace_target(files[i], err);
+    if (status == INCMAP_OK) {
+        status = replace_all(files, count, err);
     }
     for (size_t i = 0; status == INCMAP_OK && i < count; i++) {
         status = sync_folder(files[i], err);

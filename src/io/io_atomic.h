@@ -38,7 +38,8 @@ const char *io_atomic_lend(io_atomic *file);
 /* Flush and fsync; the file is complete under its temporary name. */
 INCMAP_NODISCARD incmap_status io_atomic_finish(io_atomic *file, incmap_error *err);
 
-/* Rename all finished files to their targets, in order, and fsync their folders. When one rename
+/* Rename all finished files to their targets, in order, and fsync their folders. Those of several
+ * are renamed by a child process, so that a kill does not leave a part of them. When one rename
  * fails, those already renamed are put back as they were (an old file has a second name while this
  * goes on, "." NAME "." 8 hex digits ".old") or removed where there was none, so that the set
  * changes together. Frees nothing. */

@@ -502,10 +502,11 @@ incmap_status io_shapefile_finish(io_shapefile *shapefile, incmap_error *err) {
 }
 
 size_t io_shapefile_files(io_shapefile *shapefile, struct io_atomic **files, size_t room) {
-    for (size_t i = 0; i < MEMBERS && i < room; i++) {
-        files[i] = shapefile->members[i].file;
+    size_t count = MEMBERS < room ? MEMBERS : room;
+    for (size_t i = 0; i < count; i++) {
+        files[i] = shapefile->members[count - 1 - i].file;
     }
-    return MEMBERS;
+    return count;
 }
 
 void io_shapefile_close(io_shapefile *shapefile) {

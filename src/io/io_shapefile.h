@@ -57,7 +57,8 @@ INCMAP_NODISCARD incmap_status io_shapefile_add_parts(io_shapefile *shapefile,
                                                       incmap_error *err);
 /* Complete all members under their temporary names. */
 INCMAP_NODISCARD incmap_status io_shapefile_finish(io_shapefile *shapefile, incmap_error *err);
-/* The finished members, for io_atomic_commit(); borrowed. Answers how many there are: 5. */
+/* The finished members, for io_atomic_commit(); borrowed. Answers how many there are: 5. The .shp
+ * is the last: what readers open is there when all others are. */
 size_t io_shapefile_files(io_shapefile *shapefile, io_atomic **files, size_t room);
 void io_shapefile_close(io_shapefile *shapefile); /* NULL is allowed */
 

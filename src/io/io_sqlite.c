@@ -128,7 +128,8 @@ static incmap_status open_old(io_sqlite *database, incmap_error *err) {
         sqlite3_limit(database->handle, SQLITE_LIMIT_LENGTH, limit);
         code = sqlite3_exec(database->handle,
                             "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-                            "PRAGMA query_only=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8192;"
+                            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON; PRAGMA "
+                            "mmap_size=0; PRAGMA cache_size=-8192;"
                             "PRAGMA schema_version",
                             NULL, NULL, NULL);
     }
@@ -276,6 +277,36 @@ incmap_span io_statement_text(io_statement *statement, int column) {
     const unsigned char *text = sqlite3_column_text(statement->handle, column);
     int size = sqlite3_column_bytes(statement->handle, column);
     return text == NULL ? (incmap_span){"", 0} : (incmap_span){(const char *)text, (size_t)size};
+}
+
+double io_statement_real(io_statement *statement, int column) {
+    return sqlite3_column_double(statement->handle, column);
+}
+
+incmap_span io_statement_blob(io_statement *statement, int column) {
+    const void *blob = sqlite3_column_blob(statement->handle, column);
+    int size = sqlite3_column_bytes(statement->handle, column);
+    return blob == NULL ? (incmap_span){"", 0} : (incmap_span){blob, (size_t)size};
+}
+
+io_stored io_statement_stored(io_statement *statement, int column) {
+    switch (sqlite3_column_type(statement->handle, column)) {
+        case SQLITE_INTEGER:
+            return IO_STORED_INTEGER;
+        case SQLITE_FLOAT:
+            return IO_STORED_REAL;
+        case SQLITE_TEXT:
+            return IO_STORED_TEXT;
+        case SQLITE_BLOB:
+            return IO_STORED_BLOB;
+        default:
+            return IO_STORED_NULL;
+    }
+}
+
+void io_statement_again(io_statement *statement) {
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
 }
 
 const char *io_sqlite_version(void) { return sqlite3_libversion(); }

@@ -2,6 +2,7 @@
 #ifndef IO_SQLITE_H
 #define IO_SQLITE_H
 
+#include "base_buf.h"
 #include "io_atomic.h"
 
 /* A new database at `path`, through a temporary file: UTF-8, pages of 4096 bytes, without journal,
@@ -48,7 +49,28 @@ INCMAP_NODISCARD incmap_status io_statement_next(io_statement *statement, bool *
 /* Values of the row by column, from 0; 0 or empty for NULL. Texts are borrowed until the next row;
  * numbers are given as text too. */
 int64_t io_statement_integer(io_statement *statement, int column);
+double io_statement_real(io_statement *statement, int column);
 incmap_span io_statement_text(io_statement *statement, int column);
+incmap_span io_statement_blob(io_statement *statement, int column); /* borrowed likewise */
+/* How the value is stored, whatever the column says. */
+typedef enum io_stored {
+    IO_STORED_NULL,
+    IO_STORED_INTEGER,
+    IO_STORED_REAL,
+    IO_STORED_TEXT,
+    IO_STORED_BLOB
+} io_stored;
+io_stored io_statement_stored(io_statement *statement, int column);
+/* For the next query with other values; those that were set are forgotten. */
+void io_statement_again(io_statement *statement);
+
+/* Put a template's statements, NUL-terminated, in place of what is in `out`: [NAME] is an
+ * identifier and {TEXT} a literal, both quoted as they must be, with `names[0]` for each % in them
+ * and `names[1]` for each &. */
+INCMAP_NODISCARD incmap_status io_sql(base_buf *out, const char *template_text,
+                                      const incmap_span names[2], incmap_error *err);
+/* Append `name` as an identifier. */
+INCMAP_NODISCARD incmap_status io_sql_put_name(base_buf *out, incmap_span name, incmap_error *err);
 
 const char *io_sqlite_version(void); /* such as "3.40.1"; static */
 

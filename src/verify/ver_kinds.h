@@ -19,4 +19,8 @@ INCMAP_NODISCARD incmap_status ver_geojson_check(incmap_context *ctx, const char
 INCMAP_NODISCARD incmap_status ver_shapefile_check(incmap_context *ctx, const char *path,
                                                    ver_report *report, incmap_error *err);
 
+/* A path that ends in .gpkg. */
+INCMAP_NODISCARD incmap_status ver_gpkg_check(incmap_context *ctx, const char *path,
+                                              ver_report *report, incmap_error *err);
+
 #endif

@@ -60,6 +60,7 @@ void ver_find(ver_report *report, incmap_finding_code code, ver_place place, con
                               .file = report->file,
                               .line = place.line,
                               .byte = place.byte,
+                              .table = report->table,
                               .record = place.record,
                               .field = place.field,
                               .message = message};

@@ -8,7 +8,8 @@
 typedef struct ver_report {
     incmap_findings to;
     incmap_verify_counts *counts;
-    const char *file; /* borrowed: the name that findings bear */
+    const char *file;  /* borrowed: the name that findings bear */
+    incmap_span table; /* borrowed likewise; empty where there are none */
 } ver_report;
 
 /* What is to blame; 0 and empty where nothing is. */

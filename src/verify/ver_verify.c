@@ -32,16 +32,20 @@ static ver_text_kind text_kind_of(incmap_span path) {
 incmap_status incmap_verify(incmap_context *ctx, const char *path, incmap_findings findings,
                             incmap_verify_counts *counts, incmap_error *err) {
     static const char *const shapes[] = {".shp", ".shx", ".dbf"};
-    static const char *const foreign[] = {".gpkg", ".fgb", ".kml", ".kmz", ".csv", ".shz", ".gpx"};
+    static const char *const foreign[] = {".fgb", ".kml", ".kmz", ".csv", ".shz", ".gpx"};
     *counts = (incmap_verify_counts){0};
     incmap_span name = base_span_of(path);
-    ver_report report = {findings, counts, ver_name_of(path)};
+    ver_report report = {findings, counts, ver_name_of(path), {0}};
     if (ends_with_one_of(name, shapes, sizeof shapes / sizeof shapes[0])) {
         return ver_shapefile_check(ctx, path, &report, err);
     }
+    if (ends(name, ".gpkg")) {
+        return ver_gpkg_check(ctx, path, &report, err);
+    }
     if (ends_with_one_of(name, foreign, sizeof foreign / sizeof foreign[0])) {
         return base_fail_at(err, INCMAP_UNSUPPORTED, path, 0, 0,
-                            "no format that can be verified: expected GeoJSON or a shapefile");
+                            "no format that can be verified: expected GeoJSON, a shapefile or a "
+                            "GeoPackage");
     }
     if (base_span_is(name, "-")) {
         report.file = "<stdin>";

@@ -17,6 +17,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 
 def blocks(path):
     text = path.read_text(encoding='utf-8')
@@ -71,12 +74,14 @@ def run_file(program, path):
             done = subprocess.run(['sh', '-c', command], cwd=folder, env=env, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             got = [l for l in done.stdout.decode('utf-8', 'replace').splitlines() if l]
-            if done.returncode == status and fits(got, expected):
+            unsound = '' if status else sound.faults(program, command, folder)
+            if done.returncode == status and fits(got, expected) and not unsound:
                 passed += 1
                 continue
             failed += 1
             print(f'{path.name}: $ {command}')
             print('  expected:', *expected, f'[{status}]', sep='\n    ')
+            print('  unsound:', unsound)
             print('  got:', *got, f'[{done.returncode}]', sep='\n    ')
     return passed, failed
 

@@ -25,11 +25,18 @@ ours.shx: error: the file is missing: most readers refuse the shapefile [shx_mis
 ours.shp: not sound; 2 records, 1 error, 0 warnings
 incmap: 1 of 1 could not be called sound
 [1]
+$ printf 'id,place\n1,Gjilan\n2,Leposavić\n' | incmap map -q --from csv - -o ours.gpkg && incmap verify ours.gpkg
+ours.gpkg: sound; 2 records, 0 errors, 0 warnings
+$ printf 'none of it' > not.gpkg; incmap verify not.gpkg
+not.gpkg: error: no SQLite database, or one that has to be unpacked first [gpkg_header]
+not.gpkg: not sound; 0 records, 1 error, 0 warnings
+incmap: 1 of 1 could not be called sound
+[1]
 $ incmap verify
 incmap: which file? incmap verify FILE...
 incmap: incmap verify --help shows how to use it
 [2]
 $ incmap verify map.kml
-incmap: map.kml: no format that can be verified: expected GeoJSON or a shapefile
+incmap: map.kml: no format that can be verified: expected GeoJSON, a shapefile or a GeoPackage
 incmap: 1 of 1 could not be called sound
 [1]

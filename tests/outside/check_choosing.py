@@ -16,6 +16,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 NAMES = ['Police', 'police', 'Army', 'Ćuk', 'Ahmeti', "O'Neil", 'a_b', '100%', 'Zvečan', 'Z']
 COLUMNS = {'fatalities_best': 'INTEGER', 'score_x': 'REAL', 'actor1': 'TEXT', 'actor2': 'TEXT', 'date_start': 'TEXT'}
@@ -120,7 +123,9 @@ class Choosing(unittest.TestCase):
     def test_sorted_features_hold_what_unsorted_ones_do(self):
         def features(*options):
             out = self.folder / 'out.geojsonl'
-            subprocess.run([PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', out, *options], check=True)
+            command = [PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', out, *options]
+            subprocess.run(command, check=True)
+            self.assertEqual(sound.faults(PROGRAM, command), '')
             found = [json.loads(line) for line in out.read_text(encoding='utf-8').splitlines()]
             return sorted(({k: v for k, v in f['properties'].items() if v is not None} for f in found), key=lambda p: p['id'])
         self.assertEqual(features('--sort', 'score_x desc'), features())

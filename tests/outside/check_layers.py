@@ -17,6 +17,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 UNIT = 10 ** 7
 
@@ -25,6 +28,7 @@ def run(*command, **more):
     done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
     if done.returncode != 0:
         raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
+    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
     return done.stdout
 
 
@@ -77,8 +81,6 @@ class Layers(unittest.TestCase):
     def layer(self, table, output, *options):
         path = self.folder / output
         run(PROGRAM, 'map', '-q', table, '-o', path, *options)
-        if path.suffix in ('.geojson', '.shp'):
-            run(PROGRAM, 'verify', path)
         return json.loads(path.read_text(encoding='utf-8'))['features'] if path.suffix == '.geojson' else path
 
     def random_incidents(self, count, seed):

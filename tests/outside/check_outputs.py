@@ -21,6 +21,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 PROGRAM, PROJECT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 PYTHON = '/usr/bin/python3'  # Debian's own: python3-pyshp and python3-qgis belong to it
 LONG = ' '.join(['Полиција'] * 60)
@@ -35,8 +38,9 @@ TABLE = [
 
 
 def run(*command, **more):
-    return subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, **more).stdout
+    done = subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
+    return done.stdout
 
 
 class Elements(html.parser.HTMLParser):

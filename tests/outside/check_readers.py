@@ -17,6 +17,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 FORMATS = ('geojson', 'shp', 'gpkg', 'fgb', 'kml', 'csv')
 TEXTS = ['Приштина', 'بريشتينا', 'Çağ "q", <b>&amp;', 'plain']
@@ -70,6 +73,7 @@ def run(*command, **more):
     done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
     if done.returncode != 0:
         raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
+    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
     return done.stdout
 
 

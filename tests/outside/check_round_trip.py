@@ -24,6 +24,9 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
 FORMATS = ['geojson', 'geojsonl', 'geojsons', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb', 'gpkg', 'shp', 'html']
@@ -50,6 +53,7 @@ def run(*command, **more):
     done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
     if done.returncode != 0:
         raise AssertionError(f'{command} ended with {done.returncode}: {done.stderr}')
+    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
     return done.stdout
 
 

@@ -21,6 +21,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
 faults = 0
 
 
@@ -60,6 +63,9 @@ class Trials:
         start = time.monotonic()
         self.run(self.tables[1], self.new)
         self.seconds = time.monotonic() - start
+        for folder in (self.old, self.new):
+            told = sound.faults(program, self.command('', folder))
+            expect(f'{ending}: what a run makes is sound: {told}', not told)
         self.states = {'old': visible(self.old), 'new': visible(self.new), 'none': {}}
 
     def command(self, table, folder):
