@@ -212,6 +212,28 @@ INCMAP_API INCMAP_NODISCARD incmap_status incmap_placer_place(incmap_placer *pla
                                                               incmap_incident *incident,
                                                               incmap_placement *out,
                                                               incmap_error *err);
+
+/** Where placed incidents go: in their order, on the thread that called. */
+typedef struct incmap_incident_sink {
+    void *state;
+    /** @param incident      Borrowed for the call.
+     * @param[out] enough  False; set it to end the run before the incidents do. */
+    incmap_status (*take)(void *state, incmap_incident *incident, bool *enough, incmap_error *err);
+} incmap_incident_sink;
+
+/**
+ * Place all incidents of a layer: what incmap_placer_place() gives for one after the other, in
+ * their order, with any number of threads. With two or more, each has a resolver and a context of
+ * its own made like the placer's, so the allocator must bear being called by several threads at a
+ * time, and records are read some way ahead of those that the sink has got.
+ * @param threads  0 and 1: the calling one alone; 16 at most.
+ * @retval INCMAP_MEMORY, or what incmap_layer_next() or the sink fails with.
+ * @since 0.2
+ */
+INCMAP_API INCMAP_NODISCARD incmap_status incmap_placer_run(incmap_placer *placer,
+                                                            incmap_layer *layer, unsigned threads,
+                                                            incmap_incident_sink sink,
+                                                            incmap_error *err);
 INCMAP_API void incmap_placer_counts_view(const incmap_placer *placer, incmap_placer_counts *out);
 
 /** The names in doubt that came most often, most frequent first: phrase `number`, how often, and as

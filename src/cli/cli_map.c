@@ -26,6 +26,7 @@ typedef struct mapping {
     const char **settings;
     size_t setting_count;
     cli_out out;
+    uint64_t count; /* incidents so far */
     bool to_stdout;
     bool progress;
 } mapping;
@@ -84,20 +85,12 @@ static incmap_status open_all(mapping *m, incmap_error *err) {
                                                    m->session->resolver, &options, err);
 }
 
-static incmap_status write_now(mapping *m, incmap_error *err) {
+static incmap_status write_now(mapping *m, const incmap_incident *incident, incmap_error *err) {
     incmap_status status = INCMAP_OK;
     for (size_t i = 0; i < m->writer_count && status == INCMAP_OK; i++) {
-        status = incmap_writer_add(m->writers[i], m->incident, err);
+        status = incmap_writer_add(m->writers[i], incident, err);
     }
     return status;
-}
-
-static incmap_status pass_on(mapping *m, incmap_error *err) {
-    bool now = false;
-    incmap_status status = incmap_placer_place(m->placer, m->incident, NULL, err);
-    status =
-        status != INCMAP_OK ? status : incmap_selection_add(m->selection, m->incident, &now, err);
-    return status != INCMAP_OK || !now ? status : write_now(m, err);
 }
 
 /* Those that had to wait for their order. */
@@ -111,32 +104,41 @@ static incmap_status write_sorted(mapping *m, incmap_error *err) {
         if (status != INCMAP_OK || !more) {
             return status;
         }
-        status = write_now(m, err);
+        status = write_now(m, m->incident, err);
         if (status != INCMAP_OK) {
             return status;
         }
     }
 }
 
-static incmap_status run_all(mapping *m, incmap_error *err) {
-    bool more = true;
-    for (uint64_t count = 1; !incmap_selection_is_full(m->selection); count++) {
-        if (cli_interrupted()) {
-            return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
-        }
-        incmap_status status = incmap_layer_next(m->layer, m->incident, &more, err);
-        if (status != INCMAP_OK || !more) {
-            return status;
-        }
-        status = pass_on(m, err);
-        if (status != INCMAP_OK) {
-            return status;
-        }
-        if (m->progress && count % progress_every == 0) {
-            fprintf(stderr, "\r%" PRIu64 " incidents", count);
-        }
+static incmap_status take(void *state, incmap_incident *incident, bool *enough, incmap_error *err) {
+    mapping *m = state;
+    bool now = false;
+    if (cli_interrupted()) {
+        return cli_fail(err, INCMAP_IO, "interrupted; no file was changed");
     }
-    return INCMAP_OK;
+    incmap_status status = incmap_selection_add(m->selection, incident, &now, err);
+    if (status == INCMAP_OK && now) {
+        status = write_now(m, incident, err);
+    }
+    if (m->progress && ++m->count % progress_every == 0) {
+        fprintf(stderr, "\r%" PRIu64 " incidents", m->count);
+    }
+    *enough = incmap_selection_is_full(m->selection);
+    return status;
+}
+
+/* Where reading ends at a number, nothing is read ahead. */
+static incmap_status run_all(mapping *m, incmap_error *err) {
+    const cli_arguments *arguments = m->session->arguments;
+    unsigned threads = 1;
+    incmap_status status = cli_read_threads(arguments, &threads, err);
+    if (status != INCMAP_OK || incmap_selection_is_full(m->selection)) {
+        return status;
+    }
+    return incmap_placer_run(m->placer, m->layer,
+                             cli_has(arguments, CLI_OPTION_LIMIT) ? 1 : threads,
+                             (incmap_incident_sink){m, take}, err);
 }
 
 /* A file of which nothing could be read is not an empty map. */

@@ -1,9 +1,5 @@
 /* incmap resolve: names from the command line, or a filter on standard input. */
-#include <unistd.h>
-
 #include "cli_session.h"
-
-enum { threads_default_max = 4, threads_max = 16 };
 
 typedef struct filter {
     cli_session *session;
@@ -85,26 +81,6 @@ static incmap_status flush(void *state, incmap_error *err) {
     return cli_out_flush(&f->out, err);
 }
 
-static incmap_status read_threads(const cli_arguments *arguments, unsigned *out,
-                                  incmap_error *err) {
-    const char *text = cli_value(arguments, CLI_OPTION_THREADS, 0);
-    double count = 0;
-    if (text == NULL) {
-        long processors = sysconf(_SC_NPROCESSORS_ONLN);
-        *out = processors > threads_default_max ? threads_default_max
-               : processors > 1                 ? (unsigned)processors
-                                                : 1;
-        return INCMAP_OK;
-    }
-    if (!incmap_number_read(cli_span(text), &count) || count < 1 || count > threads_max ||
-        count != (unsigned)count) {
-        return cli_fail(err, INCMAP_USAGE, "--threads \"%s\" is no number from 1 to %d", text,
-                        (int)threads_max);
-    }
-    *out = (unsigned)count;
-    return INCMAP_OK;
-}
-
 static incmap_status answer_stream(filter *f, unsigned threads, incmap_error *err) {
     incmap_filter_options options = {.path = "-", .threads = threads, .state = f, .idle = flush};
     return incmap_resolver_filter(f->session->resolver, &options, cli_out_sink(&f->out),
@@ -114,7 +90,7 @@ static incmap_status answer_stream(filter *f, unsigned threads, incmap_error *er
 incmap_status cli_resolve(cli_session *session, incmap_error *err) {
     filter f = {.session = session};
     unsigned threads = 1;
-    incmap_status status = read_threads(session->arguments, &threads, err);
+    incmap_status status = cli_read_threads(session->arguments, &threads, err);
     if (status == INCMAP_OK) {
         status = cli_open_resolver(session, err);
     }

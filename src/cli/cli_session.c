@@ -115,6 +115,27 @@ incmap_status cli_read_count(const cli_arguments *arguments, size_t usual, size_
     return INCMAP_OK;
 }
 
+enum { threads_default_max = 4, threads_max = 16 };
+
+incmap_status cli_read_threads(const cli_arguments *arguments, unsigned *out, incmap_error *err) {
+    const char *text = cli_value(arguments, CLI_OPTION_THREADS, 0);
+    double count = 0;
+    if (text == NULL) {
+        long processors = sysconf(_SC_NPROCESSORS_ONLN);
+        *out = processors > threads_default_max ? threads_default_max
+               : processors > 1                 ? (unsigned)processors
+                                                : 1;
+        return INCMAP_OK;
+    }
+    if (!incmap_number_read(cli_span(text), &count) || count < 1 || count > threads_max ||
+        count != (unsigned)count) {
+        return cli_fail(err, INCMAP_USAGE, "--threads \"%s\" is no number from 1 to %d", text,
+                        (int)threads_max);
+    }
+    *out = (unsigned)count;
+    return INCMAP_OK;
+}
+
 enum { EVENTS_MAX = 16 };
 
 incmap_status cli_open_events(cli_session *session, incmap_error *err) {

@@ -66,6 +66,9 @@ typedef struct cli_input_kind {
 incmap_status cli_input_kind_of(const cli_session *session, const char *path, cli_input_kind *out,
                                 incmap_error *err);
 
+/* What --threads says; without it as many as there are processors, 4 at most. */
+incmap_status cli_read_threads(const cli_arguments *arguments, unsigned *out, incmap_error *err);
+
 /* --count: a whole number from 1 to `most`; `usual` when not given. */
 incmap_status cli_read_count(const cli_arguments *arguments, size_t usual, size_t most, size_t *out,
                              incmap_error *err);

@@ -4,8 +4,9 @@
 #include <unistd.h>
 
 #include "base_error.h"
+#include "base_pool.h"
 
-enum { most_threads = 16 };
+enum { most_threads = BASE_POOL_THREADS_MAX };
 
 static void *locked_resize(void *state, void *block, size_t size) {
     gaz_crew *crew = state;
@@ -36,8 +37,6 @@ typedef struct shift {
     gaz_crew *crew;
     gaz_task *task;
     void *state;
-    size_t count;
-    atomic_size_t next;
     atomic_bool failed;
     size_t failed_task; /* under the crew's lock */
     incmap_error problem;
@@ -53,37 +52,39 @@ static void keep_failure(shift *of, size_t number, const incmap_error *problem) 
     atomic_store(&of->failed, true);
 }
 
-static void *work(void *state) {
-    shift *of = state;
-    while (!atomic_load(&of->failed)) {
-        incmap_error problem = {.status = INCMAP_OK};
-        size_t number = atomic_fetch_add(&of->next, 1);
-        if (number >= of->count) {
-            break;
-        }
-        if (of->task(of->state, number, &problem) != INCMAP_OK) {
-            keep_failure(of, number, &problem);
-        }
+static void work(void *own, void *job) {
+    shift *of = own;
+    const size_t *number = job;
+    incmap_error problem = {.status = INCMAP_OK};
+    if (!atomic_load(&of->failed) && of->task(of->state, *number, &problem) != INCMAP_OK) {
+        keep_failure(of, *number, &problem);
     }
-    return NULL;
 }
 
 incmap_status gaz_crew_run(gaz_crew *crew, gaz_task *task, void *state, size_t count,
                            incmap_error *err) {
-    shift of = {.crew = crew, .task = task, .state = state, .count = count};
-    pthread_t others[most_threads];
-    unsigned started = 0;
-    of.failed_task = SIZE_MAX;
-    atomic_init(&of.next, 0);
+    enum { ahead = 2 };
+    shift of = {.crew = crew, .task = task, .state = state, .failed_task = SIZE_MAX};
+    void *shifts[BASE_POOL_THREADS_MAX];
+    size_t numbers[ahead * BASE_POOL_THREADS_MAX];
+    size_t threads = crew->threads < count ? crew->threads : count;
+    size_t room = ahead * (threads < 1 ? 1 : threads);
+    base_pool *pool = NULL;
     atomic_init(&of.failed, false);
-    while (started + 1 < crew->threads && started + 1 < count &&
-           pthread_create(&others[started], NULL, work, &of) == 0) {
-        started++;
+    for (size_t i = 0; i < BASE_POOL_THREADS_MAX; i++) {
+        shifts[i] = &of;
     }
-    (void)work(&of);
-    for (unsigned i = 0; i < started; i++) {
-        (void)pthread_join(others[i], NULL);
+    BASE_TRY(base_pool_new(&pool, &crew->shared, shifts, threads, room, work, err));
+    for (size_t i = 0; i < count && !atomic_load(&of.failed); i++) {
+        if (base_pool_is_full(pool)) {
+            base_pool_take(pool);
+        }
+        numbers[i % room] = i;
+        base_pool_put(pool, &numbers[i % room]);
     }
+    while (base_pool_take(pool) != NULL) {
+    }
+    base_pool_free(pool);
     if (of.failed_task == SIZE_MAX) {
         return INCMAP_OK;
     }

@@ -316,6 +316,25 @@ class RoundTrip(unittest.TestCase):
         for name in names:
             self.assertEqual((again / name).read_bytes(), (self.folder / name).read_bytes(), name)
 
+    def test_any_number_of_threads_gives_the_same_bytes(self):
+        names = ['Gjilan', 'Prishtina', 'Xyzzy', 'Mitrovica', '5 km north of Pejë', 'Banjska']
+        with open(self.folder / 'named.csv', 'w', encoding='utf-8') as file:
+            file.write('id,date,place,lat,lon\n')
+            for i in range(2000):
+                where = '42.5,20.8' if i % 7 == 0 else ','
+                file.write(f'{i},2023-{1 + i % 12:02d}-{1 + i % 28:02d},{names[i % 6]},{where}\n')
+        made = {}
+        for run_number, threads in enumerate((1, 2, 2, 5)):
+            folder = self.folder / f'run{run_number}'
+            folder.mkdir()
+            outputs = [a for ending in (*FORMATS, 'svg', 'png') for a in ('-o', folder / f't.{ending}')]
+            run(PROGRAM, 'map', '--quiet', '--threads', threads, self.folder / 'named.csv', '--unplaced', folder / 'list.csv', *outputs)
+            made[run_number] = {p.name: p.read_bytes() for p in folder.iterdir()}
+        for run_number in (1, 2, 3):
+            self.assertEqual(sorted(made[run_number]), sorted(made[0]))
+            for name, written in made[0].items():
+                self.assertTrue(made[run_number][name] == written, name)
+
 
 if __name__ == '__main__':
     unittest.main(argv=sys.argv[:1], verbosity=1)
