@@ -15,41 +15,33 @@ typedef struct completing {
     incmap_span ids[INCMAP_PREFIX_BEST]; /* of the places given */
 } completing;
 
-#define PUT(call)                     \
-    do {                              \
-        incmap_status status_ = call; \
-        if (status_ != INCMAP_OK) {   \
-            return status_;           \
-        }                             \
-    } while (0)
-
 static incmap_status put_text(const completing *c, const char *lead, incmap_span value,
                               incmap_error *err) {
-    PUT(cli_put(c->sink, lead, err));
+    CLI_TRY(cli_put(c->sink, lead, err));
     return incmap_json_put_text(c->session->ctx, c->sink, value, err);
 }
 
 static incmap_status put_degrees(const completing *c, const char *lead, double value,
                                  incmap_error *err) {
-    PUT(cli_put(c->sink, lead, err));
+    CLI_TRY(cli_put(c->sink, lead, err));
     return incmap_json_put_number(c->sink, value, 7, err);
 }
 
 static incmap_status put_place(const completing *c, const char *start, const incmap_place *place,
                                const incmap_name *name, incmap_error *err) {
-    PUT(put_text(c, "{\"query\":", cli_span(start), err));
-    PUT(put_text(c, ",\"text\":", name->text, err));
+    CLI_TRY(put_text(c, "{\"query\":", cli_span(start), err));
+    CLI_TRY(put_text(c, ",\"text\":", name->text, err));
     if (name->language.size > 0) {
-        PUT(put_text(c, ",\"language\":", name->language, err));
+        CLI_TRY(put_text(c, ",\"language\":", name->language, err));
     }
-    PUT(put_text(c, ",\"place_id\":", place->id, err));
-    PUT(put_text(c, ",\"name\":", place->name, err));
-    PUT(put_degrees(c, ",\"lat\":", place->point.lat, err));
-    PUT(put_degrees(c, ",\"lon\":", place->point.lon, err));
-    PUT(put_text(c, ",\"feature\":", place->feature, err));
-    PUT(put_text(c, ",\"country\":", place->country, err));
-    PUT(put_text(c, ",\"admin1\":", place->admin1, err));
-    PUT(put_text(c, ",\"admin2\":", place->admin2, err));
+    CLI_TRY(put_text(c, ",\"place_id\":", place->id, err));
+    CLI_TRY(put_text(c, ",\"name\":", place->name, err));
+    CLI_TRY(put_degrees(c, ",\"lat\":", place->point.lat, err));
+    CLI_TRY(put_degrees(c, ",\"lon\":", place->point.lon, err));
+    CLI_TRY(put_text(c, ",\"feature\":", place->feature, err));
+    CLI_TRY(put_text(c, ",\"country\":", place->country, err));
+    CLI_TRY(put_text(c, ",\"admin1\":", place->admin1, err));
+    CLI_TRY(put_text(c, ",\"admin2\":", place->admin2, err));
     return cli_put(c->sink, "}\n", err);
 }
 
@@ -76,7 +68,7 @@ static incmap_status complete(completing *c, const char *start, incmap_error *er
             if (incmap_gazetteer_place_view(gazetteer, hits[i].place, &place) &&
                 incmap_gazetteer_hit_name(gazetteer, &hits[i], &name) && !is_given(c, place.id)) {
                 c->ids[c->given++] = place.id;
-                PUT(put_place(c, start, &place, &name, err));
+                CLI_TRY(put_place(c, start, &place, &name, err));
             }
         }
     }
@@ -119,9 +111,9 @@ incmap_status cli_gazetteer_complete(cli_session *session, incmap_error *err) {
     if (arguments->operand_count == 0) {
         return cli_fail(err, INCMAP_USAGE, "what does the name begin with?");
     }
-    PUT(cli_read_count(arguments, places_default, INCMAP_PREFIX_BEST, &c.most, err));
-    PUT(cli_open_gazetteers(session, err));
-    PUT(read_country(&c, err));
+    CLI_TRY(cli_read_count(arguments, places_default, INCMAP_PREFIX_BEST, &c.most, err));
+    CLI_TRY(cli_open_gazetteers(session, err));
+    CLI_TRY(read_country(&c, err));
     cli_out out = {NULL, 0};
     incmap_status status = cli_out_open(&out, err);
     c.sink = cli_out_sink(&out);

@@ -25,14 +25,6 @@ static incmap_status put_number_member(incmap_sink sink, const char *lead, doubl
     return status != INCMAP_OK ? status : incmap_json_put_number(sink, value, decimals, err);
 }
 
-#define PUT(call)                     \
-    do {                              \
-        incmap_status status_ = call; \
-        if (status_ != INCMAP_OK) {   \
-            return status_;           \
-        }                             \
-    } while (0)
-
 static incmap_status put_areas(const asking *a, incmap_point point, incmap_error *err) {
     bool any = false;
     for (size_t g = 0; g < a->session->gazetteer_count; g++) {
@@ -40,11 +32,11 @@ static incmap_status put_areas(const asking *a, incmap_point point, incmap_error
         size_t found =
             incmap_gazetteer_areas_at(a->session->gazetteers[g], point, areas, areas_max);
         for (size_t i = 0; i < found && i < areas_max; i++) {
-            PUT(put_text_member(a, any ? ",{\"level\":" : "{\"level\":", areas[i].level, err));
-            PUT(put_text_member(a, ",\"name\":", areas[i].name, err));
-            PUT(put_text_member(a, ",\"country\":", areas[i].country, err));
-            PUT(put_text_member(a, ",\"code\":", areas[i].code, err));
-            PUT(cli_put(a->sink, "}", err));
+            CLI_TRY(put_text_member(a, any ? ",{\"level\":" : "{\"level\":", areas[i].level, err));
+            CLI_TRY(put_text_member(a, ",\"name\":", areas[i].name, err));
+            CLI_TRY(put_text_member(a, ",\"country\":", areas[i].country, err));
+            CLI_TRY(put_text_member(a, ",\"code\":", areas[i].code, err));
+            CLI_TRY(cli_put(a->sink, "}", err));
             any = true;
         }
     }
@@ -53,17 +45,17 @@ static incmap_status put_areas(const asking *a, incmap_point point, incmap_error
 
 static incmap_status put_place(const asking *a, const incmap_place *place, double distance_m,
                                incmap_error *err) {
-    PUT(put_text_member(a, "{\"place_id\":", place->id, err));
-    PUT(put_text_member(a, ",\"name\":", place->name, err));
-    PUT(put_number_member(a->sink, ",\"lat\":", place->point.lat, 7, err));
-    PUT(put_number_member(a->sink, ",\"lon\":", place->point.lon, 7, err));
-    PUT(put_text_member(a, ",\"feature\":", place->feature, err));
+    CLI_TRY(put_text_member(a, "{\"place_id\":", place->id, err));
+    CLI_TRY(put_text_member(a, ",\"name\":", place->name, err));
+    CLI_TRY(put_number_member(a->sink, ",\"lat\":", place->point.lat, 7, err));
+    CLI_TRY(put_number_member(a->sink, ",\"lon\":", place->point.lon, 7, err));
+    CLI_TRY(put_text_member(a, ",\"feature\":", place->feature, err));
     if (place->feature_name.size > 0) {
-        PUT(put_text_member(a, ",\"feature_name\":", place->feature_name, err));
+        CLI_TRY(put_text_member(a, ",\"feature_name\":", place->feature_name, err));
     }
-    PUT(put_text_member(a, ",\"country\":", place->country, err));
-    PUT(put_text_member(a, ",\"admin2\":", place->admin2, err));
-    PUT(put_number_member(a->sink, ",\"distance_m\":", distance_m, 0, err));
+    CLI_TRY(put_text_member(a, ",\"country\":", place->country, err));
+    CLI_TRY(put_text_member(a, ",\"admin2\":", place->admin2, err));
+    CLI_TRY(put_number_member(a->sink, ",\"distance_m\":", distance_m, 0, err));
     return cli_put(a->sink, "}", err);
 }
 
@@ -92,22 +84,22 @@ static incmap_status put_places(asking *a, incmap_point point, incmap_error *err
         }
         next[from]++;
         if (n > 0) {
-            PUT(cli_put(a->sink, ",", err));
+            CLI_TRY(cli_put(a->sink, ",", err));
         }
-        PUT(put_place(a, &place, best->distance_m, err));
+        CLI_TRY(put_place(a, &place, best->distance_m, err));
     }
     return INCMAP_OK;
 }
 
 static incmap_status answer(asking *a, const char *text, incmap_error *err) {
     incmap_point point;
-    PUT(cli_read_point(text, &point, err));
-    PUT(put_number_member(a->sink, "{\"lat\":", point.lat, 7, err));
-    PUT(put_number_member(a->sink, ",\"lon\":", point.lon, 7, err));
-    PUT(cli_put(a->sink, ",\"areas\":[", err));
-    PUT(put_areas(a, point, err));
-    PUT(cli_put(a->sink, "],\"places\":[", err));
-    PUT(put_places(a, point, err));
+    CLI_TRY(cli_read_point(text, &point, err));
+    CLI_TRY(put_number_member(a->sink, "{\"lat\":", point.lat, 7, err));
+    CLI_TRY(put_number_member(a->sink, ",\"lon\":", point.lon, 7, err));
+    CLI_TRY(cli_put(a->sink, ",\"areas\":[", err));
+    CLI_TRY(put_areas(a, point, err));
+    CLI_TRY(cli_put(a->sink, "],\"places\":[", err));
+    CLI_TRY(put_places(a, point, err));
     return cli_put(a->sink, "]}\n", err);
 }
 
@@ -117,10 +109,10 @@ incmap_status cli_near(cli_session *session, incmap_error *err) {
         return cli_fail(err, INCMAP_USAGE, "which point? incmap near LAT,LON...");
     }
     asking a = {.session = session};
-    PUT(cli_read_count(arguments, near_default, near_max, &a.count, err));
-    PUT(cli_open_gazetteers(session, err));
+    CLI_TRY(cli_read_count(arguments, near_default, near_max, &a.count, err));
+    CLI_TRY(cli_open_gazetteers(session, err));
     cli_out out;
-    PUT(cli_out_open(&out, err));
+    CLI_TRY(cli_out_open(&out, err));
     a.sink = cli_out_sink(&out);
     a.neighbours = calloc((size_t)CLI_GAZETTEERS_MAX * near_max, sizeof *a.neighbours);
     incmap_status status =

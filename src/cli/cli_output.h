@@ -10,6 +10,15 @@
 incmap_status cli_fail(incmap_error *err, incmap_status status, const char *format, ...)
     INCMAP_PRINTF(3, 4);
 
+/* Hand over the call's own failure to the caller at once. */
+#define CLI_TRY(call)                     \
+    do {                                  \
+        incmap_status cli_status_ = call; \
+        if (cli_status_ != INCMAP_OK) {   \
+            return cli_status_;           \
+        }                                 \
+    } while (0)
+
 /* "incmap: FILE:LINE:BYTE: message" on standard error. */
 void cli_say_error(const incmap_error *err);
 

@@ -20,14 +20,6 @@ typedef struct scanning {
     size_t room;
 } scanning;
 
-#define PUT(call)                     \
-    do {                              \
-        incmap_status status_ = call; \
-        if (status_ != INCMAP_OK) {   \
-            return status_;           \
-        }                             \
-    } while (0)
-
 static incmap_status make_room(scanning *s, incmap_error *err) {
     const size_t limit = incmap_context_limits_view(s->session->ctx)->document_bytes;
     if (s->size < s->room) {
@@ -50,7 +42,7 @@ static incmap_status make_room(scanning *s, incmap_error *err) {
 static incmap_status read_text(scanning *s, FILE *file, incmap_error *err) {
     s->size = 0;
     do {
-        PUT(make_room(s, err));
+        CLI_TRY(make_room(s, err));
         s->size += fread(s->text + s->size, 1, s->room - s->size, file);
     } while (s->size == s->room);
     return ferror(file) == 0
@@ -85,8 +77,8 @@ static incmap_status put_ids(const scanning *s, incmap_span name, incmap_error *
                 !incmap_gazetteer_place_view(gazetteer, hits[i].place, &place)) {
                 break;
             }
-            PUT(cli_put(s->sink, put++ == 0 ? "" : ",", err));
-            PUT(incmap_json_put_text(s->session->ctx, s->sink, place.id, err));
+            CLI_TRY(cli_put(s->sink, put++ == 0 ? "" : ",", err));
+            CLI_TRY(incmap_json_put_text(s->session->ctx, s->sink, place.id, err));
         }
     }
     return INCMAP_OK;
@@ -97,28 +89,28 @@ static incmap_status put_sighting(const scanning *s, const incmap_sighting *foun
     const incmap_span name = {s->text + found->start, found->end - found->start};
     char numbers[64];
     if (s->path != NULL) {
-        PUT(cli_put(s->sink, "{\"source\":", err));
-        PUT(incmap_json_put_text(s->session->ctx, s->sink, cli_span(s->path), err));
+        CLI_TRY(cli_put(s->sink, "{\"source\":", err));
+        CLI_TRY(incmap_json_put_text(s->session->ctx, s->sink, cli_span(s->path), err));
     }
     snprintf(numbers, sizeof numbers,
              "%s\"start\":%zu,\"end\":%zu,\"text\":", s->path == NULL ? "{" : ",", found->start,
              found->end);
-    PUT(cli_put(s->sink, numbers, err));
-    PUT(incmap_json_put_text(s->session->ctx, s->sink, name, err));
-    PUT(cli_put(s->sink, ",\"place_ids\":[", err));
-    PUT(put_ids(s, name, err));
+    CLI_TRY(cli_put(s->sink, numbers, err));
+    CLI_TRY(incmap_json_put_text(s->session->ctx, s->sink, name, err));
+    CLI_TRY(cli_put(s->sink, ",\"place_ids\":[", err));
+    CLI_TRY(put_ids(s, name, err));
     return cli_put(s->sink, "]}\n", err);
 }
 
 static incmap_status scan_file(scanning *s, incmap_error *err) {
     incmap_sighting found[at_once];
     size_t count = 0;
-    PUT(read_file(s, err));
+    CLI_TRY(read_file(s, err));
     incmap_scanner_start(s->scanner, (incmap_span){s->text, s->size});
     do {
         count = incmap_scanner_next(s->scanner, found, at_once);
         for (size_t i = 0; i < count; i++) {
-            PUT(put_sighting(s, &found[i], err));
+            CLI_TRY(put_sighting(s, &found[i], err));
         }
     } while (count == at_once);
     return INCMAP_OK;
@@ -132,7 +124,7 @@ static incmap_status scan_all(scanning *s, incmap_error *err) {
     for (size_t i = 0; i < arguments->operand_count; i++) {
         const char *operand = arguments->operands[i];
         s->path = strcmp(operand, "-") == 0 ? NULL : operand;
-        PUT(scan_file(s, err));
+        CLI_TRY(scan_file(s, err));
     }
     return INCMAP_OK;
 }
@@ -142,11 +134,11 @@ incmap_status cli_gazetteer_scan(cli_session *session, incmap_error *err) {
     const unsigned options =
         (cli_has(session->arguments, CLI_OPTION_OVERLAPPING) ? INCMAP_SCAN_OVERLAPPING : 0) |
         (cli_has(session->arguments, CLI_OPTION_CAPITALS) ? INCMAP_SCAN_CAPITALS : 0);
-    PUT(cli_read_count(session->arguments, ids_default, ids_max, &s.ids, err));
-    PUT(cli_open_gazetteers(session, err));
-    PUT(incmap_scanner_new(&s.scanner, session->ctx,
-                           (const incmap_gazetteer *const *)session->gazetteers,
-                           session->gazetteer_count, options, err));
+    CLI_TRY(cli_read_count(session->arguments, ids_default, ids_max, &s.ids, err));
+    CLI_TRY(cli_open_gazetteers(session, err));
+    CLI_TRY(incmap_scanner_new(&s.scanner, session->ctx,
+                               (const incmap_gazetteer *const *)session->gazetteers,
+                               session->gazetteer_count, options, err));
     cli_out out = {NULL, 0};
     incmap_status status = cli_out_open(&out, err);
     if (status == INCMAP_OK) {

@@ -76,78 +76,33 @@ static const struct {
     const char *code;
 } schemes[] = {
 #define N(level, name, code) {GAZ_##level, name, code},
-#define L(property)
-#define W(level, word)
-#define C(property)
-#define G(name, code)
 #include "gaz_property.def"
-#undef N
-#undef L
-#undef W
-#undef C
-#undef G
 };
 
 static const char *const level_properties[] = {
-#define N(level, name, code)
 #define L(property) property,
-#define W(level, word)
-#define C(property)
-#define G(name, code)
 #include "gaz_property.def"
-#undef N
-#undef L
-#undef W
-#undef C
-#undef G
 };
 
 static const struct {
     gaz_level level;
     const char *word;
 } level_words[] = {
-#define N(level, name, code)
-#define L(property)
 #define W(level, word) {GAZ_##level, word},
-#define C(property)
-#define G(name, code)
 #include "gaz_property.def"
-#undef N
-#undef L
-#undef W
-#undef C
-#undef G
 };
 
 static const char *const country_properties[] = {
-#define N(level, name, code)
-#define L(property)
-#define W(level, word)
 #define C(property) property,
-#define G(name, code)
 #include "gaz_property.def"
-#undef N
-#undef L
-#undef W
-#undef C
-#undef G
 };
 
 static const struct {
     const char *name;
     const char *code;
 } general[] = {
-#define N(level, name, code)
-#define L(property)
-#define W(level, word)
-#define C(property)
 #define G(name, code) {name, code},
 #include "gaz_property.def"
-#undef N
-#undef L
-#undef W
-#undef C
-#undef G
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
