@@ -75,7 +75,8 @@ typedef struct cases {
     rep_fame *fame;
 } cases;
 
-static bool try_case(void *state, incmap_span form) {
+static bool try_case(void *state, incmap_span form, const char *language) {
+    (void)language;
     cases *c = state;
     if ((rep_knows(c->resolver, form) & 2) == 0) {
         return true;

@@ -7,6 +7,7 @@
 #include "inc_record.h"
 #include "rep_clean.h"
 #include "rep_json.h"
+#include "res_unit.h"
 #include "txt_fold.h"
 #include "txt_utf8.h"
 #include "txt_words.h"
@@ -45,6 +46,9 @@ static incmap_status put_place(rep_json *json, const rep_reading *r, uint32_t nu
     const rep_name *name = &r->names.at[number];
     incmap_query query = rep_query_of_name(r, number);
     BASE_TRY(incmap_resolver_place(r->resolver, &query, placement, json->err));
+    if (name->role == REP_ROLE_ACTOR && placement->has_place && res_is_capital(&placement->place)) {
+        placement->flags |= INCMAP_FLAG_CAPITAL_FOR_GOVERNMENT;
+    }
     rep_json_next(json);
     rep_json_open(json, '{');
     put_words(json, r, name->first, name->inner > 0 ? name->first + name->inner : name->end);

@@ -47,12 +47,23 @@ static bool same_place(const res_candidate *a, const res_candidate *b) {
            fold_alike(a->place.name, b->place.name);
 }
 
+/* A case of the name is a better account of it than that it sounds alike. */
+static bool explains_better(incmap_match match, incmap_match than) {
+    if (match == INCMAP_MATCH_INFLECTED && than == INCMAP_MATCH_SKELETON) {
+        return true;
+    }
+    bool reverse = match == INCMAP_MATCH_SKELETON && than == INCMAP_MATCH_INFLECTED;
+    return match < than && !reverse;
+}
+
 static void add(res_pool *pool, const res_candidate *candidate) {
     for (size_t i = 0; i < pool->count; i++) {
         res_candidate *known = &pool->items[i];
         if (same_place(known, candidate)) {
             known->held = (uint8_t)(known->held + (known->gazetteer != candidate->gazetteer));
-            if (candidate->match < known->match) {
+            known->inflected |= candidate->inflected;
+            known->spoken |= candidate->spoken;
+            if (explains_better(candidate->match, known->match)) {
                 known->match = candidate->match;
                 known->edits = candidate->edits;
                 known->main_name = candidate->main_name;
@@ -80,29 +91,38 @@ static res_slip slip_of(incmap_span written, incmap_span meant) {
                             (incmap_span){right.data, right.size});
 }
 
-/* `as`: what their match is to be; NONE for what it is. */
-static void add_hits(const res_sources *sources, size_t gazetteer, const incmap_hit *hits,
-                     size_t count, incmap_match as, incmap_span name, res_pool *pool) {
+/* How names are looked for. */
+typedef struct search {
+    const res_sources *sources;
+    incmap_span name;
+    incmap_match as;      /* what the match is to be; NONE: what it is */
+    const char *language; /* of the endings that were undone; NULL: none were */
+    res_pool *pool;
+} search;
+
+static void add_hits(const search *s, size_t gazetteer, const incmap_hit *hits, size_t count) {
+    const incmap_gazetteer *source = s->sources->items[gazetteer];
     for (size_t i = 0; i < count; i++) {
         res_candidate candidate = {.gazetteer = gazetteer,
-                                   .match = as == INCMAP_MATCH_NONE ? hits[i].match : as,
+                                   .match = s->as == INCMAP_MATCH_NONE ? hits[i].match : s->as,
                                    .edits = hits[i].edits,
-                                   .letters = letters_of(name)};
-        if (!incmap_gazetteer_place_view(sources->items[gazetteer], hits[i].place,
-                                         &candidate.place)) {
+                                   .letters = letters_of(s->name)};
+        if (!incmap_gazetteer_place_view(source, hits[i].place, &candidate.place)) {
             continue;
         }
         candidate.main_name =
-            as != INCMAP_MATCH_ALTERNATE &&
+            s->as != INCMAP_MATCH_ALTERNATE &&
             (hits[i].match == INCMAP_MATCH_EXACT || fold_alike(hits[i].name, candidate.place.name));
         incmap_name name_met;
-        candidate.historic =
-            incmap_gazetteer_hit_name(sources->items[gazetteer], &hits[i], &name_met) &&
-            (name_met.flags & INCMAP_NAME_HISTORIC) != 0;
+        candidate.historic = incmap_gazetteer_hit_name(source, &hits[i], &name_met) &&
+                             (name_met.flags & INCMAP_NAME_HISTORIC) != 0;
+        candidate.inflected = s->language != NULL;
+        candidate.spoken =
+            s->language != NULL && res_inflect_speaks(s->language, candidate.place.country);
         if (hits[i].edits == 1) {
-            candidate.slip = slip_of(name, hits[i].name);
+            candidate.slip = slip_of(s->name, hits[i].name);
         }
-        add(pool, &candidate);
+        add(s->pool, &candidate);
     }
 }
 
@@ -117,6 +137,7 @@ static size_t without_sounds(const incmap_hit *hits, size_t found) {
 static size_t at_most(size_t count, size_t room) { return count < room ? count : room; }
 
 void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
+    const search s = {.sources = sources, .name = name, .pool = pool};
     incmap_hit hits[HITS_MAX];
     for (size_t g = 0; g < sources->count; g++) {
         size_t found = incmap_gazetteer_lookup(sources->items[g], name, NULL, hits, HITS_MAX);
@@ -125,7 +146,7 @@ void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
             hits[0].match <= INCMAP_MATCH_FOLDED) {
             found = without_sounds(hits, found);
         }
-        add_hits(sources, g, hits, found, INCMAP_MATCH_NONE, name, pool);
+        add_hits(&s, g, hits, found);
     }
 }
 
@@ -183,12 +204,14 @@ void res_find_variants(const res_sources *sources, incmap_span name, res_pool *p
     }
     for (size_t i = 0; i < sizeof variant_lines / sizeof variant_lines[0]; i++) {
         incmap_span form = spell_out(&folded, &variant_lines[i], spelled, sizeof spelled);
+        const search s = {.sources = sources,
+                          .name = name,
+                          .as = variant_lines[i].place == VARIANT_ADDED ? INCMAP_MATCH_ALTERNATE
+                                                                        : INCMAP_MATCH_FOLDED,
+                          .pool = pool};
         for (size_t g = 0; g < sources->count && form.size > 0; g++) {
             size_t found = lookup_form(sources->items[g], form, hits);
-            add_hits(sources, g, hits, found,
-                     variant_lines[i].place == VARIANT_ADDED ? INCMAP_MATCH_ALTERNATE
-                                                             : INCMAP_MATCH_FOLDED,
-                     name, pool);
+            add_hits(&s, g, hits, found);
         }
     }
 }
@@ -200,12 +223,13 @@ typedef struct finder {
     bool found;
 } finder;
 
-static bool add_form(void *state, incmap_span form) {
-    finder *f = state;
+static bool add_form(void *state, incmap_span form, const char *language) {
+    const finder *f = state;
     incmap_hit hits[HITS_MAX];
+    const search s = {f->sources, f->name, INCMAP_MATCH_INFLECTED, language, f->pool};
     for (size_t g = 0; g < f->sources->count; g++) {
         size_t found = lookup_form(f->sources->items[g], form, hits);
-        add_hits(f->sources, g, hits, found, INCMAP_MATCH_INFLECTED, f->name, f->pool);
+        add_hits(&s, g, hits, found);
     }
     return true;
 }
@@ -233,7 +257,8 @@ void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *
     }
 }
 
-static bool form_exists(void *state, incmap_span form) {
+static bool form_exists(void *state, incmap_span form, const char *language) {
+    (void)language;
     finder *f = state;
     incmap_hit hit;
     for (size_t g = 0; g < f->sources->count && !f->found; g++) {
@@ -259,12 +284,13 @@ void res_find_fuzzy(const res_sources *sources, incmap_span name, incmap_span co
                     res_pool *pool) {
     incmap_hit hits[HITS_MAX];
     const incmap_filter filter = {.country = country};
+    const search s = {.sources = sources, .name = name, .as = INCMAP_MATCH_FUZZY, .pool = pool};
     for (unsigned edits = 1; edits <= 2; edits++) {
         size_t before = pool->count;
         for (size_t g = 0; g < sources->count; g++) {
             size_t found = incmap_gazetteer_lookup_fuzzy(sources->items[g], name, edits, &filter,
                                                          hits, HITS_MAX);
-            add_hits(sources, g, hits, at_most(found, HITS_MAX), INCMAP_MATCH_FUZZY, name, pool);
+            add_hits(&s, g, hits, at_most(found, HITS_MAX));
         }
         if (pool->count > before) {
             return;

@@ -22,11 +22,14 @@ typedef struct res_candidate {
     uint8_t letters;   /* of the name asked */
     uint8_t held;      /* other gazetteers that hold it too */
     bool main_name;    /* met by its main name, letters or folded */
+    bool inflected;    /* the name is a case of one of its own, perhaps besides being one */
+    bool spoken;       /* the same in a language of its country */
     bool historic;     /* the name met is one of former times */
     res_slip slip;     /* with one letter changed: how */
     double logit;      /* what the signals sum up to */
-    double share;      /* of the belief */
+    double share;      /* of the belief, by which the choice is made */
     double pooled;     /* with the shares of those that stand for the same thing */
+    double score;      /* the share as it is told: how often such an answer is right */
     size_t stands_for; /* index of the candidate that speaks for it; its own for one that does */
 } res_candidate;
 

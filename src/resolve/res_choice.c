@@ -9,9 +9,17 @@
 
 /* Within this distance a settlement and a quarter or station of its name are one place. */
 static const double one_place_m = 5000;
+static const double one_village_m = 1500;
+static const double one_named_village_m = 3000;
 /* A seat and the unit of its name, where neither area nor code tells. */
 static const double seat_m = 25000;
 static const uint64_t town_people = 10000;
+/* What stands for a place and lies farther away says nothing of where the place is. */
+static const double one_answer_m = 100000;
+/* Two gazetteers' points of one town; of two villages of the name that may be two. */
+static const double one_town_m = 10000;
+/* A country no larger is its capital. */
+static const double city_state_m = 30000;
 /* Names that start alike in so many letters are forms of one name. */
 static const size_t alike_letters = 4;
 
@@ -34,14 +42,21 @@ static bool named_alike(const res_candidate *a, const res_candidate *b) {
     return memcmp(left.data, right.data, start) == 0;
 }
 
+static bool is_town(const res_candidate *candidate) {
+    return res_is_seat(&candidate->place) || candidate->place.population >= town_people;
+}
+
 /* A first-order unit is one with a town of its name, which is its seat or was; with a chance
  * village of the name, or a town that is called so besides, it is not. */
 static bool seat_of(const res_sources *sources, const res_candidate *settlement,
                     const res_candidate *unit) {
-    bool town = res_is_seat(&settlement->place) || settlement->place.population >= town_people;
+    if (is(unit, "A.PCL")) {
+        return is(settlement, "P.PPLC") && res_extent_m(sources, &unit->place) <= city_state_m;
+    }
+    bool town = is_town(settlement);
     bool close = geo_distance_m(settlement->place.point, unit->place.point) <= seat_m;
-    if (is(unit, "A.PCL") ||
-        (is(unit, "A.ADM1") && !(town && (close || named_alike(settlement, unit))))) {
+    bool first_seat = is(settlement, "P.PPLC") || base_span_is(settlement->place.feature, "P.PPLA");
+    if (is(unit, "A.ADM1") && !(first_seat || (town && (close || named_alike(settlement, unit))))) {
         return false;
     }
     res_unit made;
@@ -51,7 +66,9 @@ static bool seat_of(const res_sources *sources, const res_candidate *settlement,
 
 static bool nested(const res_sources *sources, const res_candidate *a, const res_candidate *b) {
     if (is(a, "A.PCL") || is(b, "A.PCL")) {
-        return is(a, "A.PCL") && is(b, "A.PCL");
+        const res_candidate *country = is(a, "A.PCL") ? a : b;
+        return (is(a, "A.PCL") && is(b, "A.PCL")) ||
+               res_extent_m(sources, &country->place) <= city_state_m;
     }
     res_unit first;
     res_unit second;
@@ -59,6 +76,32 @@ static bool nested(const res_sources *sources, const res_candidate *a, const res
     res_unit_make(sources, &b->place, 1, &second);
     return res_unit_holds(sources, &first, &b->place) ||
            res_unit_holds(sources, &second, &a->place);
+}
+
+static bool named_the_same(const res_candidate *a, const res_candidate *b) {
+    txt_folded left;
+    txt_folded right;
+    txt_fold(a->place.name, &left);
+    txt_fold(b->place.name, &right);
+    return left.size == right.size && memcmp(left.data, right.data, left.size) == 0;
+}
+
+/* How close two places, neither of them a unit with its seat, must be to be one. */
+static double oneness_m(const res_candidate *a, const res_candidate *b) {
+    bool villages = class_of(a) == 'P' && class_of(b) == 'P' && is(a, "P.PPLX") == is(b, "P.PPLX");
+    bool region =
+        (class_of(a) == 'L' && class_of(b) == 'A') || (class_of(a) == 'A' && class_of(b) == 'L');
+    if (region) {
+        return named_the_same(a, b) ? one_answer_m : one_place_m;
+    }
+    if (!villages) {
+        return one_place_m;
+    }
+    if (!named_the_same(a, b)) {
+        return one_village_m;
+    }
+    bool town = a->gazetteer != b->gazetteer && (is_town(a) || is_town(b));
+    return town ? one_town_m : one_named_village_m;
 }
 
 static bool same_thing(const res_sources *sources, const res_candidate *a, const res_candidate *b) {
@@ -74,8 +117,7 @@ static bool same_thing(const res_sources *sources, const res_candidate *a, const
     if (class_of(a) == 'A' && class_of(b) == 'A') {
         return nested(sources, a, b);
     }
-    bool villages = class_of(a) == 'P' && class_of(b) == 'P' && is(a, "P.PPLX") == is(b, "P.PPLX");
-    return geo_distance_m(a->place.point, b->place.point) <= (villages ? 1500 : one_place_m);
+    return geo_distance_m(a->place.point, b->place.point) <= oneness_m(a, b);
 }
 
 /* Who speaks for a group: what the phrase asks for, else the settlement, else the unit; among
@@ -143,10 +185,20 @@ static size_t best_group(const res_pool *pool, size_t but) {
     return best;
 }
 
+/* The middle of a state may lie far from the city of its name; two gazetteers' middles of one
+ * country are both the country's. */
+static bool is_away(const res_candidate *a, const res_candidate *b) {
+    return class_of(a) != class_of(b) &&
+           geo_distance_m(a->place.point, b->place.point) > one_answer_m;
+}
+
 static size_t speaker_of(const res_scene *scene, const res_pool *pool, size_t group) {
     size_t speaker = group;
     for (size_t i = group + 1; i < pool->count; i++) {
         const res_candidate *other = &pool->items[i];
+        if (is_away(other, &pool->items[group])) {
+            continue;
+        }
         int rank = rank_of(scene, other) - rank_of(scene, &pool->items[speaker]);
         bool surer = is(other, "A.PCL") ? other->gazetteer < pool->items[speaker].gazetteer
                                         : other->held > pool->items[speaker].held;
@@ -155,6 +207,18 @@ static size_t speaker_of(const res_scene *scene, const res_pool *pool, size_t gr
         }
     }
     return speaker;
+}
+
+/* The score of the speaker, with what stands for the same thing and lies where it does. */
+static double score_around(const res_pool *pool, size_t group, size_t speaker) {
+    double score = 0;
+    for (size_t i = 0; i < pool->count; i++) {
+        if (pool->items[i].stands_for == group &&
+            !is_away(&pool->items[i], &pool->items[speaker])) {
+            score += pool->items[i].score;
+        }
+    }
+    return score;
 }
 
 /* Where the candidate at `at` comes to stand when the one at `index` goes to the front. */
@@ -187,10 +251,12 @@ void res_choose(const res_scene *scene, res_pool *pool, double none, res_choice 
     make_groups(scene, pool);
     size_t best = best_group(pool, SIZE_MAX);
     size_t next = best_group(pool, best);
-    out->score = pool->items[best].pooled;
+    size_t speaker = speaker_of(scene, pool, best);
+    double pooled = pool->items[best].pooled;
+    out->score = score_around(pool, best, speaker);
     out->rival = next == SIZE_MAX ? 0 : pool->items[next].pooled;
-    bring_to_front(pool, best, speaker_of(scene, pool, best));
-    if (out->score >= res_w_PLACED_SHARE && out->score >= res_w_PLACED_RATIO * out->rival) {
+    bring_to_front(pool, best, speaker);
+    if (pooled >= res_w_PLACED_SHARE && pooled >= res_w_PLACED_RATIO * out->rival) {
         out->verdict = RES_DECIDED;
     } else if (none < res_w_UNPLACED_SHARE) {
         out->verdict = RES_UNDECIDED;

@@ -9,7 +9,7 @@ typedef enum res_verdict { RES_NOT_FOUND, RES_UNDECIDED, RES_DECIDED } res_verdi
 
 typedef struct res_choice {
     res_verdict verdict;
-    double score; /* of the best, with what stands for the same thing */
+    double score; /* of the best, with what stands for the same thing within 100 km */
     double rival; /* share of the next best thing of its name */
     double none;  /* share of "none of these" */
 } res_choice;

@@ -3,7 +3,7 @@
 #include "base_span.h"
 #include "txt_fold.h"
 
-enum { WORDS_MAX = 4, FORMS_MAX = 12, TRIES_MAX = 200, STEM_MIN = 3 };
+enum { WORDS_MAX = 4, FORMS_MAX = 16, TRIES_MAX = 200, STEM_MIN = 3, STEM_OF_SEVERAL_MIN = 2 };
 
 typedef struct ending {
     const char *language;
@@ -21,25 +21,27 @@ typedef struct word_forms {
     incmap_span word;
     size_t count; /* of forms, the word itself as the first */
     const ending *by[FORMS_MAX];
+    bool shared[FORMS_MAX]; /* several languages have the ending */
 } word_forms;
 
 /* Two languages may give the same form: once is enough. */
-static bool has_form(const word_forms *forms, const ending *by) {
+static bool has_form(word_forms *forms, const ending *by) {
     for (size_t i = 1; i < forms->count; i++) {
         if (strcmp(forms->by[i]->found, by->found) == 0 &&
             strcmp(forms->by[i]->nominative, by->nominative) == 0) {
+            forms->shared[i] |= strcmp(forms->by[i]->language, by->language) != 0;
             return true;
         }
     }
     return false;
 }
 
-static void collect(incmap_span word, word_forms *forms) {
+static void collect(incmap_span word, size_t stem_min, word_forms *forms) {
     *forms = (word_forms){.word = word, .count = 1};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         incmap_span found = base_span_of(endings[i].found);
-        if (forms->count < FORMS_MAX && word.size >= found.size + STEM_MIN &&
-            base_span_ends(word, found) && !has_form(forms, &endings[i])) {
+        if (word.size >= found.size + stem_min && base_span_ends(word, found) &&
+            !has_form(forms, &endings[i]) && forms->count < FORMS_MAX) {
             forms->by[forms->count++] = &endings[i];
         }
     }
@@ -85,7 +87,41 @@ static bool next_choice(const word_forms *words, size_t count, size_t *choice) {
     return false;
 }
 
-void res_inflect(incmap_span name, bool (*form)(void *state, incmap_span form), void *state) {
+/* The language of the endings that were undone; "" where they are of several. */
+static const char *language_of(const word_forms *words, size_t count, const size_t *choice) {
+    const char *language = "";
+    for (size_t i = 0; i < count; i++) {
+        size_t form = choice[i];
+        if (form == 0 || form >= FORMS_MAX) {
+            continue;
+        }
+        const char *of_word = words[i].by[form]->language;
+        if (words[i].shared[form] || (language[0] != '\0' && strcmp(language, of_word) != 0)) {
+            return "";
+        }
+        language = of_word;
+    }
+    return language;
+}
+
+bool res_inflect_speaks(const char *language, incmap_span country) {
+    static const struct {
+        const char *language;
+        const char *country;
+    } homes[] = {
+#define X(language, country) {language, country},
+#include "res_inflect_home.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++) {
+        if (strcmp(homes[i].language, language) == 0 && base_span_is(country, homes[i].country)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void res_inflect(incmap_span name, res_inflect_form form, void *state) {
     txt_folded folded;
     txt_fold(name, &folded);
     word_forms words[WORDS_MAX];
@@ -95,16 +131,19 @@ void res_inflect(incmap_span name, bool (*form)(void *state, incmap_span form), 
     if (folded.size == 0 || folded.cut) {
         return;
     }
+    size_t stem_min =
+        base_span_find(rest, BASE_SPAN(" ")) == SIZE_MAX ? STEM_MIN : STEM_OF_SEVERAL_MIN;
     while (base_span_cut(&rest, ' ', &word)) {
         if (count == WORDS_MAX) {
             return;
         }
-        collect(word, &words[count++]);
+        collect(word, stem_min, &words[count++]);
     }
     size_t choice[WORDS_MAX] = {0};
     char out[2 * TXT_FOLD_MAX];
     for (int tries = 0; tries < TRIES_MAX && next_choice(words, count, choice); tries++) {
-        if (!form(state, spell(words, count, choice, out, sizeof out))) {
+        if (!form(state, spell(words, count, choice, out, sizeof out),
+                  language_of(words, count, choice))) {
             return;
         }
     }

@@ -47,6 +47,16 @@ static bool take(parser *p, res_role role, double *value) {
     return true;
 }
 
+/* The same for a word that may put what follows into a grammatical case. */
+static bool take_governing(parser *p, res_role role) {
+    double governs = 0;
+    if (!take(p, role, &governs)) {
+        return false;
+    }
+    p->out->in_case = governs > 0;
+    return true;
+}
+
 static bool take_number(parser *p, double *value, double *slack, bool *thousands) {
     const res_word *word = &p->words[p->from];
     if (word->is_number) {
@@ -102,7 +112,7 @@ static bool take_distance(parser *p) {
     if (take(p, RES_ROLE_DIRECTION, &bearing)) {
         p->out->bearing_deg = bearing;
     }
-    (void)take(p, RES_ROLE_OF, NULL);
+    (void)take_governing(p, RES_ROLE_OF);
     p->out->relation = bearing >= 0 ? INCMAP_RELATION_OFFSET : INCMAP_RELATION_NEAR;
     return true;
 }
@@ -111,7 +121,7 @@ static bool take_distance(parser *p) {
 static bool take_direction(parser *p) {
     size_t before = p->from;
     double bearing = 0;
-    if (!take(p, RES_ROLE_DIRECTION, &bearing) || !take(p, RES_ROLE_OF, NULL)) {
+    if (!take(p, RES_ROLE_DIRECTION, &bearing) || !take_governing(p, RES_ROLE_OF)) {
         p->from = before;
         return false;
     }
@@ -131,7 +141,7 @@ static bool take_part(parser *p) {
 }
 
 static bool take_between(parser *p) {
-    if (take(p, RES_ROLE_BETWEEN, NULL)) {
+    if (take_governing(p, RES_ROLE_BETWEEN)) {
         p->out->relation = INCMAP_RELATION_BETWEEN;
         return true;
     }
@@ -156,7 +166,7 @@ static bool take_prefix(parser *p) {
         return true;
     }
     if (p->out->relation == INCMAP_RELATION_IN) {
-        if (take(p, RES_ROLE_NEAR, NULL)) {
+        if (take_governing(p, RES_ROLE_NEAR)) {
             p->out->relation = INCMAP_RELATION_NEAR;
             return true;
         }
@@ -167,7 +177,7 @@ static bool take_prefix(parser *p) {
     if (take_kind(p)) {
         return true;
     }
-    bool passed = take(p, RES_ROLE_IN, NULL) || take(p, RES_ROLE_ARTICLE, NULL);
+    bool passed = take_governing(p, RES_ROLE_IN) || take(p, RES_ROLE_ARTICLE, NULL);
     p->in_the = passed;
     return passed;
 }
@@ -399,29 +409,46 @@ bool res_phrase_is_placeholder(incmap_span text) {
     return count > 0 && res_words_match(words, 0, count, RES_ROLE_PLACEHOLDER, NULL) == count;
 }
 
-bool res_phrase_is_bare_words(incmap_span text) {
+/* The words of any role in front, as many as fit. */
+static size_t match_any(const res_word *words, size_t from, size_t end) {
+    size_t longest = 0;
+    for (int role = 0; role < RES_ROLE_PLACEHOLDER; role++) {
+        size_t used = res_words_match(words, from, end, (res_role)role, NULL);
+        longest = used > longest ? used : longest;
+    }
+    return longest;
+}
+
+static res_bare written_as(incmap_span text, bool measured) {
+    txt_word word;
+    bool capital = false;
+    bool last = false;
+    for (size_t at = 0; at < text.size && txt_next_word(text, at, &word); at = word.end) {
+        capital |= word.capital;
+        last = word.capital;
+    }
+    if (measured) {
+        return last ? RES_BARE_NOT : RES_BARE;
+    }
+    return capital ? RES_BARE_CAPITAL : RES_BARE;
+}
+
+res_bare res_phrase_bare_words(incmap_span text) {
     res_word words[RES_WORDS_MAX];
     size_t count = res_words_read(text, words, RES_WORDS_MAX);
-    txt_word word;
-    size_t at = 0;
-    while (at < text.size && txt_next_word(text, at, &word)) {
-        if (word.capital) {
-            return false;
-        }
-        at = word.end;
-    }
-    at = 0;
-    while (at < count) {
-        size_t used = 0;
-        for (int role = 0; role < RES_ROLE_PLACEHOLDER && used == 0; role++) {
-            used = res_words_match(words, at, count, (res_role)role, NULL);
+    bool measured = false;
+    for (size_t at = 0; at < count;) {
+        size_t used = match_any(words, at, count);
+        if (used == 0 && words[at].is_number) {
+            used = 1;
+            measured = true;
         }
         if (used == 0) {
-            return false;
+            return RES_BARE_NOT;
         }
         at += used;
     }
-    return count > 0;
+    return count == 0 ? RES_BARE_NOT : written_as(text, measured);
 }
 
 incmap_span res_phrase_bare_unit(incmap_span name) {

@@ -12,7 +12,8 @@ typedef enum res_wanted {
     RES_WANTED_UNIT,
     RES_WANTED_WATER,
     RES_WANTED_HEIGHT,
-    RES_WANTED_SITE
+    RES_WANTED_SITE,
+    RES_WANTED_GOVERNMENT /* any place: its name stands for who governs there */
 } res_wanted;
 
 enum { RES_HINTS_MAX = 4 };
@@ -25,6 +26,7 @@ typedef struct res_phrase {
     double distance_slack_m; /* half a unit of the last digit that counts: 5 km 500, 10 km 5000 */
     double bearing_deg;      /* clockwise from north; -1: none said */
     res_wanted wanted;
+    bool in_case; /* the words in front put the name into a grammatical case: "u", "в" */
     incmap_span name;
     incmap_span other; /* the second name, with BETWEEN */
     incmap_span
@@ -50,8 +52,11 @@ incmap_span res_phrase_split(incmap_span text, res_phrase *out);
 /* Whether all of `text` stands for no place, as "unknown" or "n/a" do. */
 bool res_phrase_is_placeholder(incmap_span text);
 
-/* Whether `text` is nothing but words of phrases in small letters: "the village", "north of". */
-bool res_phrase_is_bare_words(incmap_span text);
+/* Whether a text is nothing but words of phrases and numbers: "the village", "5 km north of". With
+ * a capital letter ("Near", and "Of", a town) it may be a name; behind a number only the last
+ * word's counts. */
+typedef enum res_bare { RES_BARE_NOT, RES_BARE_CAPITAL, RES_BARE } res_bare;
+res_bare res_phrase_bare_words(incmap_span text);
 
 /* A unit's name without the word that says what it is: "Opština Zvečan", "Zvečan municipality" and
  * "Zvečan" all give "Zvečan". */

@@ -113,18 +113,31 @@ static bool is_far_from_others(const res_scene *scene, const incmap_placement *o
     return support.near < none && support.country < none && support.pair <= 0;
 }
 
+/* "The government in Belgrade", "official Kyiv". */
+static bool is_government(const res_scene *scene, const incmap_placement *out) {
+    return scene->wanted == RES_WANTED_GOVERNMENT && out->has_place && res_is_capital(&out->place);
+}
+
+/* What the words of the phrase say. */
+static uint32_t flags_of_phrase(const res_scene *scene, const incmap_placement *out) {
+    uint32_t flags = 0;
+    flags |= out->relation == INCMAP_RELATION_OFFSET ? INCMAP_FLAG_OFFSET : 0;
+    flags |= is_government(scene, out) ? INCMAP_FLAG_CAPITAL_FOR_GOVERNMENT : 0;
+    flags |= scene->dropped_hint || scene->passed_over ? INCMAP_FLAG_RELATION_DROPPED : 0;
+    return flags;
+}
+
 static void set_flags(const res_scene *scene, incmap_placement *out) {
     bool other_unit = scene->unit_count > 0 && scene->has_reported && !in_reported_unit(scene, out);
     bool area_only = out->has_place && (res_is(&out->place, "A.") || is_wide(&out->place));
+    out->flags |= flags_of_phrase(scene, out);
     out->flags |= other_unit ? INCMAP_FLAG_ADMIN_MISMATCH : 0;
     out->flags |= scene->unknown_reported ? INCMAP_FLAG_ADMIN_UNKNOWN : 0;
     out->flags |= in_other_country(scene, out) ? INCMAP_FLAG_COUNTRY_MISMATCH : 0;
     out->flags |= out->match == INCMAP_MATCH_FUZZY ? INCMAP_FLAG_FUZZY : 0;
     out->flags |= is_far(scene, out) ? INCMAP_FLAG_FAR_FROM_NEAR : 0;
     out->flags |= area_only ? INCMAP_FLAG_AREA_ONLY : 0;
-    out->flags |= out->relation == INCMAP_RELATION_OFFSET ? INCMAP_FLAG_OFFSET : 0;
     out->flags |= is_far_from_others(scene, out) ? INCMAP_FLAG_FAR_FROM_OTHERS : 0;
-    out->flags |= scene->dropped_hint || scene->passed_over ? INCMAP_FLAG_RELATION_DROPPED : 0;
 }
 
 static void list_candidates(const res_pool *pool, incmap_placement *out) {
@@ -135,7 +148,7 @@ static void list_candidates(const res_pool *pool, incmap_placement *out) {
                                .place = pool->items[i].place,
                                .match = pool->items[i].match,
                                .edits = pool->items[i].edits,
-                               .score = pool->items[i].share};
+                               .score = pool->items[i].score};
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base_span.h"
 #include "geo_sphere.h"
+#include "res_reach.h"
 
 typedef struct precision_line {
     const char *feature;
@@ -78,7 +79,7 @@ static void locate_between(const res_sources *sources, const incmap_place *other
                            incmap_placement *out) {
     double gap = geo_distance_m(out->place.point, other->point);
     out->point = geo_midpoint(out->place.point, other->point);
-    out->uncertainty_m = gap / 2 + fmax(extent_m, res_extent_m(sources, other));
+    out->uncertainty_m = gap / 2 + fmax(extent_m, res_reach_m(sources, other));
 }
 
 static void set_precision(incmap_placement *out) {
@@ -95,7 +96,7 @@ static void set_precision(incmap_placement *out) {
 
 void res_locate(const res_sources *sources, const res_phrase *phrase, const incmap_place *other,
                 incmap_placement *out) {
-    double extent = res_extent_m(sources, &out->place);
+    double extent = res_reach_m(sources, &out->place);
     out->relation = res_relation(phrase, &out->place);
     out->point = out->place.point;
     out->uncertainty_m = extent;
@@ -115,8 +116,9 @@ void res_locate(const res_sources *sources, const res_phrase *phrase, const incm
             break;
         case INCMAP_RELATION_PART:
             out->bearing_deg = phrase->bearing_deg;
+            out->uncertainty_m = res_extent_m(sources, &out->place);
             if (res_is(&out->place, "A.")) {
-                out->point = part_point(sources, &out->place, out->bearing_deg, extent);
+                out->point = part_point(sources, &out->place, out->bearing_deg, out->uncertainty_m);
             }
             break;
         default:

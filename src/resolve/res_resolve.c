@@ -84,11 +84,23 @@ static bool has_no_word(const txt_folded *folded, incmap_span text) {
     return true;
 }
 
-static bool is_no_name(incmap_span text) {
+/* "the village", "5 km north of"; "Near" where no place is called so, but not "Of". */
+static bool is_phrase_without_name(const res_sources *sources, incmap_span text) {
+    incmap_hit hit;
+    res_bare bare = res_phrase_bare_words(text);
+    bool named = false;
+    for (size_t g = 0; g < sources->count && bare == RES_BARE_CAPITAL && !named; g++) {
+        named = incmap_gazetteer_lookup(sources->items[g], text, NULL, &hit, 1) > 0 &&
+                hit.match <= INCMAP_MATCH_FOLDED;
+    }
+    return bare == RES_BARE || (bare == RES_BARE_CAPITAL && !named);
+}
+
+static bool is_no_name(const res_sources *sources, incmap_span text) {
     txt_folded folded;
     txt_fold(text, &folded);
     return has_no_word(&folded, text) || has_controls(text) || res_phrase_is_placeholder(text) ||
-           res_phrase_is_bare_words(text);
+           is_phrase_without_name(sources, text);
 }
 
 /* The places that the text names, read once for as many names as are asked in it. */
@@ -128,6 +140,7 @@ static void set_scene(incmap_resolver *resolver, const incmap_query *query,
     scene->assumed_count = resolver->assumed_count;
     memcpy(scene->assumed, resolver->assumed, sizeof scene->assumed);
     scene->wanted = phrase->wanted;
+    scene->in_case = phrase->in_case;
 }
 
 /* Whether everything found contradicts what is said of country and unit. */
@@ -235,6 +248,20 @@ static bool country_or_people(const res_sources *sources, incmap_span name, incm
            res_country_of(sources, one, country) && !is_country_name(sources, one);
 }
 
+/* Forms of the name that are looked for only where it is not enough as it stands. */
+static void find_other_forms(res_scene *scene, incmap_span name, bool is_form, res_pool *pool) {
+    res_find_variants(scene->sources, name, pool);
+    if (!is_form || scene->in_case || is_contradicted(scene, pool)) {
+        res_find_inflected(scene->sources, scene->name, pool);
+    }
+    if (pool->count == 0 || is_contradicted(scene, pool)) {
+        find_fuzzy(scene, pool);
+    }
+    if (pool->count == 0) {
+        find_window(scene, pool);
+    }
+}
+
 /* All candidates for the scene's name; false when the text stands for no place at all. */
 static bool gather(res_scene *scene, res_pool *pool) {
     enum { INITIALS_MAX = 8 };
@@ -255,16 +282,7 @@ static bool gather(res_scene *scene, res_pool *pool) {
     if (scene->demonym && pool->count == 0) {
         return false;
     }
-    res_find_variants(scene->sources, name, pool);
-    if (!form || is_contradicted(scene, pool)) {
-        res_find_inflected(scene->sources, scene->name, pool);
-    }
-    if (pool->count == 0 || is_contradicted(scene, pool)) {
-        find_fuzzy(scene, pool);
-    }
-    if (pool->count == 0) {
-        find_window(scene, pool);
-    }
+    find_other_forms(scene, name, form, pool);
     return true;
 }
 
@@ -358,6 +376,7 @@ static void settle_name(incmap_resolver *resolver, res_scene *scene, res_phrase 
         incmap_placement held;
         res_phrase_read(phrase->hints[0], (res_known){&resolver->sources, is_name}, &holder);
         scene->wanted = holder.wanted;
+        scene->in_case = holder.in_case;
         set_name(scene, holder.name);
         pass_over(scene, phrase);
         if (try_name(resolver, scene, phrase, &held)) {
@@ -379,7 +398,7 @@ incmap_status res_resolve(incmap_resolver *resolver, const incmap_query *query,
         res_settle_nowhere(INCMAP_REASON_OUT_OF_RANGE, out);
         return INCMAP_OK;
     }
-    if (found == GEO_COORDINATES_NONE && is_no_name(place)) {
+    if (found == GEO_COORDINATES_NONE && is_no_name(&resolver->sources, place)) {
         res_settle_nowhere(INCMAP_REASON_NOT_A_NAME, out);
         return INCMAP_OK;
     }

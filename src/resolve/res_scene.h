@@ -16,6 +16,7 @@ typedef struct res_scene {
     incmap_span name;
     uint64_t name_hash;
     res_wanted wanted;
+    bool in_case;                         /* the phrase puts the name into a grammatical case */
     bool demonym;                         /* the name is that of a country's people */
     bool passed_over;                     /* part of the phrase was left out to find a name */
     incmap_span country;                  /* that the query or phrase names; empty: none */

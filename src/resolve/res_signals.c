@@ -46,6 +46,12 @@ static double match_signal(const res_scene *scene, const res_candidate *candidat
            TERM(trace, OTHER_NAME, res_w_FUZZY_SHARE * other);
 }
 
+static double case_signal(const res_scene *scene, const res_candidate *candidate,
+                          res_trace *trace) {
+    return TERM(trace, CASE_ASKED, scene->in_case && candidate->inflected) +
+           TERM(trace, CASE_SPOKEN, candidate->spoken);
+}
+
 typedef struct kind_line {
     const char *feature;
     const char *name;
@@ -103,16 +109,23 @@ double res_prominence(const incmap_place *place) { return prominence(place, 1, N
 
 static double prominence_signal(const res_scene *scene, const res_candidate *candidate,
                                 res_trace *trace) {
-    (void)scene;
-    double share = candidate->match == INCMAP_MATCH_FUZZY ? res_w_FUZZY_SHARE : 1;
+    /* No country lies in another: that its name is nearly this one is chance. */
+    if (candidate->match > INCMAP_MATCH_FOLDED && scene->country.size > 0 &&
+        res_is(&candidate->place, "A.PCL") && !is_home(scene, &candidate->place)) {
+        return 0;
+    }
+    double share = candidate->match == INCMAP_MATCH_FUZZY      ? res_w_FUZZY_SHARE
+                   : candidate->match == INCMAP_MATCH_SKELETON ? res_w_SKELETON_SHARE
+                                                               : 1;
     return prominence(&candidate->place, share, trace);
 }
 
 static double wanted_signal(const res_scene *scene, const res_candidate *candidate,
                             res_trace *trace) {
     static const char *const classes[] = {
-        [RES_WANTED_ANY] = "",     [RES_WANTED_SETTLEMENT] = "P", [RES_WANTED_UNIT] = "A",
-        [RES_WANTED_WATER] = "HL", [RES_WANTED_HEIGHT] = "TL",    [RES_WANTED_SITE] = "S",
+        [RES_WANTED_ANY] = "",        [RES_WANTED_SETTLEMENT] = "P", [RES_WANTED_UNIT] = "A",
+        [RES_WANTED_WATER] = "HL",    [RES_WANTED_HEIGHT] = "TL",    [RES_WANTED_SITE] = "S",
+        [RES_WANTED_GOVERNMENT] = "",
     };
     const char *wanted = classes[scene->wanted];
     if (wanted[0] == '\0' || candidate->place.feature.size == 0) {
@@ -208,8 +221,9 @@ static double doubt_signal(const res_scene *scene, const res_candidate *candidat
 
 typedef double (*signal)(const res_scene *scene, const res_candidate *candidate, res_trace *trace);
 
-static const signal signals[] = {match_signal,   prominence_signal, wanted_signal, unit_signal,
-                                 country_signal, near_signal,       text_signal,   doubt_signal};
+static const signal signals[] = {match_signal,  case_signal, prominence_signal,
+                                 wanted_signal, unit_signal, country_signal,
+                                 near_signal,   text_signal, doubt_signal};
 
 double res_logit(const res_scene *scene, const res_candidate *candidate, res_trace *trace) {
     double logit = 0;
@@ -219,20 +233,35 @@ double res_logit(const res_scene *scene, const res_candidate *candidate, res_tra
     return logit;
 }
 
+/* What no comparison among the candidates tells: whether the name is one of theirs at all. */
+static double doubt_of(const res_scene *scene, const res_candidate *candidate) {
+    double doubt = scene->passed_over ? res_w_DOUBT_PASSED_OVER : 0;
+    bool in_text = scene->text != NULL && scene->text->count > 0;
+    return candidate->match == INCMAP_MATCH_FUZZY && in_text ? fmax(doubt, res_w_DOUBT_FUZZY)
+                                                             : doubt;
+}
+
 double res_weigh(const res_scene *scene, res_pool *pool) {
     double highest = res_w_NONE;
     for (size_t i = 0; i < pool->count; i++) {
         pool->items[i].logit = res_logit(scene, &pool->items[i], NULL);
         highest = fmax(highest, pool->items[i].logit);
     }
-    double none = exp(res_w_NONE - highest);
-    double total = none;
+    double total = exp(res_w_NONE - highest);
+    double sharp_total = exp(res_w_SHARPNESS * (res_w_NONE - highest));
     for (size_t i = 0; i < pool->count; i++) {
-        pool->items[i].share = exp(pool->items[i].logit - highest);
+        double over = pool->items[i].logit - highest;
+        pool->items[i].share = exp(over);
+        pool->items[i].score = exp(res_w_SHARPNESS * over);
         total += pool->items[i].share;
+        sharp_total += pool->items[i].score;
     }
+    double none = 1;
     for (size_t i = 0; i < pool->count; i++) {
-        pool->items[i].share /= total;
+        double belief = 1 - doubt_of(scene, &pool->items[i]);
+        pool->items[i].share *= belief / total;
+        pool->items[i].score *= belief / sharp_total;
+        none -= pool->items[i].share;
     }
-    return none / total;
+    return fmax(0, none);
 }

@@ -5,7 +5,7 @@
 #include "base_span.h"
 #include "geo_sphere.h"
 
-typedef enum extent_rule { EXTENT_FIXED, EXTENT_PEOPLE, EXTENT_AREA } extent_rule;
+typedef enum extent_rule { EXTENT_FIXED, EXTENT_PEOPLE, EXTENT_REGION, EXTENT_AREA } extent_rule;
 
 typedef struct extent_line {
     const char *feature;
@@ -23,6 +23,7 @@ static const double pi = 3.14159265358979323846;
 /* What a source says lies "in" a village or town lies in its surroundings too. */
 static const double settlement_reach_m = 10000;
 static const double people_per_m2 = 3000e-6;
+static const double people_per_m2_of_land = 60e-6;
 
 bool res_feature_is(incmap_span feature, const char *start) {
     return base_span_starts(feature, base_span_of(start));
@@ -37,8 +38,10 @@ bool res_is(const incmap_place *place, const char *start) {
     return res_feature_is(res_feature(place), start);
 }
 
+bool res_is_capital(const incmap_place *place) { return res_is(place, "P.PPLC"); }
+
 bool res_is_seat(const incmap_place *place) {
-    return res_is(place, "P.PPLA") || res_is(place, "P.PPLC");
+    return res_is(place, "P.PPLA") || res_is_capital(place);
 }
 
 static double area_radius(const res_sources *sources, const incmap_place *place, double otherwise) {
@@ -53,6 +56,11 @@ static double area_radius(const res_sources *sources, const incmap_place *place,
     return sqrt(view.area_m2 / pi);
 }
 
+/* Of a disc with room for its inhabitants. */
+static double room_radius(const incmap_place *place, double per_m2) {
+    return sqrt((double)place->population / (per_m2 * pi));
+}
+
 double res_extent_m(const res_sources *sources, const incmap_place *place) {
     const extent_line *line = extent_lines;
     while (!res_is(place, line->feature)) {
@@ -60,7 +68,9 @@ double res_extent_m(const res_sources *sources, const incmap_place *place) {
     }
     switch (line->rule) {
         case EXTENT_PEOPLE:
-            return fmax(line->metres, sqrt((double)place->population / (people_per_m2 * pi)));
+            return fmax(line->metres, room_radius(place, people_per_m2));
+        case EXTENT_REGION:
+            return fmax(line->metres, room_radius(place, people_per_m2_of_land));
         case EXTENT_AREA:
             return area_radius(sources, place, line->metres);
         default:

@@ -39,6 +39,7 @@ bool res_feature_is(incmap_span feature, const char *start);
  * has a second-order code by now. */
 incmap_span res_feature(const incmap_place *place);
 bool res_is(const incmap_place *place, const char *start);
-bool res_is_seat(const incmap_place *place); /* a capital or the seat of a unit */
+bool res_is_seat(const incmap_place *place);    /* a capital or the seat of a unit */
+bool res_is_capital(const incmap_place *place); /* of a country */
 
 #endif

@@ -281,24 +281,50 @@ static incmap_status row_question(const incmap_review *review, const inc_questio
     return INCMAP_OK;
 }
 
+/* The decision as its row says it: a place with its name and point besides, by which it is found
+ * again in a gazetteer that has it under another id. */
+static incmap_status put_made(const incmap_review *review, const inc_decision *made,
+                              incmap_span text, base_buf *out, incmap_error *err) {
+    enum { DEGREE_DECIMALS = 5 };
+    incmap_place place;
+    char number[BASE_NUM_MAX];
+    if (made->kind != INC_DECISION_PLACE ||
+        !incmap_gazetteer_place_view(incmap_resolver_gazetteer(review->resolver, made->gazetteer),
+                                     made->place, &place)) {
+        return base_buf_add_span(out, text, err);
+    }
+    BASE_TRY(base_buf_add_span(out, place.id, err));
+    BASE_TRY(base_buf_add_char(out, ' ', err));
+    BASE_TRY(base_buf_add_span(out, place.name, err));
+    BASE_TRY(base_buf_add_char(out, ' ', err));
+    size_t size = base_num_write_fixed(number, place.point.lat, DEGREE_DECIMALS);
+    BASE_TRY(base_buf_add(out, number, size, err));
+    BASE_TRY(base_buf_add_char(out, ',', err));
+    size = base_num_write_fixed(number, place.point.lon, DEGREE_DECIMALS);
+    return base_buf_add(out, number, size, err);
+}
+
 static incmap_status write_rows(incmap_review *review, const inc_question *question,
                                 const inc_decision *made, incmap_span text, incmap_error *err) {
     static const inc_decision undo = {.kind = INC_DECISION_UNDO};
     base_buf rows;
+    base_buf cell;
     base_buf_init(&rows, review->ctx, SIZE_MAX);
-    incmap_status status = INCMAP_OK;
+    base_buf_init(&cell, review->ctx, SIZE_MAX);
+    incmap_status status = put_made(review, made, text, &cell, err);
     bool replaces =
         made->kind != INC_DECISION_UNDO && inc_decisions_has(review->decisions, question);
-    if (replaces) {
+    if (status == INCMAP_OK && replaces) {
         status = rev_journal_put(review->journal, &rows, BASE_SPAN("undo"), question, err);
     }
     if (status == INCMAP_OK) {
-        status = rev_journal_put(review->journal, &rows, text, question, err);
+        status = rev_journal_put(review->journal, &rows, base_buf_view(&cell), question, err);
     }
     if (status == INCMAP_OK) {
         status = rev_journal_append(review->journal, base_buf_view(&rows), err);
     }
     base_buf_free(&rows);
+    base_buf_free(&cell);
     if (status == INCMAP_OK && replaces) {
         status = inc_decisions_add(review->decisions, question, &undo, 0, err);
     }

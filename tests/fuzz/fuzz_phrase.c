@@ -29,7 +29,8 @@ static bool is_name(void *state, incmap_span name) {
     return o->every > 0 && name.size % o->every == 0;
 }
 
-static bool count_form(void *state, incmap_span form) {
+static bool count_form(void *state, incmap_span form, const char *language) {
+    (void)language;
     size_t *count = state;
     require(form.size > 0 && form.size < 1024);
     return ++*count < 500;
@@ -55,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     require(phrase.bearing_deg >= -1 && phrase.bearing_deg < 360);
     require_inside(res_phrase_bare_unit(o.text), o.text);
     (void)res_phrase_is_placeholder(o.text);
+    (void)res_phrase_bare_words(o.text);
     (void)res_phrase_is_unit_word(o.text);
     size_t forms = 0;
     res_inflect(o.text, count_form, &forms);

@@ -2,7 +2,7 @@
 import json
 import subprocess
 
-from questions import is_right
+from questions import is_right, is_within
 
 
 def ask(incmap, gazetteers, questions, options=()):
@@ -26,6 +26,11 @@ def candidates_of(answer):
 def holds_right(question, answer):
     """The oracle: is any candidate, or the answer itself, right?"""
     return any(is_right(question['truth'], place) for place in [answer, *candidates_of(answer)])
+
+
+def holds_within(question, answer):
+    """Whether the answer is an area that the marked point lies in."""
+    return answer['status'] != 'unplaced' and is_within(question['truth'], answer)
 
 
 class Example:

@@ -105,7 +105,10 @@ def measure(sources, ask):
             'right_of_all': share(sum(questions.is_right(q['truth'], a) and a['status'] != 'unplaced'
                                       for q, a in zip(asked, given)), len(asked)),
             'oracle': share(sum(answers.holds_right(q, a) for q, a in zip(asked, given)),
-                            len(asked)), **trust(pairs)}), flush=True)
+                            len(asked)),
+            'oracle_with_areas': share(sum(answers.holds_right(q, a) or answers.holds_within(q, a)
+                                           for q, a in zip(asked, given)), len(asked)),
+            **trust(pairs)}), flush=True)
     print(json.dumps({'source': 'all', 'n': len(everything), **trust(everything)}))
 
 

@@ -7,7 +7,8 @@ typedef struct search {
     size_t tried;
 } search;
 
-static bool look(void *state, incmap_span form) {
+static bool look(void *state, incmap_span form, const char *language) {
+    (void)language;
     search *s = state;
     s->tried++;
     s->found = s->found || base_span_is(form, s->wanted);

@@ -181,12 +181,12 @@ static void what_holds_an_unknown_name_stands_first_among_the_hints(void **state
 
 static void words_of_phrases_alone_are_told_from_names(void **state) {
     (void)state;
-    assert_true(res_phrase_is_bare_words(BASE_SPAN("the village")));
-    assert_true(res_phrase_is_bare_words(BASE_SPAN("north of the")));
-    assert_false(res_phrase_is_bare_words(BASE_SPAN("The Village")));
-    assert_false(res_phrase_is_bare_words(BASE_SPAN("the Zvečan village")));
-    assert_false(res_phrase_is_bare_words(BASE_SPAN("graz")));
-    assert_false(res_phrase_is_bare_words(BASE_SPAN("")));
+    assert_int_equal(res_phrase_bare_words(BASE_SPAN("the village")), RES_BARE);
+    assert_int_equal(res_phrase_bare_words(BASE_SPAN("north of the")), RES_BARE);
+    assert_int_equal(res_phrase_bare_words(BASE_SPAN("The Village")), RES_BARE_CAPITAL);
+    assert_int_equal(res_phrase_bare_words(BASE_SPAN("the Zvečan village")), RES_BARE_NOT);
+    assert_int_equal(res_phrase_bare_words(BASE_SPAN("graz")), RES_BARE_NOT);
+    assert_int_equal(res_phrase_bare_words(BASE_SPAN("")), RES_BARE_NOT);
 }
 
 static void placeholders_stand_for_no_place(void **state) {

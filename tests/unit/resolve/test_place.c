@@ -196,6 +196,27 @@ static void a_country_is_an_area(void **state) {
     assert_int_equal(placement.admin2.size, 0);
 }
 
+/* The farthest corner of the box that stands for Austria, after GeographicLib: 49 N 9.5 E. */
+static void a_country_reaches_as_far_as_its_border(void **state) {
+    incmap_placement placement = ask_name(state, "Austria");
+    assert_close(placement.uncertainty_m, 381741, 0.006 * 381741);
+}
+
+static void a_capital_may_stand_for_its_government(void **state) {
+    static const char *const names[] = {"government in Brussels", "Brussels authorities",
+                                        "власти в Брисел"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        incmap_placement placement = ask_name(state, names[i]);
+        assert_placed(&placement, "t:9");
+        assert_flag(&placement, INCMAP_FLAG_CAPITAL_FOR_GOVERNMENT, true);
+    }
+    incmap_placement placement = ask_name(state, "Brussels");
+    assert_flag(&placement, INCMAP_FLAG_CAPITAL_FOR_GOVERNMENT, false);
+    placement = ask_name(state, "authorities in Graz"); /* no capital of a country */
+    assert_placed(&placement, "t:13");
+    assert_flag(&placement, INCMAP_FLAG_CAPITAL_FOR_GOVERNMENT, false);
+}
+
 static void the_north_of_a_country_is_a_part_of_it(void **state) {
     incmap_placement whole = ask_name(state, "Kosovo");
     const char *const names[] = {"northern Kosovo", "the north of Kosovo", "severno Kosovo"};
@@ -441,6 +462,8 @@ int main(void) {
         cmocka_unit_test(between_two_towns_is_their_middle),
         cmocka_unit_test(a_far_gap_is_no_point_within_25_km),
         cmocka_unit_test(a_country_is_an_area),
+        cmocka_unit_test(a_country_reaches_as_far_as_its_border),
+        cmocka_unit_test(a_capital_may_stand_for_its_government),
         cmocka_unit_test(the_north_of_a_country_is_a_part_of_it),
         cmocka_unit_test(coordinates_are_placed_where_they_say),
         cmocka_unit_test(what_is_no_name_has_its_reason),

@@ -155,7 +155,9 @@ static void a_decision_is_a_row_of_the_file(void **state) {
     size_t number = question(b, "Banska", "Leposavić", &q);
     assert_status(decide(b, number, "t:1", q.revision), INCMAP_OK);
     assert_false(b->stale);
-    assert_file(b, "decision,phrase,admin,country,context\nt:1,Banska,Leposavić,,\n");
+    assert_file(b,
+                "decision,phrase,admin,country,context\n"
+                "\"t:1 Banjska 42.97333,20.78083\",Banska,Leposavić,,\n");
     assert_int_equal(question(b, "Banska", "Leposavić", &q), number);
     assert_true(q.decided && base_span_is(q.decision_id, "t:1"));
     size_t other = question(b, "Banska", "", &q);
@@ -171,6 +173,26 @@ static void a_decision_is_a_row_of_the_file(void **state) {
     assert_int_equal(counts.decided, 2);
     assert_int_equal(b->r.notice_count, 0);
     end(b);
+}
+
+static void a_decision_holds_in_a_gazetteer_with_other_ids(void **state) {
+    bench *b = *state;
+    incmap_question q;
+    begin(b, NULL);
+    size_t number = question(b, "Banska", "Leposavić", &q);
+    assert_status(decide(b, number, "t:2", q.revision), INCMAP_OK);
+    end(b);
+    void *newer = NULL;
+    assert_int_equal(small_setup_as(&newer, 'n'), 0);
+    small *before = b->places;
+    b->places = newer;
+    assert_status(open_again(b, NULL), INCMAP_OK);
+    question(b, "Banska", "Leposavić", &q);
+    assert_true(q.decided && base_span_is(q.decision_id, "n:2")); /* not n:1, its namesake */
+    assert_int_equal(b->r.notice_count, 0);
+    end(b);
+    b->places = before;
+    small_teardown(&newer);
 }
 
 static void what_was_decided_can_be_changed_and_taken_back(void **state) {
@@ -191,7 +213,8 @@ static void what_was_decided_can_be_changed_and_taken_back(void **state) {
     assert_false(q.decided);
     assert_file(b,
                 "decision,phrase,admin,country,context\nreject,Nowhere at all,,,\n"
-                "undo,Nowhere at all,,,\nt:6,Nowhere at all,,,\nundo,Nowhere at all,,,\n");
+                "undo,Nowhere at all,,,\n\"t:6 Zvečan 42.9075,20.84028\",Nowhere at all,,,\n"
+                "undo,Nowhere at all,,,\n");
     end(b);
 }
 
@@ -217,7 +240,7 @@ static void a_list_that_was_filled_in_is_added_to_in_its_own_columns(void **stat
     assert_status(decide(b, number, "t:2", q.revision), INCMAP_OK);
     assert_file(b,
                 "\xEF\xBB\xBFphrase;comment;decision\nNowhere at all;\"a; b\";reject\n"
-                "Banska;;t:2\n");
+                "Banska;;t:2 Banjska 42.85861,20.95389\n");
     end(b);
 }
 
@@ -302,6 +325,7 @@ int main(void) {
         cmocka_unit_test(questions_come_once_and_worst_first),
         cmocka_unit_test(a_question_comes_with_candidates_and_neighbours),
         cmocka_unit_test(a_decision_is_a_row_of_the_file),
+        cmocka_unit_test(a_decision_holds_in_a_gazetteer_with_other_ids),
         cmocka_unit_test(what_was_decided_can_be_changed_and_taken_back),
         cmocka_unit_test(a_view_that_is_out_of_date_decides_nothing),
         cmocka_unit_test(a_list_that_was_filled_in_is_added_to_in_its_own_columns),
