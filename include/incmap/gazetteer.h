@@ -20,10 +20,31 @@ INCMAP_API const char *incmap_match_name(incmap_match match);
 /** An open gazetteer: immutable, shareable between threads without a lock. */
 typedef struct incmap_gazetteer incmap_gazetteer;
 
+/** An id of a place, such as "geonames:792910": a text, and a number in decimal digits behind it.
+ * An id that does not end in a number of at most 18 digits (a single 0, or not beginning with one)
+ * is all text; one whose text has no data is none. */
+typedef struct incmap_id {
+    incmap_span text;
+    uint64_t number; /* or INCMAP_ID_NO_NUMBER */
+} incmap_id;
+
+#define INCMAP_ID_NO_NUMBER UINT64_MAX
+#define INCMAP_ID_ROOM 1024 /* bytes of the longest id that a gazetteer holds */
+
+/** The whole id as a text: `id->text` itself where there is no number, else made in `room`. Cut
+ * after INCMAP_ID_ROOM bytes. @since 0.1 */
+INCMAP_API incmap_span incmap_id_write(const incmap_id *id, char room[INCMAP_ID_ROOM]);
+
+/** Text and number of an id that is a text. @since 0.1 */
+INCMAP_API incmap_id incmap_id_read(incmap_span text);
+
+/** By the bytes of the texts, then by number: below 0, 0 or above. @since 0.1 */
+INCMAP_API int incmap_id_compare(const incmap_id *a, const incmap_id *b);
+
 /** A place. Spans are borrowed from the gazetteer and live until it is closed. */
 typedef struct incmap_place {
-    uint32_t index;   /* in its gazetteer, by falling importance */
-    incmap_span id;   /* such as "geonames:792910" */
+    uint32_t index; /* in its gazetteer, by falling importance */
+    incmap_id id;
     incmap_span name; /* its main name, as its source writes it */
     incmap_point point;
     incmap_span feature;      /* GeoNames class.code, such as "P.PPL" */

@@ -27,15 +27,15 @@ typedef struct incmap_question {
     uint64_t line;
     incmap_span date; /* EDTF, of the first incident */
     incmap_span title;
-    incmap_span evidence;    /* the sentence, or the row's notes */
-    incmap_outcome outcome;  /* what the resolver made of it */
-    incmap_reason reason;    /* NONE when placed */
-    uint32_t flags;          /* incmap_flag, or-ed */
-    uint32_t revision;       /* grows with every change of the decision */
-    bool decided;            /* and then, what: */
-    bool everywhere;         /* by a decision on the phrase in whatever context */
-    bool rejected;           /* not to be placed */
-    incmap_span decision_id; /* of the place decided on; empty: a point, or rejected */
+    incmap_span evidence;   /* the sentence, or the row's notes */
+    incmap_outcome outcome; /* what the resolver made of it */
+    incmap_reason reason;   /* NONE when placed */
+    uint32_t flags;         /* incmap_flag, or-ed */
+    uint32_t revision;      /* grows with every change of the decision */
+    bool decided;           /* and then, what: */
+    bool everywhere;        /* by a decision on the phrase in whatever context */
+    bool rejected;          /* not to be placed */
+    incmap_id decision_id;  /* of the place decided on; none: a point, or rejected */
     incmap_span decision_name;
     incmap_point decision_point;
     double decision_radius_m; /* around the point; 0 with a place */

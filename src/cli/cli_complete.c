@@ -1,6 +1,4 @@
 /* incmap gazetteer complete: a line of JSON for each of the best places of names that begin so. */
-#include <string.h>
-
 #include "cli_session.h"
 
 enum { places_default = 5 };
@@ -12,7 +10,7 @@ typedef struct completing {
     char country[2]; /* what the filter has, where no gazetteer knows it */
     size_t most;
     size_t given;
-    incmap_span ids[INCMAP_PREFIX_BEST]; /* of the places given */
+    incmap_id ids[INCMAP_PREFIX_BEST]; /* of the places given */
 } completing;
 
 static incmap_status put_text(const completing *c, const char *lead, incmap_span value,
@@ -29,12 +27,13 @@ static incmap_status put_degrees(const completing *c, const char *lead, double v
 
 static incmap_status put_place(const completing *c, const char *start, const incmap_place *place,
                                const incmap_name *name, incmap_error *err) {
+    char room[INCMAP_ID_ROOM];
     CLI_TRY(put_text(c, "{\"query\":", cli_span(start), err));
     CLI_TRY(put_text(c, ",\"text\":", name->text, err));
     if (name->language.size > 0) {
         CLI_TRY(put_text(c, ",\"language\":", name->language, err));
     }
-    CLI_TRY(put_text(c, ",\"place_id\":", place->id, err));
+    CLI_TRY(put_text(c, ",\"place_id\":", incmap_id_write(&place->id, room), err));
     CLI_TRY(put_text(c, ",\"name\":", place->name, err));
     CLI_TRY(put_degrees(c, ",\"lat\":", place->point.lat, err));
     CLI_TRY(put_degrees(c, ",\"lon\":", place->point.lon, err));
@@ -46,9 +45,9 @@ static incmap_status put_place(const completing *c, const char *start, const inc
 }
 
 /* Whether a gazetteer before has given the place. */
-static bool is_given(const completing *c, incmap_span id) {
+static bool is_given(const completing *c, const incmap_id *id) {
     for (size_t i = 0; i < c->given; i++) {
-        if (c->ids[i].size == id.size && memcmp(c->ids[i].data, id.data, id.size) == 0) {
+        if (incmap_id_compare(&c->ids[i], id) == 0) {
             return true;
         }
     }
@@ -66,7 +65,7 @@ static incmap_status complete(completing *c, const char *start, incmap_error *er
             incmap_place place;
             incmap_name name;
             if (incmap_gazetteer_place_view(gazetteer, hits[i].place, &place) &&
-                incmap_gazetteer_hit_name(gazetteer, &hits[i], &name) && !is_given(c, place.id)) {
+                incmap_gazetteer_hit_name(gazetteer, &hits[i], &name) && !is_given(c, &place.id)) {
                 c->ids[c->given++] = place.id;
                 CLI_TRY(put_place(c, start, &place, &name, err));
             }

@@ -45,7 +45,8 @@ static incmap_status put_areas(const asking *a, incmap_point point, incmap_error
 
 static incmap_status put_place(const asking *a, const incmap_place *place, double distance_m,
                                incmap_error *err) {
-    CLI_TRY(put_text_member(a, "{\"place_id\":", place->id, err));
+    char room[INCMAP_ID_ROOM];
+    CLI_TRY(put_text_member(a, "{\"place_id\":", incmap_id_write(&place->id, room), err));
     CLI_TRY(put_text_member(a, ",\"name\":", place->name, err));
     CLI_TRY(put_number_member(a->sink, ",\"lat\":", place->point.lat, 7, err));
     CLI_TRY(put_number_member(a->sink, ",\"lon\":", place->point.lon, 7, err));

@@ -13,8 +13,7 @@ static size_t add_hits(const incmap_gazetteer *gazetteer, const incmap_hit *hits
         incmap_place place;
         bool known = !incmap_gazetteer_place_view(gazetteer, hits[i].place, &place);
         for (size_t k = 0; k < found && !known; k++) {
-            known = out[k].id.size == place.id.size && out[k].index == place.index &&
-                    out[k].id.data == place.id.data;
+            known = out[k].index == place.index && incmap_id_compare(&out[k].id, &place.id) == 0;
         }
         if (!known) {
             out[found++] = place;

@@ -60,7 +60,8 @@ static void put_point(cli_json *json, incmap_point point) {
 }
 
 static void put_place(cli_json *json, const incmap_place *place) {
-    cli_json_text(json, "place_id", place->id);
+    char room[INCMAP_ID_ROOM];
+    cli_json_text(json, "place_id", incmap_id_write(&place->id, room));
     cli_json_text(json, "name", place->name);
     cli_json_text(json, "feature", place->feature);
     cli_json_text(json, "country", place->country);
@@ -81,11 +82,12 @@ static void put_flags(cli_json *json, uint32_t flags) {
 }
 
 static void put_decision(cli_json *json, const incmap_question *question) {
+    char room[INCMAP_ID_ROOM];
     cli_json_open(json, "decision", '{');
     cli_json_bool(json, "everywhere", question->everywhere);
     cli_json_bool(json, "rejected", question->rejected);
     if (!question->rejected) {
-        cli_json_text(json, "place_id", question->decision_id);
+        cli_json_text(json, "place_id", incmap_id_write(&question->decision_id, room));
         cli_json_text(json, "name", question->decision_name);
         put_point(json, question->decision_point);
         cli_json_number(json, "radius_m", question->decision_radius_m, 1);

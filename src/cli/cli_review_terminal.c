@@ -40,6 +40,7 @@ static void say_degrees(double value) {
 }
 
 static void say_place(size_t number, const incmap_place *place) {
+    char room[INCMAP_ID_ROOM];
     printf("  %zu  ", number);
     cli_say_plain(stdout, place->name, SIZE_MAX);
     say_text(", ", place->admin2);
@@ -51,7 +52,7 @@ static void say_place(size_t number, const incmap_place *place) {
     fputc(',', stdout);
     say_degrees(place->point.lon);
     fputs("  ", stdout);
-    cli_say_plain(stdout, place->id, SIZE_MAX);
+    cli_say_plain(stdout, incmap_id_write(&place->id, room), SIZE_MAX);
 }
 
 static void say_state(const incmap_question *q) {
@@ -150,14 +151,14 @@ static void decide(talk *t, size_t number, const char *text) {
 }
 
 static void pick(talk *t, const char *text) {
-    char id[id_max];
+    char id[id_max], room[INCMAP_ID_ROOM];
     double number;
     if (!incmap_number_read(cli_span(text), &number) || number < 1 ||
         number > (double)t->offered_count || number != (double)(size_t)number) {
         printf("  no such number; ? shows what can be answered\n");
         return;
     }
-    incmap_span found = t->offered[(size_t)number - 1].id;
+    const incmap_span found = incmap_id_write(&t->offered[(size_t)number - 1].id, room);
     if (found.size < sizeof id) {
         memcpy(id, found.data, found.size);
         id[found.size] = '\0';

@@ -73,12 +73,14 @@ static incmap_status put_ids(const scanning *s, incmap_span name, incmap_error *
         const size_t found = incmap_gazetteer_lookup(gazetteer, name, NULL, hits, s->ids - put);
         for (size_t i = 0; i < found && put < s->ids; i++) {
             incmap_place place;
+            char room[INCMAP_ID_ROOM];
             if (hits[i].match > INCMAP_MATCH_FOLDED ||
                 !incmap_gazetteer_place_view(gazetteer, hits[i].place, &place)) {
                 break;
             }
             CLI_TRY(cli_put(s->sink, put++ == 0 ? "" : ",", err));
-            CLI_TRY(incmap_json_put_text(s->session->ctx, s->sink, place.id, err));
+            CLI_TRY(incmap_json_put_text(s->session->ctx, s->sink, incmap_id_write(&place.id, room),
+                                         err));
         }
     }
     return INCMAP_OK;

@@ -117,7 +117,7 @@ incmap_status gaz_index_rows(gaz_row_index *index, gaz_draft *draft, incmap_erro
     }
     for (uint32_t i = 0; i < draft->row_count; i++) {
         const gaz_row *row = &draft->rows[i];
-        if (row->id_number != GAZ_NO_NUMBER &&
+        if (row->id_number != INCMAP_ID_NO_NUMBER &&
             base_span_is(gaz_draft_span(draft, row->id_prefix), "geonames:")) {
             index->items[index->count++] = (gaz_sortable){row->id_number, i, 0};
         }

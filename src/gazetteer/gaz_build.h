@@ -3,6 +3,7 @@
 #define GAZ_BUILD_H
 
 #include "gaz_draft.h"
+#include "gaz_key.h"
 #include "gaz_listing.h"
 #include "gaz_sort.h"
 #include "io_atomic.h"
@@ -123,11 +124,11 @@ static inline size_t gaz_record_count(const gaz_build *build, gaz_section sectio
     return build->sections[section].size / gaz_section_element(section);
 }
 
-/* The text of key `number`, while KEYS stays as it is. */
-static inline incmap_span gaz_build_key(const gaz_build *build, uint32_t number) {
+/* The text of key `number`, while KEYS and `room` stay as they are. */
+static inline incmap_span gaz_build_key(const gaz_build *build, uint32_t number,
+                                        char room[TXT_FOLD_MAX]) {
     const uint32_t *units = (const uint32_t *)(const void *)build->sections[GAZ_KEYS].data;
-    const uint32_t *head = units + build->key_records[number];
-    return (incmap_span){(const char *)(head + GAZ_KEY_HEAD), head[0] >> GAZ_KEY_SIZE_SHIFT};
+    return gaz_key_text(units, build->key_records[number], room);
 }
 
 #endif

@@ -50,9 +50,12 @@ static incmap_status make_part(void *state, size_t number, incmap_error *err) {
     base_buf *leads = &use->parts[number].leads;
     const size_t first = gaz_part(build->key_count, parts, number);
     const size_t end = gaz_part(build->key_count, parts, number + 1);
-    incmap_span before = first == 0 ? base_span("", 0) : gaz_build_key(build, (uint32_t)first - 1);
+    char rooms[2][TXT_FOLD_MAX];
+    incmap_span before = first == 0
+                             ? base_span("", 0)
+                             : gaz_build_key(build, (uint32_t)first - 1, rooms[(first - 1) % 2]);
     for (size_t key = first; key < end; key++) {
-        const incmap_span text = gaz_build_key(build, (uint32_t)key);
+        const incmap_span text = gaz_build_key(build, (uint32_t)key, rooms[key % 2]);
         BASE_TRY(put_lead(leads, text, build->key_records[key], err));
         BASE_TRY(put_starts(leads, text, before, build->key_records[key], err));
         before = text;

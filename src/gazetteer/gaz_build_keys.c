@@ -15,10 +15,11 @@ enum { parts = 256, unit = sizeof(uint32_t) };
 
 /* The records of a range of the sorted names. */
 typedef struct part {
-    size_t start, end; /* of the sorted names */
+    size_t start, end;  /* of the sorted names */
+    base_buf groups;    /* uint32_t: the first name of each key; the empty key is none */
+    base_buf skeletons; /* gaz_sortable: the hash, and which of `groups` */
     base_buf units;
-    base_buf records;   /* uint32_t: where each begins in `units`; the empty key is none */
-    base_buf skeletons; /* gaz_sortable: the hash, and which of `records` */
+    base_buf records; /* uint32_t: where each key's begins in `units` */
     uint64_t spellings;
     size_t first_unit; /* in KEYS */
     size_t first_key;
@@ -31,6 +32,7 @@ typedef struct keys {
     part parts[parts];
     gaz_sortable *skeletons; /* key: the hash, item: the key */
     size_t skeleton_count;
+    bool *is_shared; /* of each key: others have the hash of its skeleton */
 } keys;
 
 static incmap_span fold_of(const void *state, uint32_t slot) { return gaz_slot_fold(state, slot); }
@@ -69,8 +71,78 @@ static void cut_parts(keys *use) {
     }
 }
 
-static incmap_status put_unit(part *to, uint32_t number, incmap_error *err) {
-    return base_buf_add(&to->units, &number, sizeof number, err);
+static incmap_status note_skeleton(part *to, incmap_span text, uint32_t key, incmap_error *err) {
+    txt_folded made;
+    txt_skeleton(text, &made);
+    const gaz_sortable skeleton = {base_hash(made.data, made.size, 0), key, 0};
+    return made.size == 0 ? INCMAP_OK
+                          : base_buf_add(&to->skeletons, &skeleton, sizeof skeleton, err);
+}
+
+/* Finds the keys among the names of a part, and their skeletons. */
+static incmap_status group_part(void *state, size_t number, incmap_error *err) {
+    keys *use = state;
+    part *to = &use->parts[number];
+    uint32_t key = 0;
+    for (size_t at = to->start; at < to->end; at++) {
+        const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[at].item);
+        const uint32_t first = (uint32_t)at;
+        if (text.size > 0 && (at == to->start || !folds_alike(use, at - 1, at))) {
+            BASE_TRY(base_buf_add(&to->groups, &first, sizeof first, err));
+            BASE_TRY(note_skeleton(to, text, key++, err));
+        }
+    }
+    return INCMAP_OK;
+}
+
+/* Numbers the keys, and puts their skeletons together. */
+static incmap_status count_keys(keys *use, incmap_error *err) {
+    gaz_build *build = use->build;
+    size_t count = 0;
+    for (size_t i = 0; i < parts; i++) {
+        part *of = &use->parts[i];
+        of->first_key = count;
+        of->first_skeleton = use->skeleton_count;
+        count += of->groups.size / sizeof(uint32_t);
+        use->skeleton_count += of->skeletons.size / sizeof(gaz_sortable);
+    }
+    build->key_count = (uint32_t)count;
+    build->key_records = base_alloc(build->ctx, count * sizeof *build->key_records);
+    use->skeletons = base_alloc(build->ctx, use->skeleton_count * sizeof *use->skeletons);
+    use->is_shared = base_alloc_zeroed(build->ctx, count, sizeof *use->is_shared);
+    return build->key_records == NULL || use->skeletons == NULL || use->is_shared == NULL
+               ? base_out_of_memory(err)
+               : INCMAP_OK;
+}
+
+static incmap_status lay_skeletons(void *state, size_t number, incmap_error *err) {
+    keys *use = state;
+    part *from = &use->parts[number];
+    const gaz_sortable *skeletons = (const gaz_sortable *)(const void *)from->skeletons.data;
+    (void)err;
+    for (size_t i = 0; i < from->skeletons.size / sizeof *skeletons; i++) {
+        use->skeletons[from->first_skeleton + i] =
+            (gaz_sortable){skeletons[i].key, (uint32_t)from->first_key + skeletons[i].item, 0};
+    }
+    base_buf_free(&from->skeletons);
+    return INCMAP_OK;
+}
+
+static incmap_status sort_skeletons(keys *use, incmap_error *err) {
+    gaz_crew *crew = use->build->crew;
+    BASE_TRY(gaz_crew_run(crew, lay_skeletons, use, parts, err));
+    BASE_TRY(gaz_sort_keys(crew, use->skeletons, use->skeleton_count, err));
+    for (size_t i = 1; i < use->skeleton_count; i++) {
+        const gaz_sortable *here = &use->skeletons[i];
+        if (here->key == here[-1].key) {
+            use->is_shared[here->item] = use->is_shared[here[-1].item] = true;
+        }
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status put_unit(base_buf *to, uint32_t number, incmap_error *err) {
+    return base_buf_add(to, &number, sizeof number, err);
 }
 
 static incmap_status fill_up(part *to, incmap_error *err) {
@@ -82,20 +154,28 @@ static uint32_t far_or(uint32_t spelling) {
     return spelling < GAZ_SPELLING_FAR ? spelling : GAZ_SPELLING_FAR;
 }
 
+/* What a part makes its records with. */
+typedef struct scratch {
+    gaz_seen seen;
+    base_buf offsets;
+    base_buf postings;
+} scratch;
+
 /* The postings of names [from, to) of one fold, and in NAMES of each which spelling it is, until
  * their places are known. */
-static incmap_status put_postings(const keys *use, part *to, size_t from, size_t end,
-                                  gaz_seen *seen, uint32_t *count, incmap_error *err) {
+static incmap_status gather_postings(const keys *use, size_t from, size_t end, scratch *with,
+                                     incmap_error *err) {
     gaz_build *build = use->build;
     uint32_t *names = gaz_records(build, GAZ_NAMES);
-    const size_t before = to->units.size;
+    gaz_seen_clear(&with->seen);
+    with->postings.size = 0;
     for (size_t i = from; i < end; i++) {
         const uint32_t slot = use->names[i].item, place = use->names[i].more;
         const bool is_main = build->slots.of_place[place] == slot;
+        const incmap_span text = gaz_draft_kept(build->draft, build->slots.kept[slot]);
         uint32_t which = 0;
         bool is_known = false;
-        BASE_TRY(
-            gaz_seen_add(seen, gaz_draft_kept(build->draft, build->slots.kept[slot]), &which, err));
+        BASE_TRY(gaz_seen_add(&with->seen, text, &which, err));
         const uint32_t number = far_or(which);
         for (size_t k = i; k > from && !is_known && use->names[k - 1].more == place; k--) {
             /* The same in another language, or as far behind. */
@@ -104,10 +184,10 @@ static incmap_status put_postings(const keys *use, part *to, size_t from, size_t
         names[slot] = which;
         if (!is_known) {
             BASE_TRY(put_unit(
-                to, number << GAZ_POSTING_SHIFT | place | (is_main ? GAZ_POSTING_MAIN : 0), err));
+                &with->postings,
+                number << GAZ_POSTING_SHIFT | place | (is_main ? GAZ_POSTING_MAIN : 0), err));
         }
     }
-    *count = (uint32_t)((to->units.size - before) / unit);
     return INCMAP_OK;
 }
 
@@ -133,44 +213,39 @@ static incmap_status put_spellings(part *to, const gaz_seen *seen, base_buf *off
     return fill_up(to, err);
 }
 
-static incmap_status note_key(part *to, incmap_span text, uint32_t record, incmap_error *err) {
-    txt_folded made;
-    gaz_sortable skeleton = {.item = (uint32_t)(to->records.size / sizeof record)};
-    if (text.size == 0) {
-        return INCMAP_OK;
+static bool is_plain(incmap_span key, incmap_span spelling) {
+    char lower[TXT_FOLD_MAX];
+    if (key.size != spelling.size) {
+        return false;
     }
-    BASE_TRY(base_buf_add(&to->records, &record, sizeof record, err));
-    txt_skeleton(text, &made);
-    skeleton.key = base_hash(made.data, made.size, 0);
-    return made.size == 0 ? INCMAP_OK
-                          : base_buf_add(&to->skeletons, &skeleton, sizeof skeleton, err);
+    gaz_lower(lower, spelling.data, key.size);
+    return memcmp(lower, key.data, key.size) == 0;
 }
 
-/* What a part makes its records with. */
-typedef struct scratch {
-    gaz_seen seen;
-    base_buf offsets;
-} scratch;
+static incmap_status put_head(part *to, incmap_span text, bool plain, bool is_shared,
+                              const scratch *with, incmap_error *err) {
+    const size_t count = with->postings.size / unit;
+    const bool is_many = count >= GAZ_KEY_MANY;
+    BASE_TRY(put_unit(&to->units,
+                      (uint32_t)text.size << GAZ_KEY_SIZE_SHIFT | (plain ? GAZ_KEY_IS_PLAIN : 0) |
+                          (is_shared ? GAZ_KEY_IS_SHARED : 0) |
+                          (is_many ? GAZ_KEY_MANY : (uint32_t)count),
+                      err));
+    BASE_TRY(is_many ? put_unit(&to->units, (uint32_t)count, err) : INCMAP_OK);
+    BASE_TRY(is_shared ? put_unit(&to->units, GAZ_NONE, err) : INCMAP_OK);
+    return plain ? INCMAP_OK : base_buf_add_span(&to->units, text, err);
+}
 
-static incmap_status put_record(const keys *use, part *to, size_t from, size_t end, scratch *with,
-                                incmap_error *err) {
+/* The record of names [from, end), which fold alike. */
+static incmap_status put_record(const keys *use, part *to, size_t from, size_t end, bool is_shared,
+                                scratch *with, incmap_error *err) {
     const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[from].item);
-    const size_t start = to->units.size;
     uint32_t *names = gaz_records(use->build, GAZ_NAMES);
-    uint32_t count = 0;
-    gaz_seen_clear(&with->seen);
-    BASE_TRY(note_key(to, text, (uint32_t)(start / unit), err));
-    BASE_TRY(put_unit(to, 0, err));
-    BASE_TRY(put_unit(to, GAZ_NONE, err));
-    BASE_TRY(base_buf_add_span(&to->units, text, err));
-    BASE_TRY(fill_up(to, err));
-    BASE_TRY(put_postings(use, to, from, end, &with->seen, &count, err));
+    BASE_TRY(gather_postings(use, from, end, with, err));
+    const bool plain = is_plain(text, gaz_seen_text(&with->seen, 0));
+    BASE_TRY(put_head(to, text, plain, is_shared, with, err));
     BASE_TRY(put_spellings(to, &with->seen, &with->offsets, err));
-    if (count > GAZ_KEY_COUNT_MAX) {
-        return base_fail(err, INCMAP_LIMIT, "more places of one name than a gazetteer can hold");
-    }
-    const uint32_t head = (uint32_t)text.size << GAZ_KEY_SIZE_SHIFT | count;
-    memcpy(to->units.data + start, &head, sizeof head);
+    BASE_TRY(base_buf_add(&to->units, with->postings.data, with->postings.size, err));
     const uint32_t *offsets = (const uint32_t *)(const void *)with->offsets.data;
     for (size_t i = from; i < end; i++) {
         names[use->names[i].item] = offsets[names[use->names[i].item]];
@@ -178,12 +253,19 @@ static incmap_status put_record(const keys *use, part *to, size_t from, size_t e
     return INCMAP_OK;
 }
 
+/* Names of which folding leaves nothing stand before all others. */
 static incmap_status make_records(const keys *use, part *to, scratch *with, incmap_error *err) {
-    for (size_t from = to->start, end; from < to->end; from = end) {
-        for (end = from + 1; end < to->end && folds_alike(use, from, end);) {
-            end++;
-        }
-        BASE_TRY(put_record(use, to, from, end, with, err));
+    const uint32_t *groups = (const uint32_t *)(const void *)to->groups.data;
+    const size_t count = to->groups.size / sizeof *groups;
+    const size_t first = count == 0 ? to->end : groups[0];
+    if (first > to->start) {
+        BASE_TRY(put_record(use, to, to->start, first, false, with, err));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t record = (uint32_t)(to->units.size / unit);
+        BASE_TRY(base_buf_add(&to->records, &record, sizeof record, err));
+        BASE_TRY(put_record(use, to, groups[i], i + 1 < count ? groups[i + 1] : to->end,
+                            use->is_shared[to->first_key + i], with, err));
     }
     return INCMAP_OK;
 }
@@ -195,34 +277,25 @@ static incmap_status make_part(void *state, size_t number, incmap_error *err) {
     scratch with;
     gaz_seen_init(&with.seen, ctx);
     base_buf_init(&with.offsets, ctx, SIZE_MAX / 2);
+    base_buf_init(&with.postings, ctx, SIZE_MAX / 2);
     incmap_status status = make_records(use, to, &with, err);
     gaz_seen_free(&with.seen);
     base_buf_free(&with.offsets);
+    base_buf_free(&with.postings);
     return status;
 }
 
 /* Where each part comes to stand. */
 static incmap_status lay_out(keys *use, incmap_error *err) {
-    gaz_build *build = use->build;
-    size_t units = 0, count = 0;
+    size_t units = 0;
     for (size_t i = 0; i < parts; i++) {
         part *of = &use->parts[i];
         of->first_unit = units;
-        of->first_key = count;
-        of->first_skeleton = use->skeleton_count;
         units += of->units.size / unit;
-        count += of->records.size / sizeof(uint32_t);
-        use->skeleton_count += of->skeletons.size / sizeof(gaz_sortable);
-        build->spellings += of->spellings;
-    }
-    build->key_count = (uint32_t)count;
-    build->key_records = base_alloc(build->ctx, count * sizeof *build->key_records);
-    use->skeletons = base_alloc(build->ctx, use->skeleton_count * sizeof *use->skeletons);
-    if (build->key_records == NULL || use->skeletons == NULL) {
-        return base_out_of_memory(err);
+        use->build->spellings += of->spellings;
     }
     return units <= GAZ_ENTRY_MAX
-               ? gaz_put_zeros(build, GAZ_KEYS, units, err)
+               ? gaz_put_zeros(use->build, GAZ_KEYS, units, err)
                : base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
 }
 
@@ -232,7 +305,6 @@ static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
     part *from = &use->parts[number];
     uint32_t *names = gaz_records(build, GAZ_NAMES);
     const uint32_t *records = (const uint32_t *)(const void *)from->records.data;
-    const gaz_sortable *skeletons = (const gaz_sortable *)(const void *)from->skeletons.data;
     (void)err;
     if (from->units.size > 0) {
         memcpy(build->sections[GAZ_KEYS].data + from->first_unit * unit, from->units.data,
@@ -244,16 +316,13 @@ static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
     for (size_t i = 0; i < from->records.size / sizeof *records; i++) {
         build->key_records[from->first_key + i] = (uint32_t)from->first_unit + records[i];
     }
-    for (size_t i = 0; i < from->skeletons.size / sizeof *skeletons; i++) {
-        use->skeletons[from->first_skeleton + i] =
-            (gaz_sortable){skeletons[i].key, (uint32_t)from->first_key + skeletons[i].item, 0};
-    }
     base_buf_free(&from->units);
     return INCMAP_OK;
 }
 
 static void skeleton_of(const gaz_build *build, uint32_t key, txt_folded *out) {
-    txt_skeleton(gaz_build_key(build, key), out);
+    char room[TXT_FOLD_MAX];
+    txt_skeleton(gaz_build_key(build, key, room), out);
 }
 
 static int compare_skeletons(const void *state, uint32_t a, uint32_t b) {
@@ -266,21 +335,21 @@ static int compare_skeletons(const void *state, uint32_t a, uint32_t b) {
 /* Puts the record of the skeleton that keys [from, to) share behind the others. */
 static incmap_status put_skeleton(keys *use, size_t from, size_t to, incmap_error *err) {
     gaz_build *build = use->build;
-    const uint32_t count = (uint32_t)(to - from);
-    const uint32_t record = (uint32_t)gaz_record_count(build, GAZ_KEYS);
-    if (count > GAZ_KEY_COUNT_MAX || record > GAZ_ENTRY_MAX) {
+    const size_t record = gaz_record_count(build, GAZ_KEYS);
+    if (record > GAZ_ENTRY_MAX) {
         return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
     }
-    BASE_TRY(gaz_put_number(build, GAZ_KEYS, GAZ_KEY_IS_SKELETON | count, err));
-    BASE_TRY(gaz_put_number(build, GAZ_KEYS, build->key_records[use->skeletons[from].item], err));
+    BASE_TRY(gaz_put_number(build, GAZ_KEYS, GAZ_KEY_IS_SKELETON, err));
+    BASE_TRY(gaz_put_number(build, GAZ_KEYS, (uint32_t)(to - from), err));
     for (size_t i = from; i < to; i++) {
         BASE_TRY(gaz_put_number(build, GAZ_KEYS, build->key_records[use->skeletons[i].item], err));
     }
     uint32_t *units = gaz_records(build, GAZ_KEYS);
     for (size_t i = from; i < to; i++) {
-        units[build->key_records[use->skeletons[i].item] + 1] = record;
+        uint32_t *head = &units[build->key_records[use->skeletons[i].item]];
+        head[(*head & GAZ_KEY_MANY) == GAZ_KEY_MANY ? 2 : 1] = (uint32_t)record;
     }
-    use->skeletons[from].more = record;
+    use->skeletons[from].more = (uint32_t)record;
     return INCMAP_OK;
 }
 
@@ -337,7 +406,6 @@ static incmap_status share_skeletons(keys *use, size_t from, size_t to, size_t *
 static incmap_status put_skeletons(keys *use, incmap_error *err) {
     gaz_build *build = use->build;
     size_t kept = 0;
-    BASE_TRY(gaz_sort_keys(build->crew, use->skeletons, use->skeleton_count, err));
     BASE_TRY(gaz_crew_run(build->crew, tell_apart, use, parts, err));
     for (size_t from = 0, to; from < use->skeleton_count; from = to) {
         for (to = from + 1;
@@ -364,6 +432,9 @@ static incmap_status make_keys(keys *use, incmap_error *err) {
     BASE_TRY(gaz_put_zeros(build, GAZ_NAMES, build->slots.count, err));
     BASE_TRY(sort_names(use, err));
     cut_parts(use);
+    BASE_TRY(gaz_crew_run(build->crew, group_part, use, parts, err));
+    BASE_TRY(count_keys(use, err));
+    BASE_TRY(sort_skeletons(use, err));
     BASE_TRY(gaz_crew_run(build->crew, make_part, use, parts, err));
     BASE_TRY(lay_out(use, err));
     BASE_TRY(gaz_crew_run(build->crew, lay_part, use, parts, err));
@@ -380,18 +451,21 @@ incmap_status gaz_build_keys(gaz_build *build, incmap_error *err) {
     }
     use->build = build;
     for (size_t i = 0; i < parts; i++) {
+        base_buf_init(&use->parts[i].groups, ctx, SIZE_MAX / 2);
         base_buf_init(&use->parts[i].units, ctx, UINT32_MAX);
         base_buf_init(&use->parts[i].records, ctx, SIZE_MAX / 2);
         base_buf_init(&use->parts[i].skeletons, ctx, SIZE_MAX / 2);
     }
     incmap_status status = make_keys(use, err);
     for (size_t i = 0; i < parts; i++) {
+        base_buf_free(&use->parts[i].groups);
         base_buf_free(&use->parts[i].units);
         base_buf_free(&use->parts[i].records);
         base_buf_free(&use->parts[i].skeletons);
     }
     base_free(build->ctx, use->names);
     base_free(build->ctx, use->skeletons);
+    base_free(build->ctx, use->is_shared);
     base_free(build->ctx, use);
     return status;
 }

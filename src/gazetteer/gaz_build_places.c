@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base_error.h"
-#include "base_num.h"
 #include "base_span.h"
 #include "gaz_build.h"
 
@@ -85,6 +84,7 @@ incmap_status gaz_gather_places(gaz_build *build, incmap_error *err) {
 typedef struct known {
     gaz_pool codes;       /* gaz_code_key: the number is that in CODES */
     uint32_t *feature_of; /* of a text: its number in FEATURES + 1 */
+    uint32_t *prefix_of;  /* of a text: its number in ID_PREFIXES + 1 */
 } known;
 
 typedef struct code_key {
@@ -123,7 +123,7 @@ static uint32_t name_of_feature(const gaz_draft *draft, uint32_t feature) {
     return 0;
 }
 
-static incmap_status put_feature(gaz_build *build, known *all, uint32_t text, uint16_t *number,
+static incmap_status put_feature(gaz_build *build, known *all, uint32_t text, uint32_t *number,
                                  incmap_error *err) {
     if (all->feature_of[text] == 0) {
         uint32_t reference = 0;
@@ -133,43 +133,87 @@ static incmap_status put_feature(gaz_build *build, known *all, uint32_t text, ui
         BASE_TRY(gaz_put_number(build, GAZ_FEATURE_NAMES, reference, err));
         all->feature_of[text] = (uint32_t)gaz_record_count(build, GAZ_FEATURES);
     }
-    if (all->feature_of[text] > UINT16_MAX) {
-        return base_fail(err, INCMAP_LIMIT, "more kinds of features than %u", UINT16_MAX);
+    if (all->feature_of[text] > GAZ_FEATURES_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more kinds of features than %u", GAZ_FEATURES_MAX);
     }
-    *number = (uint16_t)(all->feature_of[text] - 1);
+    *number = all->feature_of[text] - 1;
     return INCMAP_OK;
 }
 
-static incmap_status put_id(gaz_build *build, const gaz_row *row, uint32_t *reference,
+static incmap_status put_text_id(gaz_build *build, const gaz_row *row, gaz_stored_id *out,
+                                 incmap_error *err) {
+    char room[INCMAP_ID_ROOM];
+    const incmap_id id = {gaz_draft_span(build->draft, row->id_prefix), row->id_number};
+    out->high = GAZ_ID_IS_TEXT << GAZ_ID_HIGH_BITS;
+    return gaz_put_string(build, incmap_id_write(&id, room), &out->low, err);
+}
+
+/* The first prefixes are kept once each, and a number with them; ids with others are texts. */
+static incmap_status put_id(gaz_build *build, known *all, const gaz_row *row, gaz_stored_id *out,
                             incmap_error *err) {
-    char text[GAZ_NAME_MAX + BASE_NUM_MAX];
-    const incmap_span prefix = gaz_draft_span(build->draft, row->id_prefix);
-    size_t size = prefix.size;
-    if (row->id_number == GAZ_NO_NUMBER) {
-        return gaz_put_string(build, prefix, reference, err);
+    uint32_t *prefix = &all->prefix_of[row->id_prefix], text = 0;
+    if (row->id_number >> GAZ_ID_NUMBER_BITS != 0) {
+        return put_text_id(build, row, out, err);
     }
-    memcpy(text, prefix.data, size);
-    size += base_num_write_u64(text + size, row->id_number);
-    return gaz_put_string(build, base_span(text, size), reference, err);
+    if (*prefix == 0 && gaz_record_count(build, GAZ_ID_PREFIXES) < GAZ_ID_IS_TEXT) {
+        BASE_TRY(gaz_put_text(build, row->id_prefix, &text, err));
+        BASE_TRY(gaz_put_number(build, GAZ_ID_PREFIXES, text, err));
+        *prefix = (uint32_t)gaz_record_count(build, GAZ_ID_PREFIXES);
+    }
+    if (*prefix == 0) {
+        return put_text_id(build, row, out, err);
+    }
+    *out = (gaz_stored_id){(uint32_t)row->id_number,
+                           (*prefix - 1) << GAZ_ID_HIGH_BITS | (uint32_t)(row->id_number >> 32)};
+    return INCMAP_OK;
+}
+
+static incmap_status put_population(gaz_build *build, uint64_t population, uint32_t *stored,
+                                    incmap_error *err) {
+    *stored = (uint32_t)population;
+    if (population < GAZ_POPULATION_LARGE) {
+        return INCMAP_OK;
+    }
+    *stored = GAZ_POPULATION_LARGE | (uint32_t)gaz_record_count(build, GAZ_POPULATIONS);
+    return gaz_put(build, GAZ_POPULATIONS, &population, sizeof population, err);
+}
+
+static incmap_status put_first_name(gaz_build *build, uint32_t place, uint32_t *behind,
+                                    incmap_error *err) {
+    const uint32_t *of_place = build->slots.of_place;
+    if (place % GAZ_NAME_RUN == 0) {
+        BASE_TRY(gaz_put_number(build, GAZ_NAME_RUNS, of_place[place], err));
+    }
+    *behind = of_place[place] - of_place[place - place % GAZ_NAME_RUN];
+    return *behind <= GAZ_FIRST_NAME_MAX
+               ? INCMAP_OK
+               : base_fail(err, INCMAP_LIMIT, "more than %u names of a few places",
+                           GAZ_FIRST_NAME_MAX);
 }
 
 static incmap_status put_place(gaz_build *build, known *all, uint32_t place, incmap_error *err) {
     const gaz_place_draft *from = &build->places[place];
     const gaz_row *row = &build->draft->rows[from->row];
-    gaz_place_record record = {
-        .point = row->point,
-        .first_name = build->slots.of_place[place],
-        .population = (uint32_t)from->population,
-        .population_high = from->population >> 48 == 0 ? (uint16_t)(from->population >> 32) : 0,
-    };
-    BASE_TRY(put_id(build, row, &record.id, err));
+    gaz_place_record record = {.point = row->point};
+    gaz_stored_id id = {0, 0};
+    uint32_t feature = 0;
+    BASE_TRY(put_id(build, all, row, &id, err));
     BASE_TRY(put_codes(build, all, from, &record.codes, err));
-    BASE_TRY(put_feature(build, all, from->feature, &record.feature, err));
+    BASE_TRY(put_feature(build, all, from->feature, &feature, err));
+    BASE_TRY(put_population(build, from->population, &record.population, err));
+    BASE_TRY(put_first_name(build, place, &record.names, err));
+    if (record.codes >= GAZ_CODES_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more admin units than %u", GAZ_CODES_MAX);
+    }
+    record.id = id.low;
+    record.codes |= id.high << GAZ_CODES_BITS;
+    record.names |= feature << GAZ_FIRST_NAME_BITS;
     return gaz_put(build, GAZ_PLACES, &record, sizeof record, err);
 }
 
 /* `place_of` holds for each row the place that it is of. */
-static incmap_status put_ids(gaz_build *build, const uint32_t *place_of, incmap_error *err) {
+static incmap_status put_ids(gaz_build *build, known *all, const uint32_t *place_of,
+                             incmap_error *err) {
     const gaz_draft *draft = build->draft;
     for (size_t i = 0; i < draft->row_count; i++) {
         const uint32_t row = draft->by_id[i];
@@ -179,7 +223,7 @@ static incmap_status put_ids(gaz_build *build, const uint32_t *place_of, incmap_
         }
         if (!gaz_draft_same_id(&draft->rows[row], &draft->rows[build->places[number].row])) {
             gaz_id_record other = {.place = number};
-            BASE_TRY(put_id(build, &draft->rows[row], &other.id, err));
+            BASE_TRY(put_id(build, all, &draft->rows[row], &other.id, err));
             number = GAZ_ID_OTHER | (uint32_t)gaz_record_count(build, GAZ_OTHER_IDS);
             BASE_TRY(gaz_put(build, GAZ_OTHER_IDS, &other, sizeof other, err));
         }
@@ -197,19 +241,21 @@ static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of
             place_of[build->members[from->first_member + i].item] = place;
         }
     }
-    return put_ids(build, place_of, err);
+    return put_ids(build, all, place_of, err);
 }
 
 incmap_status gaz_build_places(gaz_build *build, incmap_error *err) {
-    known all = {.feature_of = base_alloc_zeroed(build->ctx, build->draft->texts.count,
-                                                 sizeof *all.feature_of)};
+    const size_t texts = build->draft->texts.count;
+    known all = {.feature_of = base_alloc_zeroed(build->ctx, texts, sizeof *all.feature_of),
+                 .prefix_of = base_alloc_zeroed(build->ctx, texts, sizeof *all.prefix_of)};
     uint32_t *place_of = base_alloc_zeroed(build->ctx, build->draft->row_count, sizeof *place_of);
     gaz_pool_init(&all.codes, build->ctx);
-    incmap_status status = all.feature_of == NULL || place_of == NULL
+    incmap_status status = all.feature_of == NULL || all.prefix_of == NULL || place_of == NULL
                                ? base_out_of_memory(err)
                                : put_places(build, &all, place_of, err);
     gaz_pool_free(&all.codes);
     base_free(build->ctx, all.feature_of);
+    base_free(build->ctx, all.prefix_of);
     base_free(build->ctx, place_of);
     return status;
 }

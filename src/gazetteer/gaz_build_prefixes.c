@@ -70,60 +70,56 @@ static void open_starts(starts *in, incmap_span text, size_t shared, uint32_t re
 }
 
 /* The size of the spelling at a byte of KEYS, and in *behind the byte behind it. */
-static uint16_t spelling_size(const gaz_build *build, size_t at, size_t *behind) {
-    const unsigned char *bytes = (const unsigned char *)build->sections[GAZ_KEYS].data;
-    uint16_t size = bytes[at++];
-    if (size == GAZ_SPELLING_LONG) {
-        memcpy(&size, bytes + at, sizeof size);
-        at += sizeof size;
-    }
-    *behind = at + size;
+static size_t spelling_size(const gaz_build *build, size_t at, size_t *behind) {
+    const base_buf *keys = &build->sections[GAZ_KEYS];
+    size_t text = at, size = 0;
+    (void)gaz_spelling_at(keys->data, keys->size, at, &text, &size);
+    *behind = text + size;
     return size;
+}
+
+static size_t first_name(gaz_build *build, uint32_t place) {
+    const uint32_t *runs = gaz_records(build, GAZ_NAME_RUNS);
+    const gaz_place_record *places = gaz_records(build, GAZ_PLACES);
+    return place == build->place_count
+               ? gaz_record_count(build, GAZ_NAMES)
+               : runs[place / GAZ_NAME_RUN] + (places[place].names & GAZ_FIRST_NAME_MAX);
 }
 
 /* The first name of the place among the spellings from `start` on, up to the end of its key's. */
 static size_t far_spelling(gaz_build *build, size_t start, uint32_t place) {
-    const gaz_place_record *places = gaz_records(build, GAZ_PLACES);
     const uint32_t *names = gaz_records(build, GAZ_NAMES);
-    const size_t end = place + 1 < build->place_count ? places[place + 1].first_name
-                                                      : gaz_record_count(build, GAZ_NAMES);
+    const size_t first = first_name(build, place);
     size_t best = start, next = start;
     while (spelling_size(build, next, &next) > 0) {
     }
-    for (size_t slot = end; slot-- > places[place].first_name;) {
+    for (size_t slot = first_name(build, place + 1); slot-- > first;) {
         best = names[slot] >= start && names[slot] < next ? names[slot] : best;
     }
     return best;
 }
 
-static gaz_best_name name_of(gaz_build *build, size_t spellings, uint32_t posting) {
+static gaz_best_name name_of(gaz_build *build, const gaz_key *key, uint32_t posting) {
     const uint32_t which = posting >> GAZ_POSTING_SHIFT;
     gaz_best_name name = {.place = posting & GAZ_POSTING_PLACE,
                           .is_other = (posting & GAZ_POSTING_MAIN) == 0};
-    size_t at = spellings, behind = 0;
+    size_t at = key->spellings, behind = 0;
     for (uint32_t i = 0; i < which; i++) {
         (void)spelling_size(build, at, &at);
     }
     at = which == GAZ_SPELLING_FAR ? far_spelling(build, at, name.place) : at;
     name.text = (uint32_t)at;
-    name.size = spelling_size(build, at, &behind);
+    name.size = (uint16_t)spelling_size(build, at, &behind);
     return name;
 }
 
 /* The best of the key's own places, which stand in order. */
-static void add_places(starts *in, uint32_t record) {
-    gaz_build *build = in->build;
-    const uint32_t *units = (const uint32_t *)(const void *)build->sections[GAZ_KEYS].data;
-    const uint32_t *head = units + record;
-    const size_t text_units = ((head[0] >> GAZ_KEY_SIZE_SHIFT) + sizeof *units - 1) / sizeof *units;
-    const uint32_t count = head[0] & GAZ_KEY_COUNT_MAX;
-    const uint32_t *postings = head + GAZ_KEY_HEAD + text_units;
-    const size_t spellings = (size_t)(postings + count - units) * sizeof *units;
+static void add_places(starts *in, const gaz_key *key) {
     opened *to = &in->open[in->depth - 1];
     to->keys++;
-    for (uint32_t i = 0; i < count && gaz_best_takes(&to->best, postings[i] & GAZ_POSTING_PLACE);
-         i++) {
-        const gaz_best_name name = name_of(build, spellings, postings[i]);
+    for (size_t i = 0;
+         i < key->count && gaz_best_takes(&to->best, key->postings[i] & GAZ_POSTING_PLACE); i++) {
+        const gaz_best_name name = name_of(in->build, key, key->postings[i]);
         gaz_best_add(&to->best, &name);
     }
 }
@@ -137,16 +133,20 @@ static size_t shared_bytes(incmap_span a, incmap_span b) {
 }
 
 static incmap_status find_starts(starts *in, incmap_error *err) {
-    gaz_build *build = in->build;
+    const gaz_build *build = in->build;
+    const base_buf *keys = &build->sections[GAZ_KEYS];
+    gaz_key both[2];
     incmap_span before = base_span("", 0);
-    for (uint32_t key = 0; key < build->key_count; key++) {
-        const incmap_span text = gaz_build_key(build, key);
-        size_t shared = shared_bytes(before, text);
+    for (uint32_t number = 0; number < build->key_count; number++) {
+        gaz_key *key = &both[number % 2];
+        (void)gaz_key_read((const uint32_t *)(const void *)keys->data,
+                           keys->size / sizeof(uint32_t), build->key_records[number], key);
+        size_t shared = shared_bytes(before, key->text);
         BASE_TRY(close_starts(in, before, shared, err));
         shared = in->depth == 0 ? 0 : in->open[in->depth - 1].size;
-        open_starts(in, text, shared, build->key_records[key]);
-        add_places(in, build->key_records[key]);
-        before = text;
+        open_starts(in, key->text, shared, build->key_records[number]);
+        add_places(in, key);
+        before = key->text;
     }
     return close_starts(in, before, 0, err);
 }
@@ -178,8 +178,9 @@ static incmap_status put_prefixes(starts *in, incmap_error *err) {
 }
 
 static incmap_status put_steps(gaz_build *build, incmap_error *err) {
+    char room[TXT_FOLD_MAX];
     for (uint32_t key = 0; key < build->key_count; key += GAZ_KEY_STEP) {
-        const gaz_key_step step = {.word = gaz_first_word(gaz_build_key(build, key)),
+        const gaz_key_step step = {.word = gaz_first_word(gaz_build_key(build, key, room)),
                                    .record = build->key_records[key]};
         BASE_TRY(gaz_put(build, GAZ_KEY_STEPS, &step, sizeof step, err));
     }

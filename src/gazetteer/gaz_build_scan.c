@@ -40,10 +40,11 @@ static incmap_status put_chains(base_buf *all, const gaz_scan_chains *of,
 
 static incmap_status gather_chains(gaz_build *build, base_buf *all, incmap_error *err) {
     gaz_scan_chains both[2];
+    char rooms[2][TXT_FOLD_MAX];
     incmap_span before = base_span("", 0);
     both[1].count = 0;
     for (uint32_t key = 0; key < build->key_count; key++) {
-        const incmap_span text = gaz_build_key(build, key);
+        const incmap_span text = gaz_build_key(build, key, rooms[key % 2]);
         gaz_scan_chains *of = &both[key % 2];
         const gaz_scan_chains *last = &both[1 - key % 2];
         gaz_scan_find_chains(text, of);

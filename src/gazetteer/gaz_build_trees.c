@@ -49,10 +49,11 @@ static incmap_status measure_part(void *state, size_t number, incmap_error *err)
     strings *in = state;
     const size_t end = gaz_part(in->count, parts, number + 1);
     uint8_t labels[UINT8_MAX];
+    char room[TXT_FOLD_MAX];
     (void)err;
     for (size_t key = gaz_part(in->count, parts, number); key < end; key++) {
         in->starts[key + 1] =
-            (uint32_t)gaz_key_labels(gaz_build_key(in->build, (uint32_t)key), labels);
+            (uint32_t)gaz_key_labels(gaz_build_key(in->build, (uint32_t)key, room), labels);
     }
     return INCMAP_OK;
 }
@@ -60,10 +61,11 @@ static incmap_status measure_part(void *state, size_t number, incmap_error *err)
 static incmap_status label_part(void *state, size_t number, incmap_error *err) {
     strings *in = state;
     const size_t end = gaz_part(in->count, parts, number + 1);
+    char room[TXT_FOLD_MAX];
     (void)err;
     for (size_t key = gaz_part(in->count, parts, number); key < end; key++) {
         uint8_t *to = in->labels + in->starts[key];
-        const size_t count = gaz_key_labels(gaz_build_key(in->build, (uint32_t)key), to);
+        const size_t count = gaz_key_labels(gaz_build_key(in->build, (uint32_t)key, room), to);
         if (in->reversed) {
             reverse(to, count);
         }

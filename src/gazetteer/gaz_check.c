@@ -14,17 +14,32 @@ incmap_status gaz_damaged(incmap_error *err, gaz_section section, const char *wh
                      gaz_section_name(section), what, index);
 }
 
+static bool are_zeros(const char *bytes, size_t start, size_t end) {
+    while (start < end && bytes[start] == 0) {
+        start++;
+    }
+    return start >= end;
+}
+
+/* Sections stand in their order with zeros between them. */
 static incmap_status check_hashes(const incmap_gazetteer *g, incmap_error *err) {
+    size_t end = sizeof(gaz_header) + GAZ_SECTION_COUNT * sizeof(gaz_table_entry);
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         gaz_table_entry entry;
         memcpy(&entry, g->mapping.data + sizeof(gaz_header) + i * sizeof entry, sizeof entry);
         size_t bytes = gaz_count(g, i) * gaz_section_element(i);
+        if (!are_zeros(g->mapping.data, end, (size_t)entry.offset)) {
+            return gaz_damaged(err, i, "has something before it", 0);
+        }
+        end = (size_t)entry.offset + bytes;
         if (base_hash(g->sections[i].data, bytes, 0) != entry.hash) {
             return base_fail(err, INCMAP_DAMAGED, "section \"%s\" does not match its checksum",
                              gaz_section_name(i));
         }
     }
-    return INCMAP_OK;
+    return are_zeros(g->mapping.data, end, g->mapping.size)
+               ? INCMAP_OK
+               : base_fail(err, INCMAP_DAMAGED, "something stands behind the last section");
 }
 
 /* Numbers of `section` that must be below `limit`. */
@@ -71,14 +86,25 @@ static bool are_texts(const incmap_gazetteer *g, const uint32_t *references, siz
     return true;
 }
 
+static bool is_id(const incmap_gazetteer *g, gaz_stored_id id) {
+    const uint32_t prefix = id.high >> GAZ_ID_HIGH_BITS;
+    return prefix == GAZ_ID_IS_TEXT ? is_text(g, id.low) : prefix < gaz_count(g, GAZ_ID_PREFIXES);
+}
+
 static bool is_place(const incmap_gazetteer *g, const gaz_place_record *place) {
-    return is_text(g, place->id) && gaz_codes(g, place->codes) != NULL &&
-           place->feature < gaz_count(g, GAZ_FEATURES) && is_vertex(place->point);
+    const uint32_t large = place->population & ~GAZ_POPULATION_LARGE;
+    return is_id(g, gaz_id_of_place(place)) && gaz_codes(g, gaz_codes_of(place)) != NULL &&
+           gaz_feature_of(place) < gaz_count(g, GAZ_FEATURES) && is_vertex(place->point) &&
+           (large == place->population || large < gaz_count(g, GAZ_POPULATIONS));
 }
 
 /* The names of all places follow one another without a gap; each place has one. */
 static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) {
     uint32_t names = 0, first = 0;
+    const size_t runs = (gaz_count(g, GAZ_PLACES) + GAZ_NAME_RUN - 1) / GAZ_NAME_RUN;
+    if (gaz_count(g, GAZ_NAME_RUNS) != runs) {
+        return gaz_damaged(err, GAZ_NAME_RUNS, "does not hold each run of places once", runs);
+    }
     for (uint32_t i = 0; i < gaz_count(g, GAZ_PLACES); i++) {
         const size_t count = gaz_names_of(g, i, &first);
         if (first != names || count == 0) {
@@ -136,9 +162,14 @@ static incmap_status check_tags(const incmap_gazetteer *g, incmap_error *err) {
 
 static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
-    gaz_id before = {{"", 0}, 0};
+    incmap_id before = {{"", 0}, 0};
+    for (size_t i = 0; i < gaz_count(g, GAZ_ID_PREFIXES); i++) {
+        if (!is_text(g, gaz_number(g, GAZ_ID_PREFIXES, i))) {
+            return gaz_damaged(err, GAZ_ID_PREFIXES, "is no text", i);
+        }
+    }
     for (size_t i = 0; i < gaz_count(g, GAZ_OTHER_IDS); i++) {
-        if (!is_text(g, others[i].id) || others[i].place >= gaz_count(g, GAZ_PLACES)) {
+        if (!is_id(g, others[i].id) || others[i].place >= gaz_count(g, GAZ_PLACES)) {
             return gaz_damaged(err, GAZ_OTHER_IDS, "points behind the end", i);
         }
     }
@@ -148,9 +179,9 @@ static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
         if (other >= gaz_count(g, is_other ? GAZ_OTHER_IDS : GAZ_PLACES)) {
             return gaz_damaged(err, GAZ_IDS, "points behind the end", i);
         }
-        const gaz_id here =
-            gaz_id_of(gaz_text(g, is_other ? others[other].id : gaz_place(g, number)->id));
-        if (i > 0 && gaz_id_compare(&before, &here) >= 0) {
+        const incmap_id here =
+            gaz_id_at(g, is_other ? others[other].id : gaz_id_of_place(gaz_place(g, number)));
+        if (i > 0 && incmap_id_compare(&before, &here) >= 0) {
             return gaz_damaged(err, GAZ_IDS, "is out of order", i);
         }
         before = here;
@@ -243,13 +274,12 @@ static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const
 
 /* The records of skeletons, from `at` to the end. */
 static incmap_status check_skeletons(const incmap_gazetteer *g, uint32_t at, incmap_error *err) {
-    const uint32_t *units = g->sections[GAZ_KEYS].data;
     const size_t all = gaz_count(g, GAZ_KEYS);
     uint32_t own = 0;
     gaz_key key;
     while (at < all) {
         const gaz_skeleton keys = gaz_skeleton_at(g, at, &own);
-        if (keys.count < 2 || units[at + 1] != keys.keys[0]) {
+        if (keys.count < 2) {
             return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
         }
         for (size_t i = 0; i < keys.count; i++) {
@@ -257,7 +287,7 @@ static incmap_status check_skeletons(const incmap_gazetteer *g, uint32_t at, inc
                 return gaz_damaged(err, GAZ_KEYS, "leads to a key of another skeleton", at);
             }
         }
-        at += (uint32_t)(GAZ_KEY_HEAD + keys.count);
+        at += (uint32_t)(GAZ_SKELETON_HEAD + keys.count);
     }
     return INCMAP_OK;
 }
@@ -267,16 +297,18 @@ static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_
     const uint32_t *units = g->sections[GAZ_KEYS].data;
     const size_t all = gaz_count(g, GAZ_KEYS);
     incmap_span before = base_span("", 0);
-    gaz_key key;
+    gaz_key both[2];
     uint32_t at = 0;
-    for (*keys = 0; at < all && (units[at] & GAZ_KEY_IS_SKELETON) == 0;
-         at = gaz_key_next(g, &key)) {
-        if (!gaz_key_at(g, at, &key)) {
+    *keys = 0;
+    for (size_t i = 0; at < all && (units[at] & GAZ_KEY_IS_SKELETON) == 0; i++) {
+        gaz_key *key = &both[i % 2];
+        if (!gaz_key_at(g, at, key)) {
             return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
         }
-        BASE_TRY(check_key(g, at, &key, before, err));
-        before = key.text;
-        *keys += key.text.size > 0;
+        BASE_TRY(check_key(g, at, key, before, err));
+        before = key->text;
+        *keys += key->text.size > 0;
+        at = key->next;
     }
     return check_skeletons(g, at, err);
 }
@@ -331,7 +363,7 @@ static incmap_status check_trie(const incmap_gazetteer *g, gaz_section section, 
     if (leaves != keys) {
         return gaz_damaged(err, section, "does not hold each key once", leaves);
     }
-    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
+    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = key.next) {
         if (key.text.size == 0) {
             continue;
         }
@@ -345,71 +377,6 @@ static incmap_status check_trie(const incmap_gazetteer *g, gaz_section section, 
         }
         if (!leads_to(trie, labels, count, at)) {
             return gaz_damaged(err, section, "does not lead to a key", at);
-        }
-    }
-    return INCMAP_OK;
-}
-
-/* To the last bit: the vector is made in the same way everywhere. */
-static bool is_at(const gaz_near_point *point, const gaz_place_record *place) {
-    double at[3];
-    bool same = true;
-    gaz_unit_vector(place->point, at);
-    for (size_t i = 0; i < 3; i++) {
-        same = same && point->at[i] >= (float)at[i] && point->at[i] <= (float)at[i];
-    }
-    return same;
-}
-
-static bool is_in_box(const float at[3], const gaz_near_node *box) {
-    bool inside = true;
-    for (size_t i = 0; i < 3; i++) {
-        inside = inside && at[i] >= box->low[i] && at[i] <= box->high[i];
-    }
-    return inside;
-}
-
-static bool is_inner_box(const gaz_near_node *inner, const gaz_near_node *outer) {
-    return is_in_box(inner->low, outer) && is_in_box(inner->high, outer) &&
-           (inner->classes & ~outer->classes) == 0;
-}
-
-/* The range of a leaf, by the way to it from the root. */
-static void near_range(size_t node, size_t leaves, size_t *low, size_t *high) {
-    for (size_t bit = leaves / 2; bit > 0; bit /= 2) {
-        const size_t middle = *low + (*high - *low) / 2;
-        *((node & bit) == 0 ? high : low) = middle;
-    }
-}
-
-static bool are_in_box(const incmap_gazetteer *g, const gaz_near_node *box, size_t low,
-                       size_t high) {
-    const gaz_near_point *points = g->sections[GAZ_NEAR_POINTS].data;
-    bool inside = true;
-    for (size_t i = low; i < high; i++) {
-        const gaz_place_record *place = gaz_place(g, gaz_near_place(&points[i]));
-        inside = inside && place != NULL && is_at(&points[i], place) &&
-                 is_in_box(points[i].at, box) && (gaz_near_class(&points[i]) & ~box->classes) == 0;
-    }
-    return inside;
-}
-
-static incmap_status check_near(const incmap_gazetteer *g, incmap_error *err) {
-    const gaz_near_node *nodes = g->sections[GAZ_NEAR_NODES].data;
-    const size_t count = gaz_count(g, GAZ_PLACES);
-    const size_t leaves = (size_t)1 << gaz_near_levels(count);
-    if (gaz_count(g, GAZ_NEAR_POINTS) != count ||
-        gaz_count(g, GAZ_NEAR_NODES) != (count == 0 ? 0 : 2 * leaves)) {
-        return gaz_damaged(err, GAZ_NEAR_POINTS, "does not hold each place once", count);
-    }
-    for (size_t node = 1; count > 0 && node < 2 * leaves; node++) {
-        size_t low = 0, high = count;
-        near_range(node, leaves, &low, &high);
-        const bool is_right = node < leaves ? is_inner_box(&nodes[2 * node], &nodes[node]) &&
-                                                  is_inner_box(&nodes[2 * node + 1], &nodes[node])
-                                            : are_in_box(g, &nodes[node], low, high);
-        if (!is_right) {
-            return gaz_damaged(err, GAZ_NEAR_NODES, "does not hold what lies in it", node);
         }
     }
     return INCMAP_OK;
@@ -490,7 +457,7 @@ static incmap_status check_scan(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_scan_kernel kernel = gaz_scan_kernel_for(base_cpu_best());
     gaz_scan_chains chains;
     gaz_key key;
-    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
+    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = key.next) {
         gaz_scan_find_chains(key.text, &chains);
         for (size_t i = 0; i < chains.count && chains.count <= GAZ_SCAN_DEPTH; i++) {
             const unsigned wanted = i + 1 == chains.count ? GAZ_SCAN_NAME : GAZ_SCAN_GOES_ON;
@@ -514,7 +481,7 @@ incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_e
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
     BASE_TRY(check_scan(gazetteer, err));
     BASE_TRY(gaz_check_prefixes(gazetteer, err));
-    BASE_TRY(check_near(gazetteer, err));
+    BASE_TRY(gaz_check_near(gazetteer, err));
     BASE_TRY(check_rings(gazetteer, err));
     BASE_TRY(check_cells(gazetteer, err));
     BASE_TRY(check_units(gazetteer, err));

@@ -47,7 +47,7 @@ static incmap_status check_steps(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_key_step *steps = g->sections[GAZ_KEY_STEPS].data;
     size_t keys = 0;
     gaz_key key;
-    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
+    for (uint32_t at = 0; gaz_key_at(g, at, &key); at = key.next) {
         const size_t step = keys / GAZ_KEY_STEP;
         if (key.text.size == 0) {
             continue;

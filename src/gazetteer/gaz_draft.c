@@ -4,6 +4,7 @@
 
 #include "base_error.h"
 #include "base_span.h"
+#include "incmap/gazetteer.h"
 #include "txt_fold.h"
 
 #define KEPT_BYTES_MAX ((size_t)1 << 36)
@@ -91,9 +92,9 @@ incmap_status gaz_draft_tag(gaz_draft *draft, incmap_span language, uint32_t fla
 }
 
 incmap_status gaz_draft_id(gaz_draft *draft, incmap_span id, gaz_row *row, incmap_error *err) {
-    const gaz_id parts = gaz_id_of(id);
+    const incmap_id parts = incmap_id_read(id);
     row->id_number = parts.number;
-    return gaz_draft_text(draft, parts.prefix, &row->id_prefix, err);
+    return gaz_draft_text(draft, parts.text, &row->id_prefix, err);
 }
 
 incmap_status gaz_draft_add_unit(gaz_draft *draft, const gaz_draft_unit *unit, incmap_error *err) {

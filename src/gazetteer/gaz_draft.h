@@ -13,7 +13,7 @@
 
 typedef struct gaz_row {
     uint64_t population;
-    uint64_t id_number;  /* or GAZ_NO_NUMBER */
+    uint64_t id_number;  /* or INCMAP_ID_NO_NUMBER */
     uint32_t id_prefix;  /* texts by their number in the pool; 0 is the empty one */
     uint32_t first_name; /* in gaz_draft.names */
     uint32_t name_count; /* the first is the main name */
@@ -97,7 +97,7 @@ typedef struct gaz_draft {
     size_t tag_count, tag_room;
     gaz_row *rows;
     size_t row_count, row_room;
-    uint32_t *by_id; /* rows by gaz_id_compare(), then number; once merged */
+    uint32_t *by_id; /* rows by incmap_id_compare(), then number; once merged */
     gaz_named *names;
     size_t name_count, name_room;
     gaz_country_text *countries;

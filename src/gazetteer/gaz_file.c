@@ -159,13 +159,20 @@ incmap_span gaz_feature_name(const incmap_gazetteer *g, uint32_t number) {
     return gaz_text(g, gaz_number(g, GAZ_FEATURE_NAMES, number));
 }
 
-size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first) {
+/* The slot of the place's first name; of what is behind the last place, the end of NAMES. */
+static size_t first_name(const incmap_gazetteer *g, size_t place) {
     const gaz_place_record *record = gaz_place(g, place);
-    const gaz_place_record *next = gaz_place(g, (size_t)place + 1);
-    const size_t all = gaz_count(g, GAZ_NAMES);
-    const size_t end = next == NULL ? all : next->first_name;
-    *first = record == NULL ? 0 : record->first_name;
-    return record == NULL || end > all || *first > end ? 0 : end - *first;
+    return record == NULL ? gaz_count(g, GAZ_NAMES)
+                          : (size_t)gaz_number(g, GAZ_NAME_RUNS, place / GAZ_NAME_RUN) +
+                                (record->names & GAZ_FIRST_NAME_MAX);
+}
+
+size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first) {
+    const size_t start = first_name(g, place), end = first_name(g, (size_t)place + 1);
+    const bool is_there =
+        gaz_place(g, place) != NULL && start <= end && end <= gaz_count(g, GAZ_NAMES);
+    *first = is_there ? (uint32_t)start : 0;
+    return is_there ? end - start : 0;
 }
 
 incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot) {
@@ -173,13 +180,22 @@ incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot) {
     return gaz_spelling(g, gaz_number(g, GAZ_NAMES, slot), &behind);
 }
 
-uint32_t gaz_key_next(const incmap_gazetteer *g, const gaz_key *key) {
-    const size_t all = gaz_count(g, GAZ_KEYS) * sizeof(uint32_t);
-    size_t at = key->spellings;
-    while (at < all && gaz_spelling(g, at, &at).size > 0) {
+incmap_id gaz_id_at(const incmap_gazetteer *g, gaz_stored_id stored) {
+    const uint32_t prefix = stored.high >> GAZ_ID_HIGH_BITS;
+    const uint64_t high = stored.high & ((1U << GAZ_ID_HIGH_BITS) - 1);
+    return prefix == GAZ_ID_IS_TEXT
+               ? incmap_id_read(gaz_text(g, stored.low))
+               : (incmap_id){gaz_text(g, gaz_number(g, GAZ_ID_PREFIXES, prefix)),
+                             high << 32 | stored.low};
+}
+
+uint64_t gaz_population(const incmap_gazetteer *g, const gaz_place_record *place) {
+    const uint64_t *large = g->sections[GAZ_POPULATIONS].data;
+    const uint32_t number = place->population & ~GAZ_POPULATION_LARGE;
+    if (number == place->population) {
+        return number;
     }
-    at = at > all ? all : at;
-    return (uint32_t)((at + sizeof(uint32_t) - 1) / sizeof(uint32_t));
+    return number < gaz_count(g, GAZ_POPULATIONS) ? large[number] : 0;
 }
 
 /* Of the spellings from `start` on, the first that is a name of the place. */
@@ -187,7 +203,7 @@ static size_t far_spelling(const incmap_gazetteer *g, const gaz_key *key, size_t
                            uint32_t place) {
     uint32_t first = 0;
     const size_t count = gaz_names_of(g, place, &first);
-    const size_t end = (size_t)gaz_key_next(g, key) * sizeof(uint32_t);
+    const size_t end = (size_t)key->next * sizeof(uint32_t);
     for (size_t i = 0; i < count; i++) {
         const uint32_t at = gaz_number(g, GAZ_NAMES, first + i);
         if (at >= start && at < end) {

@@ -8,6 +8,7 @@
 
 #include "base_context.h"
 #include "gaz_format.h"
+#include "gaz_key.h"
 #include "incmap/gazetteer.h"
 #include "io_file.h"
 
@@ -39,6 +40,10 @@ const gaz_codes_record *gaz_codes(const incmap_gazetteer *g, size_t index);
 const gaz_area_record *gaz_area(const incmap_gazetteer *g, size_t index);
 const gaz_unit_record *gaz_unit(const incmap_gazetteer *g, size_t index);
 
+/* What is stored of a place in fewer bits than it may have. */
+incmap_id gaz_id_at(const incmap_gazetteer *g, gaz_stored_id stored);
+uint64_t gaz_population(const incmap_gazetteer *g, const gaz_place_record *place);
+
 incmap_span gaz_text(const incmap_gazetteer *g, uint32_t reference);
 incmap_span gaz_country_span(const char country[2]); /* borrowed; empty unless two letters A-Z */
 incmap_span gaz_feature(const incmap_gazetteer *g, uint32_t number); /* the text of FEATURES */
@@ -52,54 +57,19 @@ size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first);
 static inline incmap_span gaz_spelling(const incmap_gazetteer *g, size_t at, size_t *behind) {
     const char *bytes = g->sections[GAZ_KEYS].data;
     const size_t all = g->sections[GAZ_KEYS].count * sizeof(uint32_t);
-    uint16_t size = at < all ? (unsigned char)bytes[at] : 0;
-    at++;
-    if (size == GAZ_SPELLING_LONG && at + sizeof size <= all) {
-        memcpy(&size, bytes + at, sizeof size);
-        at += sizeof size;
-    }
-    *behind = at + size;
-    return at + size <= all ? (incmap_span){bytes + at, size} : (incmap_span){"", 0};
+    size_t text = 0, size = 0;
+    const bool is_there = gaz_spelling_at(bytes, all, at, &text, &size);
+    *behind = is_there ? text + size : all;
+    return is_there ? (incmap_span){bytes + text, size} : (incmap_span){"", 0};
 }
 
 /* The text of NAMES[slot]. */
 incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot);
 
-/* A key record. */
-typedef struct gaz_key {
-    incmap_span text;
-    const uint32_t *postings;
-    size_t count;
-    size_t spellings; /* the byte of KEYS where they begin */
-    uint32_t other;   /* the record of its skeleton, or GAZ_NONE */
-} gaz_key;
-
-/* False, and empty, when `record` is no place for one. */
+/* False, and empty, when `record` is no place for the record of a key. */
 static inline bool gaz_key_at(const incmap_gazetteer *g, uint32_t record, gaz_key *out) {
-    const uint32_t *units = g->sections[GAZ_KEYS].data;
-    const size_t all = g->sections[GAZ_KEYS].count;
-    *out = (gaz_key){.text = {"", 0}, .other = GAZ_NONE};
-    if (all < GAZ_KEY_HEAD || record > all - GAZ_KEY_HEAD ||
-        (units[record] & GAZ_KEY_IS_SKELETON) != 0) {
-        return false;
-    }
-    const size_t left = all - record - GAZ_KEY_HEAD;
-    const size_t size = units[record] >> GAZ_KEY_SIZE_SHIFT;
-    const size_t text_units = (size + sizeof *units - 1) / sizeof *units;
-    const size_t count = units[record] & GAZ_KEY_COUNT_MAX;
-    if (text_units > left || count > left - text_units) {
-        return false;
-    }
-    out->text = (incmap_span){(const char *)&units[record + GAZ_KEY_HEAD], size};
-    out->postings = units + record + GAZ_KEY_HEAD + text_units;
-    out->count = count;
-    out->spellings = (record + GAZ_KEY_HEAD + text_units + count) * sizeof *units;
-    out->other = units[record + 1];
-    return true;
+    return gaz_key_read(g->sections[GAZ_KEYS].data, g->sections[GAZ_KEYS].count, record, out);
 }
-
-/* The record behind a key; the end of KEYS when nothing is. */
-uint32_t gaz_key_next(const incmap_gazetteer *g, const gaz_key *key);
 
 static inline uint32_t gaz_posting_place(uint32_t posting) { return posting & GAZ_POSTING_PLACE; }
 

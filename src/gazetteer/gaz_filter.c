@@ -6,7 +6,7 @@
 
 static bool is_of_class(const incmap_gazetteer *g, const gaz_place_record *place,
                         const char *classes) {
-    const incmap_span feature = gaz_feature(g, place->feature);
+    const incmap_span feature = gaz_feature(g, gaz_feature_of(place));
     return feature.size > 0 && strchr(classes, feature.data[0]) != NULL;
 }
 
@@ -16,7 +16,7 @@ static bool is_or_any(incmap_span text, incmap_span wanted) {
 
 bool gaz_passes_codes(const incmap_gazetteer *g, const incmap_filter *filter, uint32_t place) {
     const gaz_place_record *record = gaz_place(g, place);
-    const gaz_codes_record *codes = record == NULL ? NULL : gaz_codes(g, record->codes);
+    const gaz_codes_record *codes = record == NULL ? NULL : gaz_codes(g, gaz_codes_of(record));
     if (codes == NULL) {
         return false;
     }

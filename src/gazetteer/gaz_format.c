@@ -59,29 +59,6 @@ uint16_t gaz_class_bit(char feature_class) {
     return (uint16_t)(1U << (at == NULL ? sizeof classes - 1 : (size_t)(at - classes)));
 }
 
-gaz_id gaz_id_of(incmap_span text) {
-    enum { most_digits = 18 };
-    gaz_id id = {text, 0};
-    uint64_t unit = 1;
-    size_t digits = 0;
-    while (digits < text.size && digits <= most_digits &&
-           base_is_digit(text.data[text.size - 1 - digits])) {
-        if (digits < most_digits) {
-            id.number += unit * (uint64_t)(text.data[text.size - 1 - digits] - '0');
-            unit *= 10;
-        }
-        digits++;
-    }
-    id.prefix.size -= digits;
-    const bool is_padded = digits > 1 && text.data[id.prefix.size] == '0';
-    return digits == 0 || digits > most_digits || is_padded ? (gaz_id){text, GAZ_NO_NUMBER} : id;
-}
-
-int gaz_id_compare(const gaz_id *a, const gaz_id *b) {
-    int order = base_span_compare(a->prefix, b->prefix);
-    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
-}
-
 size_t gaz_key_labels(incmap_span key, uint8_t *labels) {
     size_t count = 0;
     for (size_t at = 0, size = 1; at < key.size; at += size) {

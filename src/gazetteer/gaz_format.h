@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 7,
+    GAZ_VERSION = 8,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -44,16 +44,43 @@ typedef struct gaz_meta {
 } gaz_meta;
 
 /* In order of importance. A place's names are those of NAMES from its first to that of the next
- * place. */
+ * place; the first stands so many behind that of its run of GAZ_NAME_RUN places, which NAME_RUNS
+ * has. */
 typedef struct gaz_place_record {
     geo_vertex point;
-    uint32_t id;
-    uint32_t first_name;
-    uint32_t codes;      /* in CODES */
-    uint32_t population; /* the lower 32 bits of it */
-    uint16_t population_high;
-    uint16_t feature; /* in FEATURES */
+    uint32_t id;         /* the lower 32 bits of its number, or a text */
+    uint32_t population; /* or GAZ_POPULATION_LARGE and an element of POPULATIONS */
+    uint32_t names;      /* its first name in the run; above GAZ_FIRST_NAME_BITS in FEATURES */
+    uint32_t codes;      /* in CODES; above GAZ_CODES_BITS six bits of the id, and its prefix */
 } gaz_place_record;
+
+enum { GAZ_NAME_RUN = 16, GAZ_FIRST_NAME_BITS = 20, GAZ_CODES_BITS = 20, GAZ_ID_HIGH_BITS = 6 };
+
+#define GAZ_FIRST_NAME_MAX ((1U << GAZ_FIRST_NAME_BITS) - 1)
+#define GAZ_FEATURES_MAX (1U << (32 - GAZ_FIRST_NAME_BITS))
+#define GAZ_CODES_MAX (1U << GAZ_CODES_BITS)
+#define GAZ_POPULATION_LARGE 0x80000000U
+
+static inline uint32_t gaz_feature_of(const gaz_place_record *place) {
+    return place->names >> GAZ_FIRST_NAME_BITS;
+}
+
+static inline uint32_t gaz_codes_of(const gaz_place_record *place) {
+    return place->codes & (GAZ_CODES_MAX - 1);
+}
+
+/* An id as it is stored: a number of GAZ_ID_NUMBER_BITS, of which the upper ones stand in `high`,
+ * with one of ID_PREFIXES before it; or with GAZ_ID_IS_TEXT all of it as a text. */
+typedef struct gaz_stored_id {
+    uint32_t low;
+    uint32_t high; /* prefix << GAZ_ID_HIGH_BITS | bits of the number */
+} gaz_stored_id;
+
+enum { GAZ_ID_NUMBER_BITS = 32 + GAZ_ID_HIGH_BITS, GAZ_ID_IS_TEXT = 63 };
+
+static inline gaz_stored_id gaz_id_of_place(const gaz_place_record *place) {
+    return (gaz_stored_id){place->id, place->codes >> GAZ_CODES_BITS};
+}
 
 /* What places lie in; each combination once. */
 typedef struct gaz_codes_record {
@@ -76,24 +103,29 @@ typedef struct gaz_tag_record {
 /* Names stand in the records of KEYS, which is a run of units of four bytes; a record is called by
  * the number of its first unit. Of a key, that is a folded name:
  *
- *     the size of the key in bytes << 24 | how many postings
- *     the record of its skeleton, or GAZ_NONE when no other key has that
- *     the key, filled up with zeros to whole units
- *     the postings, a unit each, by rising place
+ *     the size of the key in bytes << GAZ_KEY_SIZE_SHIFT | GAZ_KEY_IS_* | how many postings
+ *     with GAZ_KEY_MANY for that: how many
+ *     with GAZ_KEY_IS_SHARED: the record of its skeleton, GAZ_NONE when no other key has that
+ *     the key, unless GAZ_KEY_IS_PLAIN says that it is the first spelling with small letters for
+ *     the capitals A to Z
  *     the spellings: names that fold to the key, each its size and its bytes; size 0 ends them;
  *     filled up with zeros to whole units
+ *     the postings, a unit each, by rising place
  *
  * A size is one byte, or 255 and two bytes. NAMES calls a name by the byte of KEYS at which its
  * size stands. A name of which folding leaves nothing belongs to the empty key, whose record comes
  * first, when there is one. Records go by the bytes of their keys. Behind them stand those of
  * skeletons that several keys have:
  *
- *     GAZ_KEY_IS_SKELETON | how many keys
- *     the first of them
+ *     GAZ_KEY_IS_SKELETON
+ *     how many keys
  *     the records of all, a unit each, rising */
-enum { GAZ_KEY_SIZE_SHIFT = 24, GAZ_KEY_HEAD = 2, GAZ_SPELLING_LONG = 255 };
+enum { GAZ_KEY_SIZE_SHIFT = 24, GAZ_SPELLING_LONG = 255 };
 #define GAZ_KEY_IS_SKELETON 0x00800000U
-#define GAZ_KEY_COUNT_MAX 0x007FFFFFU
+#define GAZ_KEY_IS_PLAIN 0x00400000U
+#define GAZ_KEY_IS_SHARED 0x00200000U
+#define GAZ_KEY_MANY 0x001FFFFFU
+#define GAZ_SKELETON_HEAD 2
 
 /* A posting: the place, GAZ_POSTING_MAIN when the name is its first, and above GAZ_POSTING_SHIFT
  * which of the key's spellings; GAZ_SPELLING_FAR stands for that one and all behind it, of which a
@@ -183,34 +215,50 @@ enum { GAZ_TRIE_END = 0 };
 #define GAZ_TRIE_LAST 0x40000000U /* the last child of its parent */
 #define GAZ_TRIE_LINK 0x3FFFFFFFU /* the rest of a link */
 
-/* IDS is ordered by gaz_id_compare(): places, whose own id is meant; with GAZ_ID_OTHER elements of
- * OTHER_IDS, ids that places had in further sources. */
+/* IDS is ordered by incmap_id_compare(): places, whose own id is meant; with GAZ_ID_OTHER elements
+ * of OTHER_IDS, ids that places had in further sources. */
 #define GAZ_ID_OTHER 0x80000000U
 
 typedef struct gaz_id_record {
-    uint32_t id;
+    gaz_stored_id id;
     uint32_t place;
 } gaz_id_record;
 
-/* A balanced tree over points of the unit sphere: a range of points is halved, of an odd number the
- * second half has one more, in as many levels as bring all ranges down to GAZ_NEAR_LEAF points. The
- * halves of node n are 2n and 2n + 1, the root is 1; node 0 is unused. A node is the box around its
- * points. */
-enum { GAZ_NEAR_LEAF = 16, GAZ_NEAR_CLASS_BITS = 4 };
+/* A balanced tree over points of the unit sphere: a range of points is halved at a plane across an
+ * axis, of an odd number the second half has one more, in as many levels as bring all ranges down
+ * to GAZ_NEAR_LEAF points. The halves of node n are 2n and 2n + 1, the root is 1. Nodes that are
+ * halved stand in NEAR_NODES, the boxes around the points of all in NEAR_BOXES; element 0 is
+ * unused. */
+enum { GAZ_NEAR_LEAF = 16, GAZ_NEAR_CLASS_BITS = 4, GAZ_NEAR_STEP_BITS = 10 };
 
 #define GAZ_NEAR_PLACE_MAX ((1U << (32 - GAZ_NEAR_CLASS_BITS)) - 1)
+#define GAZ_NEAR_STEPS ((1U << GAZ_NEAR_STEP_BITS) - 1)
 
-typedef struct gaz_near_point {
-    float at[3];
-    uint32_t place; /* above GAZ_NEAR_PLACE_MAX: the number of the bit of its class */
-} gaz_near_point;
-
+/* Points of the first half are not above the plane, those of the second not below. */
 typedef struct gaz_near_node {
-    float low[3];
-    float high[3];
-    uint32_t classes; /* of all points in the range: gaz_class_bit() */
-    uint32_t unused;
+    float plane;
+    uint16_t axis;
+    uint16_t classes; /* of all points in the range: gaz_class_bit() */
 } gaz_near_node;
+
+/* A box that holds all points of a node, in units of gaz_near_bound(). */
+typedef struct gaz_near_box {
+    uint16_t low[3];
+    uint16_t high[3];
+} gaz_near_box;
+
+/* The coordinate of a side of a box: from -1 to 1. */
+static inline float gaz_near_bound(uint16_t side) {
+    return (float)side * (2.0F / (float)UINT16_MAX) - 1.0F;
+}
+
+/* `at` counts steps from the low corner of the leaf's box, of which GAZ_NEAR_STEPS lead to the high
+ * one, GAZ_NEAR_STEP_BITS for each axis, x the lowest. A place lies within half a step of that on
+ * each axis, but for what single precision loses. */
+typedef struct gaz_near_point {
+    uint32_t place; /* above GAZ_NEAR_PLACE_MAX: the number of the bit of its class */
+    uint32_t at;
+} gaz_near_point;
 
 /* The levels of halving that so many points want. */
 static inline unsigned gaz_near_levels(size_t count) {
@@ -227,6 +275,12 @@ static inline uint32_t gaz_near_place(const gaz_near_point *point) {
 
 static inline uint32_t gaz_near_class(const gaz_near_point *point) {
     return 1U << (point->place >> (32 - GAZ_NEAR_CLASS_BITS));
+}
+
+/* What a step in a box is worth on an axis. */
+static inline float gaz_near_step(const gaz_near_box *box, unsigned axis) {
+    return (gaz_near_bound(box->high[axis]) - gaz_near_bound(box->low[axis])) /
+           (float)GAZ_NEAR_STEPS;
 }
 
 typedef struct gaz_area_record {
@@ -305,20 +359,6 @@ uint32_t gaz_rules(void);
 
 /* The bit of a GeoNames feature class; letters that are none share one bit. */
 uint16_t gaz_class_bit(char feature_class);
-
-/* An id as prefix and number: "geonames:792910" is "geonames:" and 792910; of what does not end in
- * a number of 1 to 18 digits without a leading zero, all is prefix, and there is no number. */
-#define GAZ_NO_NUMBER UINT64_MAX
-
-typedef struct gaz_id {
-    incmap_span prefix;
-    uint64_t number;
-} gaz_id;
-
-gaz_id gaz_id_of(incmap_span text);
-
-/* By the bytes of the prefix, then by number. */
-int gaz_id_compare(const gaz_id *a, const gaz_id *b);
 
 /* The label of a letter in the tries. */
 static inline uint8_t gaz_letter_class(uint32_t letter) {

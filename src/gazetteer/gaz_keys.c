@@ -71,15 +71,16 @@ gaz_skeleton gaz_skeleton_at(const incmap_gazetteer *g, uint32_t record, uint32_
     const uint32_t *units = g->sections[GAZ_KEYS].data;
     const size_t all = gaz_count(g, GAZ_KEYS);
     *own = record;
-    if (all < GAZ_KEY_HEAD || record > all - GAZ_KEY_HEAD) {
+    if (record >= all) {
         return (gaz_skeleton){NULL, 0};
     }
-    const uint32_t count = units[record] & GAZ_KEY_COUNT_MAX;
     if ((units[record] & GAZ_KEY_IS_SKELETON) == 0) {
         return (gaz_skeleton){own, 1};
     }
-    return (gaz_skeleton){units + record + GAZ_KEY_HEAD,
-                          count <= all - GAZ_KEY_HEAD - record ? count : 0};
+    const size_t left = all - record;
+    const bool is_whole =
+        left >= GAZ_SKELETON_HEAD && units[record + 1] <= left - GAZ_SKELETON_HEAD;
+    return (gaz_skeleton){units + record + GAZ_SKELETON_HEAD, is_whole ? units[record + 1] : 0};
 }
 
 /* A skeleton is not kept: it is made again from one of the keys that have it. */

@@ -239,7 +239,8 @@ size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span na
         q.spelling = find_spelling(gazetteer, &key, q.name);
         give_folded(&q, &key, &to);
     } else {
-        key = (gaz_key){.count = 0};
+        key.count = 0;
+        key.postings = NULL;
     }
     if (find_skeleton(gazetteer, is_key, &key, &folded, &record)) {
         const gaz_skeleton keys = gaz_skeleton_at(gazetteer, record, &own);
@@ -275,7 +276,6 @@ unsigned incmap_gazetteer_knows(const incmap_gazetteer *gazetteer, incmap_span n
         return gaz_find_longer(gazetteer, text, &key) ? knows_continued : 0;
     }
     /* No folded byte is below the space, so names of more words stand right behind. */
-    bool goes_on =
-        gaz_key_at(gazetteer, gaz_key_next(gazetteer, &key), &next) && gaz_goes_on(&next, text);
+    bool goes_on = gaz_key_at(gazetteer, key.next, &next) && gaz_goes_on(&next, text);
     return knows_equal | (goes_on ? knows_continued : 0);
 }

@@ -1,7 +1,6 @@
-/* Owns finding the nearest places: two walks through a tree of boxes, which knows no date line and
- * no poles. The first finds how far to go by straight lines through the Earth, out of the tree
- * alone; the second measures what lies within that, with a margin for the tree's single precision,
- * by geo_distance_m(). */
+/* Owns finding the nearest places: a walk through a tree on the unit sphere, which knows no date
+ * line and no poles. The tree knows points to some metres only: it finds how far to go at most, and
+ * which places may lie within that; those are measured by geo_distance_m(). */
 #include <math.h>
 #include <string.h>
 
@@ -9,29 +8,44 @@
 #include "gaz_file.h"
 #include "geo_sphere.h"
 
+enum { MAYBE_MAX = 256 };
+
 static const double margin =
     1e-6; /* of the unit sphere: some 6 m; single precision errs by 0.4 m */
+
+/* A place that may be one of the nearest. */
+typedef struct maybe {
+    uint32_t place;
+    double least; /* how near it can be, by a straight line through the Earth */
+} maybe;
 
 typedef struct search {
     const incmap_gazetteer *g;
     const gaz_near_point *points;
     const gaz_near_node *nodes;
+    const gaz_near_box *boxes;
     size_t leaves; /* the number of the first node that is not halved */
     incmap_point from;
     double at[3];
     uint32_t classes;
-    bool exact;              /* the second walk */
-    double reach;            /* square of the straight line that a place must not pass */
-    incmap_neighbour *found; /* a heap with the farthest on top; in the first walk by that square */
+    double reach;            /* the straight line that a place must not pass */
+    double beyond;           /* its square, with the margin */
+    incmap_neighbour *found; /* a heap with the farthest on top */
     size_t count;
     size_t room;
+    bool measures;   /* every place within reach: the second walk */
+    bool overflowed; /* places are missing in `maybe` */
+    size_t maybes;
+    maybe maybe[MAYBE_MAX];
 } search;
 
-/* A part of the tree still to be looked at, and the square of how near it can come. */
+/* A part of the tree still to be looked at, how far it is away on each axis, and the square of how
+ * near it can come. */
 typedef struct part {
     size_t node;
     size_t low, high;
     double least;
+    double away[3];
 } part;
 
 static bool is_nearer(const incmap_neighbour *a, const incmap_neighbour *b) {
@@ -74,36 +88,87 @@ static void keep(search *in, incmap_neighbour one) {
         in->found[0] = one;
         sift_down(in->found, in->count, 0);
     }
-    if (!in->exact && in->count == in->room) {
-        in->reach = in->found[0].distance_m;
+}
+
+static void set_reach(search *in, double reach) {
+    in->reach = reach;
+    in->beyond = (reach + margin) * (reach + margin);
+}
+
+static void measure(search *in, uint32_t place) {
+    const gaz_place_record *record = gaz_place(in->g, place);
+    if (record != NULL) {
+        keep(in, (incmap_neighbour){place, geo_distance_m(in->from, geo_point_of(record->point))});
     }
 }
 
-static void visit(search *in, const gaz_near_point *point) {
-    double x = (double)point->at[0] - in->at[0];
-    double y = (double)point->at[1] - in->at[1];
-    double z = (double)point->at[2] - in->at[2];
-    const double square = x * x + y * y + z * z;
-    if (square > in->reach || (gaz_near_class(point) & in->classes) == 0) {
+/* Forgets those that are out of reach by now. */
+static void sift_maybes(search *in) {
+    size_t kept = 0;
+    for (size_t i = 0; i < in->maybes; i++) {
+        if (in->maybe[i].least <= in->reach) {
+            in->maybe[kept++] = in->maybe[i];
+        }
+    }
+    in->maybes = kept;
+}
+
+/* A place between `least` and `most` away. */
+static void meet(search *in, uint32_t place, double least, double most) {
+    if (in->measures) {
+        measure(in, place);
         return;
     }
-    incmap_neighbour one = {gaz_near_place(point), square};
-    if (in->exact) {
-        const gaz_place_record *place = gaz_place(in->g, one.place);
-        if (place == NULL) {
-            return;
-        }
-        one.distance_m = geo_distance_m(in->from, geo_point_of(place->point));
+    if (in->maybes == MAYBE_MAX) {
+        sift_maybes(in);
     }
-    keep(in, one);
+    in->overflowed |= in->maybes == MAYBE_MAX;
+    if (in->maybes < MAYBE_MAX) {
+        in->maybe[in->maybes++] = (maybe){place, least};
+    }
+    keep(in, (incmap_neighbour){place, most});
+    if (in->count == in->room && in->found[0].distance_m < in->reach) {
+        set_reach(in, in->found[0].distance_m);
+    }
 }
 
-/* The square of how near a node's box comes; beyond all reach where it has no class asked for. */
-static double nearest_of(const search *in, const gaz_near_node *node) {
-    double sum = (node->classes & in->classes) == 0 ? 100 : 0;
+static void visit(search *in, const part *of) {
+    float squares[GAZ_NEAR_LEAF], at[3], step[3];
+    const gaz_near_box *box = &in->boxes[of->node];
+    const gaz_near_point *points = &in->points[of->low];
+    const size_t count = of->high - of->low;
+    double error = 0;
     for (unsigned axis = 0; axis < 3; axis++) {
-        const double below = (double)node->low[axis] - in->at[axis];
-        const double above = in->at[axis] - (double)node->high[axis];
+        at[axis] = (float)(in->at[axis] - (double)gaz_near_bound(box->low[axis]));
+        step[axis] = gaz_near_step(box, axis);
+        error += (double)step[axis] * (double)step[axis] / 4;
+    }
+    error = sqrt(error) + margin;
+    for (size_t i = 0; i < count && i < GAZ_NEAR_LEAF; i++) {
+        const uint32_t steps = points[i].at;
+        const float x = at[0] - (float)(int)(steps & GAZ_NEAR_STEPS) * step[0];
+        const float y =
+            at[1] - (float)(int)(steps >> GAZ_NEAR_STEP_BITS & GAZ_NEAR_STEPS) * step[1];
+        const float z =
+            at[2] - (float)(int)(steps >> 2 * GAZ_NEAR_STEP_BITS & GAZ_NEAR_STEPS) * step[2];
+        squares[i] = x * x + y * y + z * z;
+    }
+    for (size_t i = 0; i < count && i < GAZ_NEAR_LEAF; i++) {
+        const double most = in->reach + error;
+        if ((double)squares[i] <= most * most && (gaz_near_class(&points[i]) & in->classes) != 0) {
+            const double line = sqrt((double)squares[i]);
+            meet(in, gaz_near_place(&points[i]), line - error, line + error);
+        }
+    }
+}
+
+/* The square of how near the points of a node can come. */
+static double nearest_of(const search *in, size_t node) {
+    const gaz_near_box *box = &in->boxes[node];
+    double sum = 0;
+    for (unsigned axis = 0; axis < 3; axis++) {
+        const double below = (double)gaz_near_bound(box->low[axis]) - in->at[axis];
+        const double above = in->at[axis] - (double)gaz_near_bound(box->high[axis]);
         double away = below > above ? below : above;
         away = away > 0 ? away : 0;
         sum += away * away;
@@ -111,35 +176,48 @@ static double nearest_of(const search *in, const gaz_near_node *node) {
     return sum;
 }
 
-/* Puts the two halves on the stack, the nearer one on top. */
-static size_t split(const search *in, const part *all, part *waiting, size_t open) {
-    const size_t middle = all->low + (all->high - all->low) / 2;
-    const size_t first = 2 * all->node;
-    const part low = {first, all->low, middle, nearest_of(in, &in->nodes[first])};
-    const part high = {first + 1, middle, all->high, nearest_of(in, &in->nodes[first + 1])};
-    const bool is_low = low.least < high.least;
-    waiting[open++] = is_low ? high : low;
-    waiting[open++] = is_low ? low : high;
-    return open;
+/* Goes down to the leaf on the point's side of all planes; the other halves on the way wait. False
+ * when nothing below can be wanted. Boxes are looked at only when it is known how near is near. */
+static bool descend(const search *in, part of, part *waiting, size_t *open, part *leaf) {
+    while (of.node < in->leaves) {
+        const gaz_near_node *node = &in->nodes[of.node];
+        const size_t ahead = 8 * of.node; /* its grandchildren's children share a line */
+        gaz_prefetch(&in->nodes[ahead < in->leaves ? ahead : 0]);
+        if ((node->classes & in->classes) == 0 ||
+            (in->count == in->room && nearest_of(in, of.node) > in->beyond)) {
+            return false;
+        }
+        const unsigned axis = node->axis < 3 ? node->axis : 0;
+        const double away = in->at[axis] - (double)node->plane;
+        const size_t middle = of.low + (of.high - of.low) / 2, second = away < 0 ? 0 : 1;
+        part other = of;
+        other.node = 2 * of.node + (1 - second);
+        other.least += away * away - of.away[axis] * of.away[axis];
+        other.away[axis] = away;
+        *(second == 0 ? &other.low : &other.high) = middle;
+        *(second == 0 ? &of.high : &of.low) = middle;
+        of.node = 2 * of.node + second;
+        if (other.least <= in->beyond) {
+            waiting[(*open)++] = other;
+        }
+    }
+    *leaf = of;
+    return in->count < in->room || nearest_of(in, of.node) <= in->beyond;
 }
 
 static void walk(search *in, size_t count) {
-    enum { depth = 136 }; /* two for each halving of 64 bits, and some */
-    part waiting[depth];
+    enum { depth = 72 }; /* one for each halving of 64 bits, and some */
+    part waiting[depth], leaf;
     size_t open = 0;
-    waiting[open++] = (part){1, 0, count, 0};
+    waiting[open++] = (part){1, 0, count, 0, {0, 0, 0}};
     in->count = 0;
     while (open > 0) {
-        const part all = waiting[--open];
-        if (all.least > in->reach) {
+        const part of = waiting[--open];
+        if (of.least > in->beyond) {
             continue;
         }
-        if (all.node < in->leaves) {
-            open = split(in, &all, waiting, open);
-            continue;
-        }
-        for (size_t i = all.low; i < all.high; i++) {
-            visit(in, &in->points[i]);
+        if (descend(in, of, waiting, &open, &leaf)) {
+            visit(in, &leaf);
         }
     }
 }
@@ -155,31 +233,45 @@ static uint16_t class_bits(const char *classes) {
     return (uint16_t)bits;
 }
 
+/* Measures what the walk has met. */
+static void settle(search *in, size_t count) {
+    in->measures = true;
+    if (in->overflowed) {
+        walk(in, count);
+        return;
+    }
+    in->count = 0;
+    for (size_t i = 0; i < in->maybes; i++) {
+        if (in->maybe[i].least <= in->reach) {
+            measure(in, in->maybe[i].place);
+        }
+    }
+}
+
 size_t incmap_gazetteer_near(const incmap_gazetteer *gazetteer, incmap_point point,
                              const char *classes, incmap_neighbour *out, size_t room) {
     const size_t count = gaz_count(gazetteer, GAZ_NEAR_POINTS);
-    const double everywhere = 5; /* the square of a line through the Earth is 4 */
-    search in = {.g = gazetteer,
-                 .points = gazetteer->sections[GAZ_NEAR_POINTS].data,
-                 .nodes = gazetteer->sections[GAZ_NEAR_NODES].data,
-                 .leaves = (size_t)1 << gaz_near_levels(count),
-                 .from = point,
-                 .classes = class_bits(classes),
-                 .reach = everywhere,
-                 .found = out,
-                 .room = room};
-    if (room == 0 || count == 0 || gaz_count(gazetteer, GAZ_NEAR_NODES) < 2 * in.leaves ||
-        !geo_point_is_valid(point)) {
+    const double everywhere = 3; /* a line through the Earth is 2 */
+    search in;
+    in.g = gazetteer;
+    in.points = gazetteer->sections[GAZ_NEAR_POINTS].data;
+    in.nodes = gazetteer->sections[GAZ_NEAR_NODES].data;
+    in.boxes = gazetteer->sections[GAZ_NEAR_BOXES].data;
+    in.leaves = (size_t)1 << gaz_near_levels(count);
+    in.from = point;
+    in.classes = class_bits(classes);
+    in.found = out;
+    in.count = in.maybes = 0;
+    in.room = room;
+    in.measures = in.overflowed = false;
+    set_reach(&in, everywhere);
+    if (room == 0 || count == 0 || gaz_count(gazetteer, GAZ_NEAR_NODES) != in.leaves ||
+        gaz_count(gazetteer, GAZ_NEAR_BOXES) != 2 * in.leaves || !geo_point_is_valid(point)) {
         return 0;
     }
     gaz_unit_vector(geo_vertex_of(point), in.at);
     walk(&in, count);
-    if (in.count == room) {
-        const double line = sqrt(in.reach) + margin;
-        in.reach = line * line;
-    }
-    in.exact = true;
-    walk(&in, count);
+    settle(&in, count);
     for (size_t end = in.count; end > 1; end--) {
         incmap_neighbour farthest = out[0];
         out[0] = out[end - 1];

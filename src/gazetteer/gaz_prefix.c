@@ -120,7 +120,7 @@ static void add_key(const incmap_gazetteer *g, const incmap_filter *filter, cons
 static void scan(const incmap_gazetteer *g, const incmap_filter *filter, incmap_span start,
                  gaz_best *best) {
     gaz_key key;
-    for (uint32_t at = step_before(g, start); gaz_key_at(g, at, &key); at = gaz_key_next(g, &key)) {
+    for (uint32_t at = step_before(g, start); gaz_key_at(g, at, &key); at = key.next) {
         const size_t size = key.text.size < start.size ? key.text.size : start.size;
         const int order = memcmp(key.text.data, start.data, size);
         if (order > 0) {

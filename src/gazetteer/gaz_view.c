@@ -48,54 +48,55 @@ bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t ind
                                  incmap_place *out) {
     static const gaz_codes_record none = {.unit1 = GAZ_NONE, .unit2 = GAZ_NONE};
     const gaz_place_record *record = gaz_place(gazetteer, index);
+    uint32_t first = 0;
     if (record == NULL) {
         return false;
     }
-    const gaz_codes_record *found = gaz_codes(gazetteer, record->codes);
+    const gaz_codes_record *found = gaz_codes(gazetteer, gaz_codes_of(record));
     const gaz_codes_record *codes = found == NULL ? &none : found;
     *out = (incmap_place){
         .index = index,
-        .id = gaz_text(gazetteer, record->id),
-        .name = gaz_name(gazetteer, record->first_name),
+        .id = gaz_id_at(gazetteer, gaz_id_of_place(record)),
+        .name = gaz_names_of(gazetteer, index, &first) == 0 ? base_span("", 0)
+                                                            : gaz_name(gazetteer, first),
         .point = geo_point_of(record->point),
-        .feature = gaz_feature(gazetteer, record->feature),
-        .feature_name = gaz_feature_name(gazetteer, record->feature),
+        .feature = gaz_feature(gazetteer, gaz_feature_of(record)),
+        .feature_name = gaz_feature_name(gazetteer, gaz_feature_of(record)),
         .country = gaz_country_span(codes->country),
         .admin1_code = gaz_text(gazetteer, codes->admin1),
         .admin2_code = gaz_text(gazetteer, codes->admin2),
         .admin1 = unit_text(gazetteer, codes->unit1),
         .admin2 = unit_text(gazetteer, codes->unit2),
-        .population = (uint64_t)record->population_high << 32 | record->population,
+        .population = gaz_population(gazetteer, record),
     };
     return true;
 }
 
 /* The id and the place that element `index` of IDS tells; false when it points nowhere. */
-static bool read_id(const incmap_gazetteer *g, size_t index, incmap_span *id, uint32_t *place) {
+static bool read_id(const incmap_gazetteer *g, size_t index, incmap_id *id, uint32_t *place) {
     const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
     const uint32_t number = gaz_number(g, GAZ_IDS, index);
     if ((number & GAZ_ID_OTHER) == 0) {
         const gaz_place_record *record = gaz_place(g, number);
         *place = number;
-        *id = record == NULL ? base_span("", 0) : gaz_text(g, record->id);
+        *id = record == NULL ? (incmap_id){{"", 0}, 0} : gaz_id_at(g, gaz_id_of_place(record));
         return record != NULL;
     }
     const size_t other = number & ~GAZ_ID_OTHER;
     const bool is_there = other < gaz_count(g, GAZ_OTHER_IDS);
-    *id = is_there ? gaz_text(g, others[other].id) : base_span("", 0);
+    *id = is_there ? gaz_id_at(g, others[other].id) : (incmap_id){{"", 0}, 0};
     *place = is_there ? others[other].place : GAZ_NONE;
     return gaz_place(g, *place) != NULL;
 }
 
 bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id, uint32_t *index) {
-    const gaz_id wanted = gaz_id_of(id);
+    const incmap_id wanted = incmap_id_read(id);
     size_t low = 0, high = gaz_count(gazetteer, GAZ_IDS);
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        incmap_span text;
-        const bool is_there = read_id(gazetteer, middle, &text, index);
-        const gaz_id here = gaz_id_of(text);
-        const int order = gaz_id_compare(&here, &wanted);
+        incmap_id here;
+        const bool is_there = read_id(gazetteer, middle, &here, index);
+        const int order = incmap_id_compare(&here, &wanted);
         if (order == 0) {
             return is_there;
         }

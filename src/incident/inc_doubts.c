@@ -28,7 +28,7 @@ struct entry {
     bool has_place;
     bool has_point;
     uint8_t candidate_count;
-    incmap_span place_id; /* borrowed from the gazetteer, as place_name */
+    incmap_id place_id; /* its text borrowed from the gazetteer, as place_name */
     incmap_span place_name;
     incmap_point point;
     struct candidate *candidates;
@@ -255,9 +255,9 @@ static incmap_status add_point(base_buf *cell, incmap_point point, incmap_error 
 
 static incmap_status add_candidate(base_buf *cell, const incmap_place *place, double score,
                                    incmap_error *err) {
-    char text[BASE_NUM_MAX];
+    char text[BASE_NUM_MAX], room[INCMAP_ID_ROOM];
     bool brackets = place->admin2.size + place->country.size > 0;
-    BASE_TRY(base_buf_add_span(cell, place->id, err));
+    BASE_TRY(base_buf_add_span(cell, incmap_id_write(&place->id, room), err));
     BASE_TRY(base_buf_add_char(cell, ' ', err));
     BASE_TRY(base_buf_add_span(cell, place->name, err));
     BASE_TRY(base_buf_add_text(cell, brackets ? " (" : "", err));
@@ -288,8 +288,9 @@ static incmap_status add_candidates(const struct entry *entry, const incmap_reso
 }
 
 static incmap_status add_answer(const struct entry *entry, base_buf *cell, incmap_error *err) {
+    char room[INCMAP_ID_ROOM];
     if (entry->has_place) {
-        BASE_TRY(base_buf_add_span(cell, entry->place_id, err));
+        BASE_TRY(base_buf_add_span(cell, incmap_id_write(&entry->place_id, room), err));
         BASE_TRY(base_buf_add_char(cell, ' ', err));
         BASE_TRY(base_buf_add_span(cell, entry->place_name, err));
         BASE_TRY(base_buf_add_text(cell, entry->has_point ? " " : "", err));

@@ -110,9 +110,11 @@ static void set_number(incmap_incident *incident, incmap_field field, double val
 
 static incmap_status set_texts(const inc_hand *hand, incmap_incident *incident,
                                const incmap_placement *answer, incmap_error *err) {
+    char room[INCMAP_ID_ROOM];
     if (answer->has_place) {
         BASE_TRY(inc_set_text(incident, INCMAP_FIELD_PLACE_NAME, answer->place.name, err));
-        BASE_TRY(inc_set_text(incident, INCMAP_FIELD_PLACE_ID, answer->place.id, err));
+        BASE_TRY(inc_set_text(incident, INCMAP_FIELD_PLACE_ID,
+                              incmap_id_write(&answer->place.id, room), err));
         BASE_TRY(inc_set_text(incident, INCMAP_FIELD_FEATURE, answer->place.feature, err));
     }
     BASE_TRY(inc_set_text(incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
@@ -290,7 +292,7 @@ static void keep_rivals(incmap_incident *incident, const incmap_placement *answe
     incident->rival_count = 0;
     for (size_t i = 0; i < answer->candidate_count; i++) {
         const incmap_candidate *candidate = &answer->candidates[i];
-        if (!taken || !base_span_equal(candidate->place.id, answer->place.id)) {
+        if (!taken || incmap_id_compare(&candidate->place.id, &answer->place.id) != 0) {
             incident->rivals[incident->rival_count++] = (inc_rival){
                 (uint32_t)candidate->gazetteer, candidate->place.index, (float)candidate->score};
         }

@@ -82,8 +82,9 @@ static void put_flags(rep_json *json, uint32_t flags) {
 }
 
 static void put_point(rep_json *json, const incmap_placement *p) {
+    char room[INCMAP_ID_ROOM];
     if (p->has_place) {
-        rep_json_text(json, "place_id", p->place.id);
+        rep_json_text(json, "place_id", incmap_id_write(&p->place.id, room));
         rep_json_text(json, "name", p->place.name);
     }
     rep_json_number(json, "lat", p->point.lat, DEGREE_DECIMALS);

@@ -45,7 +45,8 @@ static void put_flags(res_writer *w, uint32_t flags) {
 }
 
 static void put_place(res_writer *w, const incmap_place *place) {
-    res_put_text(w, "place_id", place->id);
+    char room[INCMAP_ID_ROOM];
+    res_put_text(w, "place_id", incmap_id_write(&place->id, room));
     res_put_text(w, "name", place->name);
 }
 

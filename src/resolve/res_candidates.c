@@ -38,7 +38,7 @@ static bool same_place(const res_candidate *a, const res_candidate *b) {
     if (a->gazetteer == b->gazetteer) {
         return a->place.index == b->place.index;
     }
-    if (base_span_equal(a->place.id, b->place.id)) {
+    if (incmap_id_compare(&a->place.id, &b->place.id) == 0) {
         return true;
     }
     return a->place.feature.size > 0 && b->place.feature.size > 0 &&

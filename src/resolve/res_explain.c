@@ -56,8 +56,9 @@ static void put_part(res_explainer *x, const char *before, incmap_span text) {
 }
 
 static void put_place(res_explainer *x, const incmap_place *place) {
+    char room[INCMAP_ID_ROOM];
     put(x, place->name);
-    put_part(x, "  ", place->id);
+    put_part(x, "  ", incmap_id_write(&place->id, room));
     put_part(x, "  ", place->feature);
     put_part(x, "  ", place->country);
     put_part(x, ", ", place->admin1);

@@ -16,11 +16,12 @@ static void put_signals(res_writer *w, const res_trace *trace) {
 }
 
 static void put_candidate(res_writer *w, const res_scene *scene, const res_candidate *candidate) {
+    char room[INCMAP_ID_ROOM];
     res_trace trace = {0};
     double logit = res_logit(scene, candidate, &trace);
     res_put(w, "{");
     w->first = true;
-    res_put_text(w, "place_id", candidate->place.id);
+    res_put_text(w, "place_id", incmap_id_write(&candidate->place.id, room));
     res_put_text(w, "name", candidate->place.name);
     res_put_point(w, candidate->place.point);
     res_put_text(w, "feature", candidate->place.feature);

@@ -180,7 +180,7 @@ static void add_within(const reader *r, const incmap_place *place, res_mention *
     }
     for (size_t i = 0; i < r->pool->count; i++) {
         const incmap_place *inside = &r->pool->items[i].place;
-        bool other = !res_is(inside, "A.PCL") && !base_span_equal(inside->id, place->id);
+        bool other = !res_is(inside, "A.PCL") && incmap_id_compare(&inside->id, &place->id) != 0;
         if (other && res_within_holds(r->sources, &made, inside)) {
             mention->within[mention->within_count++] = made;
             return;

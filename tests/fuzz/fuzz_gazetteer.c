@@ -139,6 +139,7 @@ static unsigned ask_by_text(incmap_context *ctx, const incmap_gazetteer *g) {
 }
 
 static unsigned ask_by_number(const incmap_gazetteer *g) {
+    char room[INCMAP_ID_ROOM];
     incmap_place place;
     incmap_area area;
     incmap_gazetteer_source source;
@@ -149,7 +150,8 @@ static unsigned ask_by_number(const incmap_gazetteer *g) {
             sum += read_span(name);
         }
         if (incmap_gazetteer_place_view(g, i, &place)) {
-            sum += read_span(place.id) + read_span(place.admin1) + read_span(place.admin2);
+            sum += read_span(incmap_id_write(&place.id, room)) + read_span(place.admin1) +
+                   read_span(place.admin2);
         }
         if (incmap_gazetteer_area_view(g, i, &area)) {
             sum += read_span(area.name) + read_span(area.level) + read_span(area.source);

@@ -4,6 +4,7 @@
     compare.py PROGRAM PROJECT
 """
 import json
+import math
 import pathlib
 import subprocess
 import sys
@@ -90,8 +91,8 @@ class Compare(unittest.TestCase):
         for number in range(self.gaz.count('places')):
             self.assertEqual(self.gaz.find_id(self.gaz.place(number)['id']), number)
         for number in range(self.gaz.count('other_ids')):
-            name, place = self.gaz.record('other_ids', number, 'II')
-            self.assertEqual(self.gaz.find_id(self.gaz.text(name)), place)
+            low, high, place = self.gaz.record('other_ids', number, 'III')
+            self.assertEqual(self.gaz.find_id(self.gaz.id_text(low, high)), place)
         self.assertIsNone(self.gaz.find_id('geonames:1'))
 
     def test_what_a_name_resolves_to_bears_it(self):
@@ -118,6 +119,26 @@ class Compare(unittest.TestCase):
                 self.same(found, number)
                 self.assertEqual(found['admin2'], self.gaz.place(number)['admin2'])
                 self.assertEqual(found.get('feature_name', ''), self.gaz.place(number)['feature_name'])
+
+    def test_the_tree_of_places_leads_to_where_they_are(self):
+        classes, met = 'AHLPRSTUV', set()
+        for node, points in self.gaz.near_leaves():
+            for where, within, number, kind in points:
+                place = self.gaz.place(number)
+                lat, lon = math.radians(place['lat']), math.radians(place['lon'])
+                vector = (math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat))
+                for axis in range(3):
+                    self.assertLess(abs(where[axis] - vector[axis]), within[axis] + 1e-6)
+                self.assertEqual((classes + '?')[kind], (place['feature'] or '?')[0])
+                met.add(number)
+                above = node
+                while above > 1:
+                    plane, axis, mask = self.gaz.record('near_nodes', above // 2, 'fHH')
+                    self.assertTrue(mask >> kind & 1)
+                    side = vector[axis] - plane if above % 2 else plane - vector[axis]
+                    self.assertGreater(side, -1e-6)
+                    above //= 2
+        self.assertEqual(met, set(range(self.gaz.count('places'))))
 
     def test_points_lie_in_the_same_areas(self):
         points = [(42.97, 20.78), (42.6, 21.1), (47.1, 15.4), (10.5, 20.5), (48.2, 16.4), (0.5, 0.5)]

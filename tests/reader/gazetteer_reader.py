@@ -9,7 +9,8 @@ import struct
 NONE = 0xFFFFFFFF
 SECTIONS = '''meta strings places names keys key_buckets skeleton_buckets trie_forward trie_reversed ids
 near_points near_nodes areas rings vertices area_cells area_codes countries units sources scan_buckets
-codes features other_ids name_tags tags feature_names prefixes key_steps'''.split()
+codes features other_ids name_tags tags feature_names prefixes key_steps name_runs populations id_prefixes
+near_boxes'''.split()
 LEVELS = ['country', 'admin1', 'municipality']
 
 MASK = (1 << 64) - 1
@@ -77,7 +78,7 @@ class Gazetteer:
             raise ValueError('not a gazetteer')
         self.order = '<' if self.data[8:12] == b'\x04\x03\x02\x01' else '>'
         order, self.version, size, count, _, self.hash = self.unpack('IIQIIQ', 8)
-        if order != 0x01020304 or self.version != 7 or size != len(self.data):
+        if order != 0x01020304 or self.version != 8 or size != len(self.data):
             raise ValueError('another version, or cut')
         self.sections = {}
         for number in range(count):
@@ -117,26 +118,32 @@ class Gazetteer:
         return self.data[at:at + size], at + size - self.sections['keys'][0]
 
     def key(self, record):
-        """(key, postings, where its spellings begin) of a record that is of a key, else None."""
-        head, _ = self.unpack('II', self.sections['keys'][0] + 4 * record)
+        """(key, postings, spellings, the next record) of a record that is of a key, else None."""
+        start = self.sections['keys'][0]
+        head = self.unpack('I', start + 4 * record)[0]
         if head & 0x00800000:
             return None
-        size, postings = head >> 24, head & 0x007FFFFF
-        at = 4 * (record + 2)
-        start = self.sections['keys'][0]
-        text = self.data[start + at:start + at + size]
-        at += (size + 3) // 4 * 4
-        values = self.unpack(f'{postings}I', start + at)
-        return text, values, at + 4 * postings
+        size, count, at = head >> 24, head & 0x001FFFFF, 4 * record + 4
+        if count == 0x001FFFFF:
+            count, at = self.unpack('I', start + at)[0], at + 4
+        if head & 0x00200000:
+            at += 4
+        key = None
+        if not head & 0x00400000:
+            key, at = self.data[start + at:start + at + size], at + size
+        spellings, at = self.spellings(at)
+        if key is None:
+            key = spellings[0][1].encode().lower()
+        return key, self.unpack(f'{count}I', start + at), spellings, at // 4 + count
 
     def spellings(self, at):
-        """Those of one key, and where the next record begins."""
+        """Those of one key, and the whole unit behind them as a byte."""
         out = []
         while True:
             start = at
             text, at = self.spelling(at)
             if not text:
-                return out, (at + 3) // 4
+                return out, (at + 3) // 4 * 4
             out.append((start, text.decode()))
 
     def walk_keys(self):
@@ -146,8 +153,7 @@ class Gazetteer:
             found = self.key(record)
             if found is None:
                 return
-            key, postings, at = found
-            spellings, behind = self.spellings(at)
+            key, postings, spellings, behind = found
             yield record, key, postings, spellings
             record = behind
 
@@ -182,13 +188,15 @@ class Gazetteer:
 
     # Places
 
+    def first_name(self, place):
+        if place == self.count('places'):
+            return self.count('names')
+        return self.number('name_runs', place // 16) + (self.record('places', place, 'iiIIII')[4] & 0xFFFFF)
+
     def names(self, place):
         """(text, language, flags, source's file) of each name; the first is the main one."""
-        first = self.record('places', place, 'iiIIIIHH')[3]
-        more = place + 1 < self.count('places')
-        end = self.record('places', place + 1, 'iiIIIIHH')[3] if more else self.count('names')
         out = []
-        for slot in range(first, end):
+        for slot in range(self.first_name(place), self.first_name(place + 1)):
             text, _ = self.spelling(self.number('names', slot))
             tag = self.record('name_tags', slot, 'H')[0] if self.count('name_tags') else 0
             language, flags, source = self.record('tags', tag, 'IHH')
@@ -198,11 +206,21 @@ class Gazetteer:
     def unit_name(self, unit):
         return '' if unit == NONE else self.text(self.record('units', unit, 'III')[2])
 
+    def id_text(self, low, high):
+        """Of an id as it is stored: the upper six bits of its number and its prefix are in `high`."""
+        prefix = high >> 6
+        if prefix == 63:
+            return self.text(low)
+        return self.text(self.number('id_prefixes', prefix)) + str((high & 63) << 32 | low)
+
     def place(self, index):
-        lon, lat, name, first, codes, low, high, feature = self.record('places', index, 'iiIIIIHH')
+        lon, lat, low, people, names, codes = self.record('places', index, 'iiIIII')
+        name, high, codes, feature = self.first_name(index), codes >> 20, codes & 0xFFFFF, names >> 20
+        if people & 0x80000000:
+            people = self.record('populations', people & 0x7FFFFFFF, 'Q')[0]
         admin1, admin2, unit1, unit2, country = self.record('codes', codes, 'IIII2s')
-        return {'id': self.text(name), 'name': self.spelling(self.number('names', first))[0].decode(),
-                'lat': lat / 1e7, 'lon': lon / 1e7, 'population': high << 32 | low,
+        return {'id': self.id_text(low, high), 'name': self.spelling(self.number('names', name))[0].decode(),
+                'lat': lat / 1e7, 'lon': lon / 1e7, 'population': people,
                 'feature': self.text(self.number('features', feature)),
                 'feature_name': self.text(self.number('feature_names', feature)),
                 'country': country.rstrip(b'\0').decode(),
@@ -221,9 +239,10 @@ class Gazetteer:
     def id_at(self, index):
         number = self.number('ids', index)
         if number & 0x80000000:
-            name, place = self.record('other_ids', number & 0x7FFFFFFF, 'II')
-            return self.text(name), place
-        return self.text(self.record('places', number, 'iiI')[2]), number
+            low, high, place = self.record('other_ids', number & 0x7FFFFFFF, 'III')
+            return self.id_text(low, high), place
+        _, _, low, _, _, codes = self.record('places', number, 'iiIIII')
+        return self.id_text(low, codes >> 20), number
 
     def find_id(self, text):
         low, high = 0, self.count('ids')
@@ -237,6 +256,27 @@ class Gazetteer:
             else:
                 high = middle
         return None
+
+    # Nearest
+
+    def near_leaves(self):
+        """(node, [(x, y, z, half a step on each axis, place, class)]) of every leaf."""
+        leaves, count = self.count('near_nodes'), self.count('near_points')
+        for leaf in range(leaves):
+            low, high, bit = 0, count, leaves // 2
+            while bit:
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if leaf & bit else (low, middle)
+                bit //= 2
+            sides = [side * 2 / 65535 - 1 for side in self.record('near_boxes', leaves + leaf, '6H')]
+            step = [(sides[3 + axis] - sides[axis]) / 1023 for axis in range(3)]
+            points = []
+            for number in range(low, high):
+                place, at = self.record('near_points', number, 'II')
+                steps = [at >> 10 * axis & 1023 for axis in range(3)]
+                where = [sides[axis] + steps[axis] * step[axis] for axis in range(3)]
+                points.append((where, [one / 2 for one in step], place & 0x0FFFFFFF, place >> 28))
+            yield leaves + leaf, points
 
     # Sources and areas
 

@@ -18,8 +18,10 @@ int main(int argc, char **argv) {
         incmap_resolver_new(&resolver, ctx, (const incmap_gazetteer *const *)&gazetteer, 1, NULL,
                             &err) == INCMAP_OK &&
         incmap_resolver_place(resolver, &query, &placement, &err) == INCMAP_OK) {
-        printf("%.*s %.*s\n", (int)placement.place.id.size, placement.place.id.data,
-               (int)placement.place.name.size, placement.place.name.data);
+        char room[INCMAP_ID_ROOM];
+        const incmap_span id = incmap_id_write(&placement.place.id, room);
+        printf("%.*s %.*s\n", (int)id.size, id.data, (int)placement.place.name.size,
+               placement.place.name.data);
     } else {
         fprintf(stderr, "%s\n", err.message);
     }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "incmap/gazetteer.h"
-#include "unit.h"
+#include "unit_id.h"
 
 #define GAZ_DATA TEST_DATA "/unit/gazetteer/data/"
 
@@ -93,7 +93,9 @@ static inline const char *gaz_hit_text(const incmap_gazetteer *g, const incmap_h
     if (!incmap_gazetteer_place_view(g, hit->place, &place)) {
         return "no place";
     }
-    snprintf(out, 128, "%.*s %s", (int)place.id.size, place.id.data, incmap_match_name(hit->match));
+    char room[INCMAP_ID_ROOM];
+    const incmap_span id = incmap_id_write(&place.id, room);
+    snprintf(out, 128, "%.*s %s", (int)id.size, id.data, incmap_match_name(hit->match));
     return out;
 }
 

@@ -14,7 +14,7 @@ static void rows_with_the_same_id_are_one_place(void **state) {
 static void a_settlement_nearby_with_the_same_name_is_the_same(void **state) {
     gaz_fixture *fixture = *state;
     incmap_place place = gaz_place_of(fixture->g, "geonames:999001");
-    assert_span(place.id, "geonames:792910");
+    assert_id(place.id, "geonames:792910");
     assert_span(place.name, "Banjska");
     assert_true(place.point.lat == 42.97333);
     assert_int_equal(place.population, 120);
@@ -23,8 +23,8 @@ static void a_settlement_nearby_with_the_same_name_is_the_same(void **state) {
 
 static void one_farther_off_or_of_another_class_or_country_is_not(void **state) {
     gaz_fixture *fixture = *state;
-    assert_span(gaz_place_of(fixture->g, "geonames:999002").id, "geonames:999002");
-    assert_span(gaz_place_of(fixture->g, "geonames:999003").id, "geonames:999003");
+    assert_id(gaz_place_of(fixture->g, "geonames:999002").id, "geonames:999002");
+    assert_id(gaz_place_of(fixture->g, "geonames:999003").id, "geonames:999003");
     gaz_assert_hits(fixture->g, "Gornje Selo", "geonames:999005 exact, geonames:999901 exact");
     gaz_assert_hits(fixture->g, "Donje Selo", "geonames:999006 exact, geonames:999902 exact");
 }
@@ -137,7 +137,7 @@ static void a_table_of_ones_own_works_and_wins(void **state) {
     static const char *const paths[] = {GAZ_DATA "mine.csv", GAZ_DATA "kosovo.tsv"};
     incmap_gazetteer *g = gaz_open_built(fixture->ctx, paths, 2, out);
     incmap_place place = gaz_place_of(g, "geonames:792910");
-    assert_span(place.id, "mine.csv:7");
+    assert_id(place.id, "mine.csv:7");
     assert_span(place.name, "Banjska, upper");
     assert_true(place.point.lat == 42.9740 && place.point.lon == 20.7812);
     assert_span(place.feature, "P.PPL");

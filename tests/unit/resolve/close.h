@@ -3,7 +3,7 @@
 #define CLOSE_H
 
 #include "base_num.h"
-#include "unit.h"
+#include "unit_id.h"
 
 static inline void close_check(double actual, double expected, double within, const char *what) {
     if (!(actual - expected <= within && expected - actual <= within)) {

@@ -8,7 +8,7 @@
 
 #include "close.h"
 #include "incmap/resolve.h"
-#include "unit.h"
+#include "unit_id.h"
 
 static const char small_places[] =
     "id\tname\tlatitude\tlongitude\tfeature\tcountry\tadmin1\tadmin2\tpopulation\tother_names\n"

@@ -1,0 +1,187 @@
+/* Questions to a gazetteer beside others, in the same run on the same names.
+ *
+ *     bench_gazetteer [--queries N] [--text FILE] [--folder FOLDER] GAZETTEER [PEER]...
+ *
+ * Peers are index, trigrams, rtree (SQLite's), lmdb, strtree (that of GEOS) and ripgrep, or all.
+ * Asks for names of random places as they are, with one and with two letters wrong, for the nearest
+ * place of random points on land and anywhere on Earth, for the starts of names, and for all names
+ * in the text. Each figure is the median of five rounds of processor time after a first one that is
+ * not counted. Peers that take milliseconds a name are asked for a four-hundredth of them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+
+enum { PEERS_MAX = 8 };
+
+typedef struct options {
+    const char *gazetteer;
+    const char *text;
+    const char *peers[PEERS_MAX];
+    unsigned peer_count;
+} options;
+
+static void ask_exact(bench *b, void *peer, const bench_query *q) {
+    incmap_hit hits[BENCH_HITS];
+    (void)peer;
+    b->answers += incmap_gazetteer_lookup(b->g, base_span_of(q->name), NULL, hits, BENCH_HITS);
+}
+
+static void ask_knows(bench *b, void *peer, const bench_query *q) {
+    (void)peer;
+    b->answers += incmap_gazetteer_knows(b->g, base_span_of(q->name));
+}
+
+static void ask_fuzzy(bench *b, void *peer, const bench_query *q) {
+    incmap_hit hits[BENCH_HITS];
+    (void)peer;
+    b->answers += incmap_gazetteer_lookup_fuzzy(b->g, base_span_of(q->name), b->edits, NULL, hits,
+                                                BENCH_HITS);
+}
+
+/* The first three to seven bytes of a name. */
+static void ask_prefix(bench *b, void *peer, const bench_query *q) {
+    incmap_hit hits[INCMAP_PREFIX_BEST];
+    const size_t size = strlen(q->name), wanted = 3 + (unsigned char)q->name[0] % 5;
+    (void)peer;
+    b->answers += incmap_gazetteer_lookup_prefix(
+        b->g, base_span(q->name, size < wanted ? size : wanted), NULL, hits, INCMAP_PREFIX_BEST);
+}
+
+static void ask_near(bench *b, void *peer, const bench_query *q) {
+    incmap_neighbour near;
+    (void)peer;
+    b->answers += incmap_gazetteer_near(b->g, q->point, NULL, &near, 1);
+}
+
+static void ask_near_of_class(bench *b, void *peer, const bench_query *q) {
+    incmap_neighbour near;
+    (void)peer;
+    b->answers += incmap_gazetteer_near(b->g, q->point, "P", &near, 1);
+}
+
+static void ask_near_ten(bench *b, void *peer, const bench_query *q) {
+    incmap_neighbour near[10];
+    (void)peer;
+    b->answers += incmap_gazetteer_near(b->g, q->point, NULL, near, 10);
+}
+
+static void ask_anywhere(bench *b, void *peer, const bench_query *q) {
+    incmap_neighbour near;
+    (void)peer;
+    b->answers += incmap_gazetteer_near(b->g, q->anywhere, NULL, &near, 1);
+}
+
+/* What is measured, and which question of a peer is beside it. */
+typedef struct figure {
+    const char *name;
+    unsigned edits;
+    bench_ask ask;
+    size_t of_peer; /* where in a bench_peer; 0: no peer has it */
+} figure;
+
+static const figure figures[] = {
+    {"exact", 0, ask_exact, offsetof(bench_peer, exact)},
+    {"known", 0, ask_knows, 0},
+    {"prefix, ten best", 0, ask_prefix, 0},
+    {"nearest", 0, ask_near, offsetof(bench_peer, near)},
+    {"nearest of class P", 0, ask_near_of_class, 0},
+    {"nearest ten", 0, ask_near_ten, 0},
+    {"nearest, anywhere", 0, ask_anywhere, 0},
+    {"one letter wrong", 1, ask_fuzzy, offsetof(bench_peer, fuzzy)},
+    {"two letters wrong", 2, ask_fuzzy, offsetof(bench_peer, fuzzy)},
+};
+enum { FIGURES = sizeof figures / sizeof *figures };
+
+static void measure_ours(bench *b, double ours[FIGURES]) {
+    for (size_t i = 0; i < FIGURES; i++) {
+        bench_make_queries(b, figures[i].edits);
+        ours[i] = bench_measure(b, figures[i].ask, NULL, b->count);
+        printf("%-20s %-10s %12.3f us\n", figures[i].name, "incmap", ours[i]);
+        (void)fflush(stdout);
+    }
+}
+
+static void measure_peer(bench *b, const bench_peer *peer, const double ours[FIGURES]) {
+    void *opened = peer->open(b);
+    for (size_t i = 0; i < FIGURES; i++) {
+        bench_ask ask = NULL;
+        if (figures[i].of_peer != 0) {
+            memcpy(&ask, (const char *)peer + figures[i].of_peer, sizeof ask);
+        }
+        if (ask != NULL) {
+            bench_make_queries(b, figures[i].edits);
+            const double theirs = bench_measure(b, ask, opened, b->count / peer->fewer);
+            printf("%-20s %-10s %12.3f us %10.1f times ours\n", figures[i].name, peer->name, theirs,
+                   theirs / ours[i]);
+            (void)fflush(stdout);
+        }
+    }
+    peer->close(opened);
+}
+
+static bool is_wanted(const options *from, const char *name) {
+    for (unsigned i = 0; i < from->peer_count; i++) {
+        if (strcmp(from->peers[i], name) == 0 || strcmp(from->peers[i], "all") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void measure_all(bench *b, incmap_context *ctx, const options *from) {
+    static const bench_peer *const peers[] = {&bench_sqlite_index, &bench_sqlite_trigrams,
+                                              &bench_sqlite_rtree, &bench_lmdb, &bench_strtree};
+    double ours[FIGURES];
+    measure_ours(b, ours);
+    bench_opening(ctx, from->gazetteer);
+    if (from->text != NULL) {
+        bench_text(b, ctx, from->text, is_wanted(from, "ripgrep"));
+    }
+    for (size_t i = 0; i < sizeof peers / sizeof *peers; i++) {
+        if (is_wanted(from, peers[i]->name)) {
+            measure_peer(b, peers[i], ours);
+        }
+    }
+}
+
+static options read_options(int argc, char **argv, bench *b) {
+    options out = {NULL, NULL, {NULL}, 0};
+    for (int i = 1; i < argc; i++) {
+        const bool has_value = i + 1 < argc;
+        if (strcmp(argv[i], "--queries") == 0 && has_value) {
+            b->count = (unsigned)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--text") == 0 && has_value) {
+            out.text = argv[++i];
+        } else if (strcmp(argv[i], "--folder") == 0 && has_value) {
+            b->folder = argv[++i];
+        } else if (out.gazetteer == NULL) {
+            out.gazetteer = argv[i];
+        } else if (out.peer_count < PEERS_MAX) {
+            out.peers[out.peer_count++] = argv[i];
+        }
+    }
+    return out;
+}
+
+int main(int argc, char **argv) {
+    incmap_context *ctx = NULL;
+    incmap_gazetteer *g = NULL;
+    incmap_error err = {.line = 0};
+    bench b = {.count = 20000, .seed = 7, .folder = "."};
+    const options from = read_options(argc, argv, &b);
+    bench_require(from.gazetteer != NULL && b.count >= 400,
+                  "bench_gazetteer [--queries N, 400 or more] [--text FILE] [--folder FOLDER] "
+                  "GAZETTEER [PEER]...");
+    bench_require(incmap_context_new(&ctx, NULL, &err) == INCMAP_OK, err.message);
+    bench_require(incmap_gazetteer_open(&g, ctx, from.gazetteer, &err) == INCMAP_OK, err.message);
+    b.g = g;
+    b.queries = calloc(b.count, sizeof *b.queries);
+    bench_require(b.queries != NULL, "no memory");
+    measure_all(&b, ctx, &from);
+    free(b.queries);
+    incmap_gazetteer_close(g);
+    incmap_context_free(ctx);
+    return b.answers == 0;
+}

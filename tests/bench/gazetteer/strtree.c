@@ -1,0 +1,51 @@
+/* The STRtree of GEOS: the nearest place in degrees. */
+#include <geos_c.h>
+#include <stdlib.h>
+
+#include "bench.h"
+
+typedef struct forest {
+    GEOSContextHandle_t geos;
+    GEOSSTRtree *tree;
+    GEOSGeometry **points;
+    uint32_t count;
+} forest;
+
+static void *open_tree(bench *b) {
+    const int node = 10; /* children, as GEOS has it by itself */
+    forest *made = calloc(1, sizeof *made);
+    bench_require(made != NULL, "no memory");
+    made->geos = GEOS_init_r();
+    made->tree = GEOSSTRtree_create_r(made->geos, node);
+    made->count = (uint32_t)gaz_count(b->g, GAZ_PLACES);
+    made->points = calloc(made->count, sizeof *made->points);
+    bench_require(made->points != NULL, "no memory");
+    for (uint32_t i = 0; i < made->count; i++) {
+        const incmap_point point = geo_point_of(gaz_place(b->g, i)->point);
+        made->points[i] = GEOSGeom_createPointFromXY_r(made->geos, point.lon, point.lat);
+        GEOSSTRtree_insert_r(made->geos, made->tree, made->points[i], made->points[i]);
+    }
+    (void)GEOSSTRtree_nearest_r(made->geos, made->tree, made->points[0]); /* packs it */
+    return made;
+}
+
+static void close_tree(void *peer) {
+    forest *of = peer;
+    GEOSSTRtree_destroy_r(of->geos, of->tree);
+    for (uint32_t i = 0; i < of->count; i++) {
+        GEOSGeom_destroy_r(of->geos, of->points[i]);
+    }
+    GEOS_finish_r(of->geos);
+    free(of->points);
+    free(of);
+}
+
+static void ask_tree(bench *b, void *peer, const bench_query *q) {
+    const forest *of = peer;
+    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(of->geos, q->point.lon, q->point.lat);
+    b->answers += GEOSSTRtree_nearest_r(of->geos, of->tree, point) != NULL;
+    GEOSGeom_destroy_r(of->geos, point);
+}
+
+const bench_peer bench_strtree = {
+    .name = "strtree", .fewer = 1, .open = open_tree, .close = close_tree, .near = ask_tree};
