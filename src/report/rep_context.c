@@ -1,6 +1,7 @@
 #include "rep_context.h"
 
 #include "rep_events.h"
+#include "rep_names.h"
 
 enum { LOOK_BACK = 8, LOOSE_MAX = 3 };
 
@@ -11,6 +12,8 @@ typedef struct walk {
     uint32_t at;    /* the token looked at last */
     bool left_told; /* a kind or part of a place was among them */
     bool article;   /* an article was among them */
+    bool time;      /* the token looked at before was a day */
+    bool day;       /* a day was among them */
     unsigned loose; /* words passed over that mean nothing here */
 } walk;
 
@@ -27,10 +30,11 @@ static bool look_at_kind(walk *w, const rep_token *token) {
     return true;
 }
 
-/* "of" and its like: goes on only behind a kind or part of a place ("village of"). */
+/* "of" and its like: goes on only behind a kind or part of a place ("village of", "në hyrje të").
+ */
 static bool look_at_tie(walk *w, const rep_token *token) {
-    bool goes_on =
-        rep_is(token, REP_PARTICLE) && w->at > 0 && is_kind_or_part(&w->tokens->at[w->at - 1]);
+    bool particle = rep_is(token, REP_PARTICLE) || rep_is_genitive(token);
+    bool goes_on = particle && w->at > 0 && is_kind_or_part(&w->tokens->at[w->at - 1]);
     w->context->towards = w->context->towards || !goes_on;
     return goes_on;
 }
@@ -57,10 +61,24 @@ static bool locates(walk *w, const rep_token *token) {
     return true;
 }
 
+/* "visited on Sunday X": a day and what leads to it stand between. */
+static bool passes_time(walk *w, const rep_token *token) {
+    bool day = rep_is(token, REP_WEEKDAY | REP_RELATIVE) && !w->article && !w->left_told;
+    bool leads = w->time && rep_is(token, REP_AT);
+    bool helps = w->day && !rep_is(token, REP_AT) && token->event == 0 &&
+                 rep_is(token, REP_COMMON) && ++w->loose <= LOOSE_MAX; /* "obišao je juče X" */
+    w->time = day;
+    w->day = w->day || day;
+    return day || leads || helps;
+}
+
 /* One token to the left; false when the walk is over. */
 static bool look(walk *w, const rep_token *token) {
     if (is_kind_or_part(token)) {
         return look_at_kind(w, token);
+    }
+    if (passes_time(w, token)) {
+        return true;
     }
     if (locates(w, token)) {
         return false;
@@ -69,7 +87,7 @@ static bool look(walk *w, const rep_token *token) {
         w->article = true;
         return true;
     }
-    if (rep_is(token, REP_TOWARDS | REP_PARTICLE)) {
+    if (rep_is(token, REP_TOWARDS | REP_PARTICLE) || rep_is_genitive(token)) {
         return look_at_tie(w, token);
     }
     return w->left_told && !token->capital && ++w->loose <= LOOSE_MAX;
@@ -130,7 +148,8 @@ static void look_right(const rep_tokens *tokens, uint32_t end, uint32_t stop, re
         c->phrase_end = end + 1;
     }
     c->speech = rep_is(next, REP_SPEECH) && !own;
-    c->body = rep_is(next, REP_BODY) || (own && rep_is(next, REP_TITLE));
+    c->body = (rep_is(next, REP_BODY) && !rep_is(next, REP_AREA)) ||
+              (own && rep_is(next, REP_TITLE)); /* "the Merdare border crossing" is a place */
 }
 
 rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t end) {

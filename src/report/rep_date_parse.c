@@ -107,6 +107,26 @@ static uint8_t second_day(const reader *r, uint32_t ahead, uint32_t *taken) {
     return day;
 }
 
+/* The same with a month of its own: "to 3 October", "– 3. oktobra", "deri më 3 tetor". How many
+ * tokens it takes. */
+static uint32_t second_date(const reader *r, uint32_t ahead, rep_printed *out) {
+    enum { JOINTS = 2 };
+    uint32_t at = ahead;
+    while (at < ahead + JOINTS && peek(r, at) != NULL && near(peek(r, at)) &&
+           day_of(peek(r, at)) == 0 && peek_is(r, at, REP_TOWARDS | REP_BOUND | REP_AT)) {
+        at++;
+    }
+    bool dash = peek(r, at) != NULL && (peek(r, at)->gap & (REP_GAP_HYPHEN | REP_GAP_DASH)) != 0;
+    uint8_t day = at > ahead || dash ? day_of(peek(r, at)) : 0;
+    uint8_t month = day != 0 ? month_of(peek(r, at + 1)) : 0;
+    if (month == 0 || month == out->month || !near(peek(r, at + 1))) {
+        return 0;
+    }
+    out->last_day = day;
+    out->last_month = month;
+    return at + 2 - ahead;
+}
+
 /* "24 September 2023", "24. septembra", "23 to 24 September", "24th of September" */
 static uint32_t day_month(const reader *r, rep_printed *out) {
     uint8_t day = day_of(peek(r, 0));
@@ -125,6 +145,7 @@ static uint32_t day_month(const reader *r, rep_printed *out) {
     out->last_day = last > day ? last : 0;
     out->month = month;
     at++;
+    at += out->last_day == 0 ? second_date(r, at, out) : 0;
     return at + take_year(r, at, out);
 }
 
@@ -209,6 +230,18 @@ static uint32_t second_weekday(const reader *r, rep_printed *out) {
     return at;
 }
 
+enum { LAST_SPAN = 4, THIS_SPAN = 7, WEEK_DAYS = 7, MONTH_DAYS = 30, WEEKEND = 2 };
+
+static rep_span span_of(const rep_token *unit) {
+    if (unit == NULL || !rep_is(unit, REP_TIME_UNIT)) {
+        return REP_SPAN_NONE;
+    }
+    return unit->value == WEEK_DAYS    ? REP_SPAN_WEEK
+           : unit->value == MONTH_DAYS ? REP_SPAN_MONTH
+           : unit->value == WEEKEND    ? REP_SPAN_WEEKEND
+                                       : REP_SPAN_NONE;
+}
+
 /* "on Sunday", "Sunday, September 24", "last Sunday" */
 static uint32_t weekday(const reader *r, rep_printed *out) {
     if (!peek_is(r, 0, REP_WEEKDAY)) {
@@ -226,11 +259,54 @@ static uint32_t weekday(const reader *r, rep_printed *out) {
             return taken + 1;
         }
     }
-    if (peek_is(r, 1, REP_TIME_UNIT) && rep_joined(peek(r, 1))) {
+    if (peek_is(r, 1, REP_TIME_UNIT) && rep_joined(peek(r, 1)) &&
+        span_of(peek(r, 1)) == REP_SPAN_NONE) {
         return 0; /* "nedelju dana": a week */
     }
     out->weekday = (int8_t)peek(r, 0)->value;
     return 1 + second_weekday(r, out);
+}
+
+static bool is_span_word(const rep_token *t, int which) {
+    return t != NULL && rep_is(t, REP_SPAN_PART) && t->value == which;
+}
+
+/* "last week", "this month", "ove sedmice", "javën e kaluar", "over the weekend" */
+static uint32_t span(const reader *r, rep_printed *out) {
+    const rep_token *t = peek(r, 0);
+    bool last = is_span_word(t, LAST_SPAN);
+    bool led = last || is_span_word(t, THIS_SPAN);
+    uint32_t unit = led ? 1 : 0;
+    out->span = span_of(peek(r, unit));
+    if (out->span == REP_SPAN_NONE || (led && !rep_joined(peek(r, unit)))) {
+        return 0;
+    }
+    uint32_t which = unit + 1 + (peek_is(r, unit + 1, REP_PARTICLE) ? 1 : 0);
+    bool behind = !led && is_span_word(peek(r, which), LAST_SPAN);
+    out->before_that = last || behind ? 1 : 0;
+    if (!led && !behind && out->span != REP_SPAN_WEEKEND) {
+        return 0;
+    }
+    return behind ? which + 1 : unit + 1;
+}
+
+enum { DURING = 6, NIGHT_AHEAD = 5 };
+
+/* "during the night", "tokom noći", "gjatë natës": that before the day of writing, unless days are
+ * told behind it. */
+static uint32_t during_night(const reader *r, rep_printed *out) {
+    uint32_t at = peek_is(r, 1, REP_ARTICLE) ? 2 : 1;
+    if (!rep_is(peek(r, 0), REP_SPAN_PART) || peek(r, 0)->value != DURING ||
+        !peek_is(r, at, REP_NIGHT)) {
+        return 0;
+    }
+    for (uint32_t i = at + 1; i <= at + NIGHT_AHEAD; i++) {
+        if (peek_is(r, i, REP_WEEKDAY | REP_MONTH | REP_NIGHT)) {
+            return 0;
+        }
+    }
+    out->counted = true;
+    return at + 1;
 }
 
 enum { DAYS_MAX = 400 };
@@ -257,7 +333,8 @@ enum { FROM_NOW = 1, FORWARD = 3, NEXT_DAY = 5 };
 
 /* "day before", "three days earlier", "a week ago": the unit of time stands at `unit`. */
 static uint32_t counted_back(const reader *r, uint32_t unit, int count, rep_printed *out) {
-    if (count < 1 || count > DAYS_MAX || !peek_is(r, unit, REP_TIME_UNIT)) {
+    if (count < 1 || count > DAYS_MAX || !peek_is(r, unit, REP_TIME_UNIT) ||
+        peek(r, unit)->value == MONTH_DAYS || peek(r, unit)->value == WEEKEND) {
         return 0;
     }
     uint32_t at = unit + 1;
@@ -304,6 +381,14 @@ static uint32_t last_night(const reader *r, rep_printed *out) {
     return night ? take_back(out, 1, false, at + 1) : 0;
 }
 
+/* "pre dva dana", "para dy ditësh" */
+static uint32_t ago(const reader *r, rep_printed *out) {
+    int count = count_of(peek(r, 1));
+    bool told = count >= 1 && count <= DAYS_MAX && peek_is(r, 2, REP_TIME_UNIT) &&
+                span_of(peek(r, 2)) != REP_SPAN_MONTH;
+    return told ? take_back(out, count * peek(r, 2)->value, false, 3) : 0;
+}
+
 /* "yesterday", "two days ago", "three days earlier", "a week before", "the day after" */
 static uint32_t relative(const reader *r, rep_printed *out) {
     const rep_token *t = peek(r, 0);
@@ -311,10 +396,8 @@ static uint32_t relative(const reader *r, rep_printed *out) {
     if (rep_is(t, REP_RELATIVE) && !night) { /* "overnight into Thursday" is Thursday */
         return take_back(out, t->value, false, 1);
     }
-    if (rep_is(t, REP_AGO) && t->value == FROM_NOW) { /* "pre dva dana" */
-        int count = count_of(peek(r, 1));
-        bool told = count >= 1 && count <= DAYS_MAX && peek_is(r, 2, REP_TIME_UNIT);
-        return told ? take_back(out, count * peek(r, 2)->value, false, 3) : 0;
+    if (rep_is(t, REP_AGO) && t->value == FROM_NOW) {
+        return ago(r, out);
     }
     uint32_t taken = shifted(r, out);
     taken = taken == 0 ? last_night(r, out) : taken;
@@ -340,7 +423,7 @@ static uint32_t year_alone(const reader *r, rep_printed *out) {
 
 uint32_t rep_date_parse(const rep_tokens *tokens, uint32_t at, uint32_t stop, rep_printed *out) {
     static uint32_t (*const forms[])(const reader *, rep_printed *) = {
-        numeric, day_month, weekday, month_first, relative, year_alone};
+        numeric, day_month, span, weekday, month_first, relative, during_night, year_alone};
     reader r = {tokens, at, stop};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         *out = (rep_printed){.weekday = -1, .last_weekday = -1};

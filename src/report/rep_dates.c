@@ -65,6 +65,10 @@ static void within_month(const rep_printed *p, int32_t year, rep_date *d) {
     int length = base_days_in_month(year, p->month);
     if (p->day > 0) {
         incmap_date last = {year, p->month, p->last_day > 0 ? p->last_day : p->day};
+        if (p->last_month > 0) { /* "28 December to 3 January" */
+            last.year += p->last_month < p->month ? 1 : 0;
+            last.month = p->last_month;
+        }
         if (base_date_is_valid(date) && base_date_is_valid(last)) {
             int32_t from = base_date_to_days(date);
             int32_t to = base_date_to_days(last);
@@ -119,12 +123,36 @@ static void resolve_weekday(const rep_printed *p, incmap_date published, rep_dat
     }
 }
 
+/* The spans count in weeks from Monday and in months of the calendar. */
+static void resolve_span(const rep_printed *p, incmap_date published, rep_date *d) {
+    if (!base_date_is_set(published) || published.year < 2) {
+        return;
+    }
+    int32_t today = base_date_to_days(published);
+    int32_t monday = today - (base_weekday(published) + 6) % 7;
+    if (p->span == REP_SPAN_MONTH) {
+        bool back = p->before_that > 0;
+        bool turn = back && published.month == 1;
+        rep_printed month = {.month = turn ? 12 : (uint8_t)(published.month - (back ? 1 : 0))};
+        within_month(&month, published.year - (turn ? 1 : 0), d);
+    } else if (p->span == REP_SPAN_WEEKEND) {
+        int32_t saturday = today - monday >= 5 ? monday + 5 : monday - 2;
+        bool sunday = p->before_that == 0 && today == saturday; /* it has but begun */
+        set_days(d, saturday, sunday ? today : saturday + 1, 2);
+    } else {
+        int32_t from = monday - 7 * p->before_that;
+        set_days(d, from, p->before_that > 0 ? from + 6 : today, 2);
+    }
+}
+
 void rep_date_resolve(const rep_printed *p, incmap_date published, incmap_date before,
                       rep_date *d) {
     bool written = base_date_is_set(published);
     d->dated = false;
     d->precision = 1;
-    if (p->counted) {
+    if (p->span != REP_SPAN_NONE) {
+        resolve_span(p, published, d);
+    } else if (p->counted) {
         resolve_days_back(p, published, before, d);
     } else if (p->weekday >= 0) {
         if (written) {

@@ -31,16 +31,27 @@ INCMAP_NODISCARD incmap_status rep_dates_read(rep_dates *dates, incmap_context *
                                               incmap_error *err);
 void rep_dates_free(rep_dates *dates);
 
+/* Spans counted from the day of writing. */
+typedef enum rep_span {
+    REP_SPAN_NONE,
+    REP_SPAN_WEEK,    /* "this week": from its Monday to the day of writing */
+    REP_SPAN_WEEKEND, /* the last Saturday and Sunday that have begun */
+    REP_SPAN_MONTH    /* "this month" */
+} rep_span;
+
 /* What is printed, as far as it goes: 0 where nothing is said. */
 typedef struct rep_printed {
     int32_t year;
     uint8_t month;
     uint8_t day;
-    uint8_t last_day;    /* of a range of days within the month */
+    uint8_t last_day;    /* of a range of days */
+    uint8_t last_month;  /* of a range that ends in another month */
     uint8_t part;        /* of the month: 1 early, 2 mid, 3 late */
     int8_t weekday;      /* 0 Sunday to 6; -1 none */
     int8_t last_weekday; /* of a night between two; -1 none */
     bool strictly;       /* "last Sunday": not the day of writing itself */
+    rep_span span;       /* told as one, `before_that` of them back */
+    uint8_t before_that; /* "last week": 1 */
     bool counted;        /* days_back is told */
     int32_t days_back;   /* from the day of writing, or the date before; below 0: days behind it */
     bool from_before;    /* ... from the date before */

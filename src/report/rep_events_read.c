@@ -108,7 +108,8 @@ static incmap_status read_texts(const line *l, rep_kind *kind) {
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         BASE_TRY(base_arena_copy(&l->events->texts, cell(l, 3 + i), texts[i], l->err));
     }
-    bool told = kind->group != REP_GROUP_NONE && kind->group != REP_GROUP_AGAIN;
+    bool told = kind->group != REP_GROUP_NONE && kind->group != REP_GROUP_AGAIN &&
+                kind->group != REP_GROUP_TOLL;
     if (told && kind->type.size == 0) {
         return fault(l, cell(l, 3), "the event type is", "a name");
     }

@@ -105,6 +105,18 @@ static void adopt(const builder *b, rep_mention *m) {
     }
 }
 
+/* "Ten people died in X" is what was told last, there; false when nothing was. */
+static bool take_cause(const builder *b, rep_mention *m) {
+    const rep_incident *last = b->last_harm != REP_NONE ? &b->incidents->at[b->last_harm] : NULL;
+    if (last == NULL || !rep_dates_agree(b->f, last->date, m->date)) {
+        return false;
+    }
+    m->kind = last->kind;
+    m->group = last->group;
+    m->date = m->date == REP_NONE ? last->date : m->date;
+    return true;
+}
+
 /* Fighting that goes on from a protest told before, without a place of its own. */
 static bool stirs(const builder *b, const rep_mention *m, uint32_t sentence) {
     uint8_t stirred = kind_at(b, m->kind)->crowd;
@@ -123,6 +135,16 @@ static bool stirs(const builder *b, const rep_mention *m, uint32_t sentence) {
     return true;
 }
 
+/* What was said in between is passed over. */
+static const rep_incident *last_that_happened(const builder *b) {
+    for (size_t n = b->incidents->count; n > 0; n--) {
+        if (rep_happens(b->incidents->at[n - 1].group)) {
+            return &b->incidents->at[n - 1];
+        }
+    }
+    return NULL;
+}
+
 /* "Three were killed", "houses were burned", "rifles were seized": what belongs to the event told
  * before it, and is none of its own. */
 static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
@@ -130,9 +152,9 @@ static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
         return false;
     }
     bool act = m->group == REP_GROUP_ACT || m->group == REP_GROUP_ARREST;
-    if (act && b->incidents->count > 0) {
-        const rep_incident *before = &b->incidents->at[b->incidents->count - 1];
-        return rep_happens(before->group) && block_of(b, before->sentence) == block_of(b, sentence);
+    if (act) {
+        const rep_incident *before = last_that_happened(b);
+        return before != NULL && block_of(b, before->sentence) == block_of(b, sentence);
     }
     bool wreck = m->group == REP_GROUP_ACCIDENT;
     bool soft = m->group == REP_GROUP_VIOLENCE && kind_at(b, m->kind)->rank <= 1;
@@ -144,12 +166,20 @@ static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
     return last->group != m->group && (near || (soft && says_dead(b, m)));
 }
 
-static incmap_status tell(builder *b, const rep_scope *s, rep_mention *m, incmap_error *err) {
-    uint32_t sentence = (uint32_t)(s->sentence - b->f->tokens->sentences);
+/* "The incident", and deaths of nothing that was told: no event of their own. */
+static bool is_told_before(const builder *b, rep_mention *m, uint32_t sentence) {
     if (m->group == REP_GROUP_AGAIN) {
         if (m->definite && b->last_harm != REP_NONE) {
             rep_merge_join(b->f, &b->incidents->at[b->last_harm], m, sentence);
         }
+        return true;
+    }
+    return m->group == REP_GROUP_TOLL && !take_cause(b, m);
+}
+
+static incmap_status tell(builder *b, const rep_scope *s, rep_mention *m, incmap_error *err) {
+    uint32_t sentence = (uint32_t)(s->sentence - b->f->tokens->sentences);
+    if (is_told_before(b, m, sentence)) {
         return INCMAP_OK;
     }
     rep_follow_there(&b->survey, m, sentence);

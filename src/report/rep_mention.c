@@ -2,13 +2,13 @@
 #include "rep_mention.h"
 
 #include "base_date.h"
+#include "rep_gather.h"
 
 enum {
     NEAR_SPEECH = 4,      /* words from "said" to a place that is where it was said */
     NEAR_COREFERENCE = 6, /* from "the incident" to where it was */
     NEAR_OBJECT = 6,      /* from "bombed" to what was bombed */
     NEAR_DAY = 5,         /* from "said" to the day on which it was */
-    NEAR_TOPIC = 4,       /* from "against" to what a protest is about */
     LIST_REACH = 5,       /* words between the places of a list */
     NEAR_TARGET = 9,      /* from "killed" to who was */
     OLD_DAYS = 60         /* what was longer before the publication is background */
@@ -87,7 +87,7 @@ static void read_article(const rep_found *f, const rep_scope *s, rep_mention *m)
             return;
         }
         if (rep_is(before, REP_ARTICLE)) {
-            m->definite = before->value == 1;
+            m->definite = before->value == 1 || before->value == 7; /* 7: "this" */
             m->indefinite = before->value == 2;
             return;
         }
@@ -154,20 +154,36 @@ static uint32_t phrase_start(const rep_found *f, uint32_t stop, uint32_t first) 
     return first;
 }
 
+/* The token behind the last blow from `from` on: "a quake of magnitude 6 struck …" */
+static uint32_t last_blow(const rep_found *f, uint32_t from, uint32_t stop) {
+    uint32_t last = from;
+    for (uint32_t i = from; i < stop; i++) {
+        last = token_at(f, i)->event == REP_GROUP_BLOW ? i + 1 : last;
+    }
+    return last;
+}
+
+/* "on Tuesday", "at 3": a preposition that leads to a time and to no place. */
+static bool is_time(const rep_found *f, uint32_t at) {
+    return rep_is(token_at(f, at), REP_WEEKDAY | REP_RELATIVE | REP_MONTH | REP_NUMBER | REP_NIGHT);
+}
+
 /* "bombed Kharkiv", "struck the port of Izmail", "goditi të martën qytetin e Durrësit": a place
  * behind the event on no preposition. Where no kind of place stands before it, near it. */
 static bool is_object(const rep_found *f, const rep_mention *m, const rep_name *n) {
     if (!rep_harms(m->group) || n->first < m->end) {
         return false;
     }
-    uint32_t start = phrase_start(f, m->end, n->first);
-    bool tied = start > m->end && rep_is(token_at(f, start - 1), REP_AT | REP_TOWARDS | REP_BY);
-    if (tied || (!n->area && n->first - m->end > NEAR_OBJECT)) {
+    uint32_t from = last_blow(f, m->end, n->first);
+    uint32_t start = phrase_start(f, from, n->first);
+    bool tied = start > from && rep_is(token_at(f, start - 1), REP_AT | REP_TOWARDS | REP_BY);
+    if (tied || (!n->area && n->first - from > NEAR_OBJECT)) {
         return false;
     }
-    for (uint32_t i = m->end; i <= n->first; i++) {
+    for (uint32_t i = from; i <= n->first; i++) {
         const rep_token *t = token_at(f, i);
-        bool leads = !n->area && i < start && rep_is(t, REP_AT | REP_TOWARDS | REP_BY);
+        bool leads =
+            !n->area && i < start && rep_is(t, REP_AT | REP_TOWARDS | REP_BY) && !is_time(f, i + 1);
         if (!(n->area ? (t->gap & REP_GAP_COMMA) == 0 : rep_joined(t)) || leads) {
             return false;
         }
@@ -178,6 +194,25 @@ static bool is_object(const rep_found *f, const rep_mention *m, const rep_name *
 static bool stands_for_place(const rep_found *f, const rep_mention *m, const rep_name *n) {
     bool free = n->role == REP_ROLE_NONE;
     return n->kind == REP_NAME_PLACE && (n->locates || (free && is_object(f, m, n)));
+}
+
+/* A comma, as against nothing or a comma within a list of names. */
+static bool clause_between(const rep_found *f, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        const rep_token *t = token_at(f, i);
+        if ((t->gap & REP_GAP_COMMA) != 0 && !t->capital && !t->digits) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "They blocked the road at X, after a man was arrested in Y", "… after in Y a man was arrested":
+ * behind a comma the place belongs to the event of its own clause that follows it. */
+static bool is_of_next(const rep_found *f, const rep_mention *before, const rep_mention *next,
+                       const rep_name *n) {
+    return before->token < n->first && next->token >= n->end && before->place != REP_NONE &&
+           clause_between(f, before->end, n->first) && !clause_between(f, n->end, next->token + 1);
 }
 
 /* The mention that a place belongs to: the last before it, else the first, of those that may be
@@ -192,7 +227,8 @@ static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention
     for (size_t i = 0; i < count; i++) {
         bool before = mentions[i].token < n->first;
         bool may = may_be_at(f, s, &mentions[i], n, alone) && stands_for_place(f, &mentions[i], n);
-        if (may && (before || owner == count)) {
+        bool next = owner < count && is_of_next(f, &mentions[owner], &mentions[i], n);
+        if (may && (before || owner == count || next)) {
             owner = i;
         }
     }
@@ -267,175 +303,6 @@ static void give_places(const rep_found *f, const rep_scope *s, rep_mention ment
     }
 }
 
-/* ---- what hangs together */
-
-static bool is_soft(const rep_found *f, const rep_mention *m) {
-    return m->group == REP_GROUP_VIOLENCE && rep_mention_kind(f, m)->rank <= 1;
-}
-
-static bool any_of(const rep_mention mentions[], size_t count, rep_group group) {
-    for (size_t i = 0; i < count; i++) {
-        if (mentions[i].group == group) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool arrest_before(const rep_mention mentions[], size_t number) {
-    return any_of(mentions, number, REP_GROUP_ARREST);
-}
-
-/* The accident or disaster of the sentence; NULL when there is none. */
-static const rep_mention *mishap_of(const rep_mention mentions[], size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (mentions[i].group == REP_GROUP_ACCIDENT || mentions[i].group == REP_GROUP_DISASTER) {
-            return &mentions[i];
-        }
-    }
-    return NULL;
-}
-
-/* Deaths and explosions beside an accident or a disaster are its own, unless somebody fights. */
-static void turn_soft(const rep_found *f, rep_mention mentions[], size_t count) {
-    const rep_mention *mishap = mishap_of(mentions, count);
-    for (size_t i = 0; i < count && mishap != NULL; i++) {
-        if (mentions[i].group == REP_GROUP_VIOLENCE && !is_soft(f, &mentions[i])) {
-            return;
-        }
-    }
-    for (size_t i = 0; i < count && mishap != NULL; i++) {
-        if (mentions[i].group == REP_GROUP_VIOLENCE) {
-            mentions[i].kind = mishap->kind;
-            mentions[i].group = mishap->group;
-        }
-    }
-}
-
-/* Violence beside an arrest is what it was for; beside a protest, what it is about; deaths beside a
- * disaster are its own; a wreck beside violence is its work. */
-static bool is_violence_beside(const rep_found *f, const rep_mention mentions[], size_t count,
-                               size_t number) {
-    const rep_mention *m = &mentions[number];
-    bool soft = is_soft(f, m);
-    if (arrest_before(mentions, number)) {
-        return true;
-    }
-    bool arrest = soft && any_of(mentions, count, REP_GROUP_ARREST);
-    return m->place == REP_NONE && (arrest || any_of(mentions, count, REP_GROUP_CROWD));
-}
-
-static bool is_beside(const rep_found *f, const rep_mention mentions[], size_t count,
-                      size_t number) {
-    const rep_mention *m = &mentions[number];
-    switch (m->group) {
-        case REP_GROUP_VIOLENCE:
-            return is_violence_beside(f, mentions, count, number);
-        case REP_GROUP_CROWD:
-            return arrest_before(mentions, number);
-        case REP_GROUP_ACCIDENT:
-        case REP_GROUP_ACT:
-            return m->place == REP_NONE && (any_of(mentions, count, REP_GROUP_VIOLENCE) ||
-                                            any_of(mentions, count, REP_GROUP_DISASTER) ||
-                                            any_of(mentions, count, REP_GROUP_ARREST));
-        default:
-            return false;
-    }
-}
-
-/* "protested over the killings": what the protest is about. */
-static bool is_topic(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
-                     size_t number) {
-    const rep_mention *m = &mentions[number];
-    if (m->group != REP_GROUP_VIOLENCE || !any_of(mentions, number, REP_GROUP_CROWD)) {
-        return false;
-    }
-    for (uint32_t i = m->token; i > s->sentence->first && m->token - i < NEAR_TOPIC; i--) {
-        if ((f->triggers->signs[i - 1] & REP_SIGN_ABOUT) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The patrol that was attacked is no presence: the attack stands beside it. */
-static bool is_target(const rep_mention mentions[], size_t count, size_t number) {
-    const rep_mention *m = &mentions[number];
-    for (size_t i = 0; i < count && m->group == REP_GROUP_PRESENCE; i++) {
-        const rep_mention *other = &mentions[i];
-        uint32_t away = other->token < m->token ? m->token - other->end : other->token - m->end;
-        if (other->group == REP_GROUP_VIOLENCE && away < NEAR_TOPIC) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static size_t drop_topics(const rep_found *f, const rep_scope *s, rep_mention mentions[],
-                          size_t count) {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        rep_mention m = mentions[i];
-        if (!is_topic(f, s, mentions, i) && !is_target(mentions, count, i)) {
-            mentions[kept++] = m;
-        }
-    }
-    return kept;
-}
-
-/* A protest that someone fights at is what that makes of it. */
-static void stir_crowds(const rep_found *f, rep_mention mentions[], size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const rep_kind *kind = rep_mention_kind(f, &mentions[i]);
-        bool stirs = kind->crowd != mentions[i].kind && !arrest_before(mentions, i);
-        if (stirs && any_of(mentions, count, REP_GROUP_CROWD)) {
-            mentions[i].kind = kind->crowd;
-            mentions[i].group = rep_kind_of(f->triggers->events, kind->crowd)->group;
-        }
-    }
-}
-
-static bool same_event(const rep_mention *a, const rep_mention *b) {
-    bool places = a->place == REP_NONE || b->place == REP_NONE || a->place == b->place;
-    return a->group == b->group && rep_harms(a->group) && places;
-}
-
-/* Joins `m` to `to`: the higher rank says what it was. */
-static void join(const rep_found *f, rep_mention *to, const rep_mention *m) {
-    if (rep_mention_kind(f, m)->rank > rep_mention_kind(f, to)->rank) {
-        to->kind = m->kind;
-        to->token = m->token;
-        to->end = m->end;
-    }
-    to->place = to->place == REP_NONE ? m->place : to->place;
-    to->borrowed = to->borrowed == REP_NONE ? m->borrowed : to->borrowed;
-}
-
-static size_t gather(const rep_found *f, rep_mention mentions[], size_t count) {
-    rep_mention kept[REP_MENTIONS_MAX];
-    size_t number = 0;
-    stir_crowds(f, mentions, count);
-    turn_soft(f, mentions, count);
-    for (size_t i = 0; i < count; i++) {
-        if (is_beside(f, mentions, count, i)) {
-            continue;
-        }
-        rep_mention *last = NULL;
-        for (size_t k = number; k > 0 && last == NULL; k--) {
-            last = same_event(&kept[k - 1], &mentions[i]) ? &kept[k - 1] : NULL;
-        }
-        if (last != NULL) {
-            join(f, last, &mentions[i]);
-        } else {
-            kept[number++] = mentions[i];
-        }
-    }
-    for (size_t i = 0; i < number; i++) {
-        mentions[i] = kept[i];
-    }
-    return number;
-}
-
 /* A disaster that is only felt. */
 static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention mentions[],
                           size_t count) {
@@ -472,11 +339,21 @@ static bool is_taken(const rep_mention mentions[], size_t number, const rep_date
     return number > 0 && d->first < mentions[number].token && mentions[0].token < d->first;
 }
 
+/* The token from which on a sentence tells what an arrest was for: "suspected of shooting at a
+ * neighbour on Friday". */
+static uint32_t suspicion_behind(const rep_found *f, const rep_scope *s, const rep_mention *m) {
+    uint32_t at = m->group == REP_GROUP_ARREST ? m->end : s->stop;
+    while (at < s->stop && (f->triggers->signs[at] & REP_SIGN_SUSPECT) == 0) {
+        at++;
+    }
+    return at;
+}
+
 /* The date nearest to mention `number`; one that is another event's only where there is none. */
 static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
                              size_t number) {
     const rep_mention *m = &mentions[number];
-    uint32_t limit = is_saying(f, m) ? m->end + NEAR_DAY : s->stop;
+    uint32_t limit = is_saying(f, m) ? m->end + NEAR_DAY : suspicion_behind(f, s, m);
     uint32_t best = REP_NONE;
     uint32_t best_away = UINT32_MAX;
     for (size_t i = s->first_date; i < s->end_date; i++) {
@@ -498,6 +375,28 @@ static bool says_there(const rep_found *f, const rep_scope *s) {
         }
     }
     return false;
+}
+
+/* Whether "there" stands beside the mention: "and said there", "tamo izjavio". */
+static bool is_there(const rep_found *f, const rep_scope *s, const rep_mention *m) {
+    enum { BESIDE = 3 };
+    uint32_t from = m->token > s->sentence->first + BESIDE ? m->token - BESIDE : s->sentence->first;
+    for (uint32_t i = from; i < s->stop && i < m->end + BESIDE; i++) {
+        if (rep_is(token_at(f, i), REP_ARTICLE) && token_at(f, i)->value == 3) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "visited X and said there": the place told before "there" in the sentence. */
+static void follow_here(const rep_found *f, const rep_scope *s, rep_mention *m) {
+    for (size_t i = s->first_name; i < s->end_name && m->place == REP_NONE; i++) {
+        const rep_name *n = &f->names->at[i];
+        if (n->kind == REP_NAME_PLACE && n->locates && !n->whole && n->first < m->token) {
+            m->place = (uint32_t)i;
+        }
+    }
 }
 
 /* Whether a word for people stands for who tells it: "residents said", "by police". */
@@ -529,20 +428,26 @@ static void read_target(const rep_found *f, const rep_scope *s, rep_mention *m) 
         return;
     }
     m->target_words = rep_target_of(f, s, m->end - 1, &m->target);
+    if (m->target == 0 && m->other > 0) {
+        m->target_words = rep_target_of(f, s, m->other - 1, &m->target);
+    }
     if (m->target == 0) {
         m->target = people_near(f, s, m);
     }
 }
 
 size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
-    size_t count = drop_topics(f, s, mentions, find_triggers(f, s, mentions));
+    size_t count = rep_drop_topics(f, s, mentions, find_triggers(f, s, mentions));
     give_places(f, s, mentions, &count);
-    count = drop_echoes(f, s, mentions, gather(f, mentions, count));
+    count = drop_echoes(f, s, mentions, rep_gather(f, mentions, count));
     bool there = count > 0 && says_there(f, s);
     for (size_t i = 0; i < count; i++) {
         rep_mention *m = &mentions[i];
         read_article(f, s, m);
         m->there = there;
+        if (there && is_there(f, s, m)) {
+            follow_here(f, s, m);
+        }
         m->date = nearest_date(f, s, mentions, i);
         read_target(f, s, m);
         m->actor1 =

@@ -11,6 +11,7 @@ typedef struct rep_mention {
     rep_group group;
     uint32_t token;
     uint32_t end;      /* token behind its words */
+    uint32_t other;    /* token behind the words of violence that was joined to it; 0: none */
     uint32_t place;    /* its own, or REP_NONE */
     uint32_t borrowed; /* of another event of the sentence */
     uint32_t date;

@@ -82,10 +82,21 @@ static bool others_agree(const rep_found *f, const rep_incident *i, const rep_me
     return same_place(f, i, m) || (again && (m->place == REP_NONE || i->place == REP_NONE));
 }
 
+/* Told in a paragraph of its own, an incident is where and when the sentences beside it say. */
+static bool surroundings_agree(const rep_found *f, const rep_incident *i, const rep_mention *m,
+                               uint32_t sentence) {
+    if (same_block(f, i->sentence, sentence) || i->headline || !rep_harms(m->group)) {
+        return true;
+    }
+    uint32_t place = i->place == REP_NONE ? i->around : i->place;
+    uint32_t date = i->date == REP_NONE ? i->date_around : i->date;
+    return places_agree(f, place, m->place) && rep_dates_agree(f, date, m->date);
+}
+
 static bool agrees(const rep_found *f, const rep_incident *i, const rep_mention *m,
                    uint32_t sentence) {
     if (i->group != m->group || i->old != m->old || i->headline != m->headline ||
-        !rep_dates_agree(f, i->date, m->date)) {
+        !rep_dates_agree(f, i->date, m->date) || !surroundings_agree(f, i, m, sentence)) {
         return false;
     }
     switch (m->group) {

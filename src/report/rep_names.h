@@ -72,6 +72,9 @@ rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *context
 /* Ties units to places ("X in the Y municipality", "X, Y") and lists ("in X, Y and Z"). */
 void rep_names_tie(rep_names *names, const rep_tokens *tokens);
 
+/* The articles of Albanian genitives: "Banjskë të Zveçanit". */
+bool rep_is_genitive(const rep_token *token);
+
 /* The bytes of tokens [first, end) in the clean text. */
 incmap_span rep_words(const rep_doc *doc, const rep_tokens *tokens, uint32_t first, uint32_t end);
 

@@ -1,5 +1,7 @@
 /* Owns reading names off the tags of a tagger: which words are one name, and what gazetteers and
  * the words around add to it. */
+#include <string.h>
+
 #include "base_error.h"
 #include "rep_names.h"
 #include "rep_tagger.h"
@@ -16,7 +18,7 @@ typedef struct finder {
 } finder;
 
 enum { TOLD_FULL = 1, TOLD_PLACE = 2, TOLD_LOCATED = 4 };
-enum { LARGE_PLACE = 100000, SMALL_TOWN = 1000 };
+enum { LARGE_PLACE = 100000, TOWN = 5000, SMALL_TOWN = 1000 };
 
 static rep_name_kind kind_of(uint8_t tag) {
     static const rep_name_kind kinds[REP_TAGS] = {
@@ -81,25 +83,58 @@ static rep_name_kind settled(const finder *f, uint32_t first, uint32_t end, rep_
     return place && open ? REP_NAME_PLACE : kind;
 }
 
+/* Whether a name may be a place that the tagger missed: behind a preposition what it took for
+ * something else or nothing, before "said" what it took for a person or an organisation. */
+static bool may_be_missed(const finder *f, uint32_t first, const rep_context *c,
+                          rep_name_kind kind) {
+    if (!c->at) {
+        return c->speech && kind != REP_NAME_OTHER;
+    }
+    bool open = kind == REP_NAME_OTHER || c->area || (f->inflected && kind != REP_NAME_PERSON);
+    return open && !f->tokens->at[first].all_upper;
+}
+
+/* How many people a place needs that a single word is taken for. Where a preposition and a case
+ * speak for it, a town is enough, for a word of the language too. */
+static uint64_t enough_people(const rep_token *word, uint8_t flags, bool cased) {
+    if (!cased || rep_is(word, REP_COMMON) || (flags & REP_WORD_COMMON) != 0) {
+        return LARGE_PLACE;
+    }
+    return flags == 0 ? SMALL_TOWN : TOWN;
+}
+
+/* Whether a single word is known well enough for what speaks for it. A village is, for what is no
+ * word at all or is called one ("the town of X"). */
+static bool is_known_enough(const finder *f, uint32_t at, const rep_context *c, uint8_t flags) {
+    const rep_token *t = &f->tokens->at[at];
+    bool cased = f->inflected && c->at;
+    if (rep_is(t, REP_COMMON) && !cased) { /* but "u Nišu", beside "nisu" */
+        return false;
+    }
+    rep_fame fame = rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, at, at + 1), cased);
+    bool strange = flags == 0 && !rep_is(t, REP_COMMON | REP_WEEKDAY | REP_MONTH);
+    bool village = c->at && (strange || c->area) && fame.known;
+    return village || fame.country || fame.first_order || (cased && strange && fame.unit) ||
+           fame.population >= enough_people(t, flags, cased);
+}
+
 /* Whether what the tagger took for something else, or for nothing, is a well-known place where the
  * words around speak for it: "Belgrade said", "in Graz". A name that persons bear needs more. */
 static bool is_well_known(const finder *f, uint32_t first, uint32_t end, rep_name_kind kind) {
     rep_context c = rep_context_of(f->tokens, first, end);
-    uint64_t key = f->tokens->at[first].key;
-    uint8_t flags = rep_word_flags(f->model, key);
-    bool person = (flags & (REP_WORD_GIVEN | REP_WORD_FAMILY)) != 0 || c.title ||
-                  (rep_set_get(&f->told, key) & TOLD_FULL) != 0;
-    bool fits = c.at ? kind == REP_NAME_OTHER && !f->tokens->at[first].all_upper
-                     : c.speech && kind != REP_NAME_OTHER;
-    if (end - first > 1 || person || !fits || rep_is(&f->tokens->at[first], REP_COMMON)) {
+    if (!may_be_missed(f, first, &c, kind) || c.title) {
         return false;
     }
-    /* Where a preposition and a case speak for it, a town is enough; words of the language are
-     * none. */
-    bool cased = f->inflected && c.at && (flags & (REP_WORD_COMMON | REP_WORD_PLAIN)) == 0;
-    rep_fame fame = rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, first, end), cased);
-    return fame.country || fame.first_order ||
-           fame.population >= (cased ? SMALL_TOWN : LARGE_PLACE);
+    if (end - first > 1) {
+        incmap_span words = rep_words(f->doc, f->tokens, first, end);
+        rep_fame whole = rep_fame_of(f->resolver, words, f->inflected);
+        return c.at && whole.known && (whole.unit || whole.population > 0);
+    }
+    uint64_t key = f->tokens->at[first].key;
+    uint8_t flags = rep_word_flags(f->model, key);
+    bool person = (flags & (REP_WORD_GIVEN | REP_WORD_FAMILY)) != 0 ||
+                  (rep_set_get(&f->told, key) & TOLD_FULL) != 0;
+    return !person && is_known_enough(f, first, &c, flags);
 }
 
 static bool is_large(const finder *f, uint32_t at) {
@@ -117,19 +152,69 @@ static bool is_told(const finder *f, uint32_t at) {
             is_well_known(f, at, at + 1, REP_NAME_OTHER));
 }
 
+/* Two untagged words that are a place's name together: "kod Zubinog Potoka". */
+static bool is_pair(const finder *f, uint32_t at) {
+    return is_large(f, at) && is_large(f, at + 1) && f->tags[at + 1] == REP_TAG_NONE &&
+           f->tokens->at[at + 1].sentence == f->tokens->at[at].sentence &&
+           rep_joined(&f->tokens->at[at + 1]) && !is_large(f, at + 2) &&
+           is_well_known(f, at, at + 2, REP_NAME_OTHER);
+}
+
 /* Words that are no name by themselves, whatever some village is called. */
 static bool is_generic(const finder *f, uint32_t first, uint32_t end) {
     const rep_token *t = &f->tokens->at[first];
     return end - first == 1 && rep_is(t, REP_AREA | REP_ORG_WORD | REP_NUMBER);
 }
 
-static incmap_status read_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+static bool is_known(const finder *f, uint32_t first, uint32_t end) {
+    incmap_span words = rep_words(f->doc, f->tokens, first, end);
+    return rep_fame_of(f->resolver, words, f->inflected).known;
+}
+
+/* The token that parts a name of two places: the article of a genitive ("Banjskë të Zveçanit") or
+ * the first behind a possessive ("Morocco's High Atlas"); 0 where it is one name. */
+static uint32_t second_place(const finder *f, uint32_t first, uint32_t end) {
+    if (end - first < 2 || is_known(f, first, end)) {
+        return 0;
+    }
+    for (uint32_t i = first + 1; i < end; i++) {
+        bool article = i + 1 < end && rep_is_genitive(&f->tokens->at[i]);
+        bool owned = f->tokens->at[i - 1].possessive;
+        if ((article && is_known(f, first, i) && is_known(f, i + 1, end)) ||
+            (owned && is_known(f, first, i))) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+/* "the Pristina-Peja highway": a road between two places is no point of its own. */
+static bool is_stretch(const finder *f, uint32_t first, uint32_t end) {
+    incmap_span words = rep_words(f->doc, f->tokens, first, end);
+    bool road = end - first >= 2 && rep_is(&f->tokens->at[end - 1], REP_AREA);
+    return road && memchr(words.data, '-', words.size) != NULL && !is_known(f, first, end);
+}
+
+static incmap_status add_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
     rep_context c = rep_context_of(f->tokens, first, end);
+    c.body = c.body && !(f->inflected && c.at); /* "Në Lezhë policia …": no "Kosovo police" */
     incmap_span words = rep_words(f->doc, f->tokens, first, end);
     rep_fame fame = rep_fame_of(f->resolver, words, f->inflected);
     const rep_token *last = &f->tokens->at[end - 1];
     c.unit = c.unit || (end - first >= 2 && rep_is(last, REP_UNIT));
-    return rep_names_add(f->names, rep_place_name(first, end, &c, &fame), &c, err);
+    rep_name name = rep_place_name(first, end, &c, &fame);
+    name.whole = name.whole || is_stretch(f, first, end);
+    return rep_names_add(f->names, name, &c, err);
+}
+
+static incmap_status read_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    uint32_t second = second_place(f, first, end);
+    if (second == 0) {
+        return add_place(f, first, end, err);
+    }
+    BASE_TRY(add_place(f, first, second, err));
+    bool article = !f->tokens->at[second - 1].possessive;
+    return add_place(f, second + (article ? 1 : 0), end, err);
 }
 
 /* What is neither place, organisation nor person: a demonym, or of no use here. */
@@ -156,6 +241,18 @@ static uint32_t town_in(const finder *f, uint32_t first, uint32_t end) {
         local = local || (rep_word_flags(f->model, f->tokens->at[i].key) & REP_WORD_LOCAL) != 0;
     }
     return local ? town : 0;
+}
+
+/* "Euleksa u Zvečanu": where a preposition inside of a name leads to a place that a gazetteer has;
+ * 0 where none does. */
+static uint32_t place_inside(const finder *f, uint32_t first, uint32_t end) {
+    for (uint32_t i = first + 1; i + 1 < end; i++) {
+        const rep_token *t = &f->tokens->at[i];
+        if (rep_is(t, REP_AT) && !t->capital && rep_joined(t) && is_known(f, i + 1, end)) {
+            return i;
+        }
+    }
+    return 0;
 }
 
 static incmap_status read_organisation(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
@@ -199,6 +296,11 @@ static incmap_status read_one(finder *f, uint32_t first, uint32_t end, incmap_er
         (kind != REP_NAME_PLACE && is_well_known(f, first, end, kind))) {
         kind = REP_NAME_PLACE;
     }
+    uint32_t inside = kind == REP_NAME_ORGANISATION ? place_inside(f, first, end) : 0;
+    if (inside > 0) {
+        BASE_TRY(read_organisation(f, first, inside, err));
+        return read_place(f, inside + 1, end, err);
+    }
     if (kind == REP_NAME_ORGANISATION) {
         return read_organisation(f, first, end, err);
     }
@@ -217,7 +319,9 @@ static incmap_status read_all(finder *f, incmap_error *err) {
     for (uint32_t i = 0; i < f->tokens->count;) {
         bool tagged = f->tags[i] != REP_TAG_NONE;
         uint32_t end = tagged ? end_of(f, i) : i + 1;
-        if (tagged || is_told(f, i)) {
+        bool pair = !tagged && is_pair(f, i);
+        end += pair ? 1 : 0;
+        if (tagged || pair || is_told(f, i)) {
             BASE_TRY(read_one(f, i, end, err));
         }
         i = end;

@@ -22,8 +22,7 @@ static uint32_t between(const rep_tokens *tokens, const rep_name *a, const rep_n
     return classes;
 }
 
-/* The articles of Albanian genitives. */
-static bool is_genitive(const rep_token *token) {
+bool rep_is_genitive(const rep_token *token) {
     static const char *const articles[] = {"te", "e", "se"};
     for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
         if (token->key == base_hash(articles[i], strlen(articles[i]), 0)) {
@@ -38,8 +37,10 @@ static bool lies_in(const rep_tokens *tokens, const rep_name *a, const rep_name 
     uint32_t words = 0;
     uint32_t classes = between(tokens, a, b, &words);
     bool unit = b->whole && !b->country;
-    /* "fshatin Banjskë të Zveçanit": a genitive behind a kind of place */
-    if (a->area && words == 1 && is_genitive(&tokens->at[a->end]) &&
+    /* "në Banjskë të Zveçanit"; "e" alone may be an "and" but behind a kind of place */
+    const rep_token *article = &tokens->at[a->end];
+    bool ruled = a->area || (a->locates && !a->country && article->end - article->start > 1);
+    if (ruled && words == 1 && rep_is_genitive(article) && rep_joined(article) &&
         rep_joined(&tokens->at[b->first])) {
         return true;
     }
@@ -83,6 +84,14 @@ static bool lists(const rep_tokens *tokens, const rep_name *a, const rep_name *b
     return comma_between(tokens, a, b) || and_between(tokens, a, b);
 }
 
+/* "in X near Y": Y says where X is. */
+static bool only_near(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    uint32_t words = 0;
+    uint32_t classes = between(tokens, a, b, &words);
+    return a->locates && words == 1 && (classes & REP_NEARBY) != 0 &&
+           rep_joined(&tokens->at[a->end]);
+}
+
 static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
     rep_name *a = &names->at[number];
     rep_name *b = &names->at[number + 1];
@@ -93,6 +102,8 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
     if (a->role == REP_ROLE_NONE && (lies_in(tokens, a, b) || comma_unit(names, tokens, number))) {
         a->unit = (uint32_t)number + 1;
         b->role = REP_ROLE_UNIT;
+        b->locates = false;
+    } else if (only_near(tokens, a, b)) {
         b->locates = false;
     } else if (a->locates && b->role == REP_ROLE_NONE && !b->locates && lists(tokens, a, b)) {
         b->locates = true;

@@ -156,7 +156,7 @@ bool rep_ends_sentence(const rep_token *before, const rep_token *token) {
         return starts;
     }
     if ((token->gap & (REP_GAP_QUOTE | REP_GAP_BRACKET | REP_GAP_OTHER)) != 0) {
-        return true;
+        return (token->gap & REP_GAP_BRACKET) == 0 || !is_initial(before); /* "D. M. (41)" */
     }
     return !is_initial(before) && !is_ordinal(before, token) && !rep_is(before, REP_ABBREVIATION);
 }

@@ -60,9 +60,10 @@ static incmap_status take(rep_triggers *triggers, rep_tokens *tokens, uint32_t a
     return add(triggers, (rep_trigger){at, at + match->words, match->kind, match->weak}, err);
 }
 
-/* "struck", "hit": what stands behind it may be the place that was hit; "killed" meets people. */
+/* "struck", "hit", "visited": what stands behind it may be the place; "killed" meets people. */
 static bool is_blow(uint16_t signs) {
-    return (signs & REP_SIGN_HIT) != 0 && (signs & (REP_SIGN_DEAD | REP_SIGN_HURT)) == 0;
+    return (signs & (REP_SIGN_HIT | REP_SIGN_VISIT)) != 0 &&
+           (signs & (REP_SIGN_DEAD | REP_SIGN_HURT)) == 0;
 }
 
 static bool is_month(const rep_token *token) {

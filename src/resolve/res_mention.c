@@ -315,11 +315,11 @@ static double weight_of(const reader *r, const stretch *name, const res_mention 
 }
 
 /* Leave in the pool what a name in running text may mean. */
-static void keep_known(const reader *r, const stretch *name) {
+static void keep_known(const reader *r, const stretch *name, incmap_match loosest) {
     bool new_sentence = starts_sentence(r->text, name->start);
     size_t kept = 0;
     for (size_t i = 0; i < r->pool->count; i++) {
-        if (r->pool->items[i].match <= INCMAP_MATCH_FOLDED &&
+        if (r->pool->items[i].match <= loosest &&
             is_known_mention(&r->pool->items[i].place, new_sentence)) {
             r->pool->items[kept++] = r->pool->items[i];
         }
@@ -351,11 +351,22 @@ static void meet_again(const reader *r, const stretch *name, res_mention *mentio
         incmap_span text = {r->text.data + name->start, name->end - name->start};
         r->pool->count = 0;
         res_find(r->sources, text, r->pool);
-        keep_known(r, name);
+        keep_known(r, name, INCMAP_MATCH_FOLDED);
         keep_anchors(r, mention);
     }
     mention->weight = fmax(mention->weight, weight_of(r, name, mention));
     mention->weight = fmin(mention->weight + res_w_MENTION_AGAIN, 2);
+}
+
+/* In a text of a language with cases a name that is none as it stands may be one in a case: "u
+ * Zvečanu". Answers whether it is. */
+static bool find_inflected(const reader *r, const stretch *name, incmap_span words) {
+    if (r->out->language != TXT_SERBIAN && r->out->language != TXT_ALBANIAN) {
+        return false;
+    }
+    res_find_inflected(r->sources, words, r->pool);
+    keep_known(r, name, INCMAP_MATCH_INFLECTED);
+    return r->pool->count > 0;
 }
 
 /* Take a stretch as a mention if it names a place or a country's people. */
@@ -372,14 +383,15 @@ static bool take_mention(const reader *r, const stretch *name) {
     }
     r->pool->count = 0;
     res_find(r->sources, words, r->pool);
-    keep_known(r, name);
+    keep_known(r, name, INCMAP_MATCH_FOLDED);
     incmap_span people = {0};
     bool demonym = !holds_country(r->pool) && res_country_of(r->sources, words, &people);
+    bool inflected = r->pool->count == 0 && !demonym && find_inflected(r, name, words);
     if (r->pool->count == 0 && !demonym) {
         return false;
     }
     res_mention *mention = &r->out->items[r->out->count++];
-    *mention = (res_mention){.name = hash};
+    *mention = (res_mention){.name = hash, .inflected = inflected};
     if (demonym) {
         mention->people = people;
         mention->weight = res_w_MENTION_PEOPLE;

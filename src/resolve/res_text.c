@@ -109,6 +109,16 @@ static double spoken_in(txt_language language, incmap_span country) {
     return 0;
 }
 
+/* A name in a grammatical case is no evidence for the same name in another. */
+static bool is_itself(const res_mention *mention, const incmap_place *asked) {
+    for (size_t i = 0; i < mention->count && mention->inflected; i++) {
+        if (same(mention->anchors[i].place.id, asked->id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void support_anchor(const res_text *text, uint64_t name, const res_anchor *asked,
                            res_support *out) {
     tally sum = {0};
@@ -119,7 +129,7 @@ static void support_anchor(const res_text *text, uint64_t name, const res_anchor
             out->pair = pair_of(text, mention, &asked->place);
             continue;
         }
-        for (size_t j = 0; j < mention->count; j++) {
+        for (size_t j = 0; j < mention->count && !is_itself(mention, &asked->place); j++) {
             const res_anchor *anchor = &mention->anchors[j];
             count_anchor(anchor, mention->weight * anchor->share, asked, &sum);
         }

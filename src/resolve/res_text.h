@@ -32,6 +32,7 @@ typedef struct res_within {
 typedef struct res_mention {
     uint64_t name;      /* hash of the folded name */
     bool as_unit;       /* the text says that it is a municipality, a district ... */
+    bool inflected;     /* the text has the name in a grammatical case */
     double weight;      /* how surely a place is meant at all */
     incmap_span people; /* the country whose people or short form it names; it has no anchors */
     size_t within_count;

@@ -95,6 +95,32 @@ static void days_are_counted_back_from_the_day_of_writing(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+/* 25 September 2023 was a Monday, 1 October a Sunday. */
+static void spans_of_weeks_months_and_nights_are_intervals(void **state) {
+    static const row rows[] = {
+        {"It rained from 28 September to 3 October 2023.", "", "2023-09-28/2023-10-03"},
+        {"It rained from 28 December to 3 January.", "2023-09-25", "2022-12-28/2023-01-03"},
+        {"It rained last week.", "2023-09-27", "2023-09-18/2023-09-24"},
+        {"It rained earlier this week.", "2023-09-27", "2023-09-25/2023-09-27"},
+        {"It rained over the weekend.", "2023-09-25", "2023-09-23/2023-09-24"},
+        {"It rained over the weekend.", "2023-10-01", "2023-09-30/2023-10-01"},
+        {"It rained last month.", "2023-01-10", "2022-12"},
+        {"It rained during the night.", "2023-09-25", "2023-09-25"},
+        {"Kiša je padala od 28. septembra do 3. oktobra 2023.", "", "2023-09-28/2023-10-03"},
+        {"Kiša je padala prošle sedmice u gradu.", "2023-09-27", "2023-09-18/2023-09-24"},
+        {"Kiša je padala tokom noći u gradu.", "2023-09-25", "2023-09-25"},
+        {"Kiša je padala tokom noći između subote i nedelje u gradu.", "2023-09-25",
+         "2023-09-23/2023-09-24"},
+        {"Киша је падала током викенда у граду.", "2023-09-25", "2023-09-23/2023-09-24"},
+        {"Shiu ra nga 28 shtatori deri më 3 tetor 2023 në qytet.", "", "2023-09-28/2023-10-03"},
+        {"Shiu ra javën e kaluar në qytet.", "2023-09-27", "2023-09-18/2023-09-24"},
+        {"Shiu ra gjatë natës në qytet.", "2023-09-25", "2023-09-25"},
+        {"Shiu ra gjatë fundjavës në qytet.", "2023-09-25", "2023-09-23/2023-09-24"},
+        {"It rained last week.", "", "?"},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 static void without_a_day_of_writing_nothing_is_guessed(void **state) {
     static const row rows[] = {
         {"The shop closed on September 24.", "", "XXXX-09-24"},
@@ -148,6 +174,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(printed_dates_are_read_in_english),
         cmocka_unit_test(days_are_counted_back_from_the_day_of_writing),
+        cmocka_unit_test(spans_of_weeks_months_and_nights_are_intervals),
         cmocka_unit_test(without_a_day_of_writing_nothing_is_guessed),
         cmocka_unit_test(words_that_are_also_months_are_no_dates),
         cmocka_unit_test(serbian_and_albanian_dates_are_read),

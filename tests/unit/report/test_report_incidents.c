@@ -67,6 +67,55 @@ static void serbian_and_albanian_triggers_are_known(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+/* What a text tells, in order: "Riots@Zvečan 2023-09-24; …" */
+static void told(rep_world *w, const char *text, char *out, size_t size) {
+    rep_reading *r = rep_read_text_of(w, text, "2023-09-25");
+    char type[256];
+    char place[256];
+    char date[256];
+    out[0] = '\0';
+    for (size_t i = 0; i < r->incidents.count; i++) {
+        rep_field(w, r, i, INCMAP_FIELD_EVENT_TYPE, type);
+        rep_field(w, r, i, INCMAP_FIELD_PLACE_VERBATIM, place);
+        rep_field(w, r, i, INCMAP_FIELD_DATE, date);
+        size_t at = strlen(out);
+        (void)snprintf(out + at, size - at, "%s%s@%s %s", i > 0 ? "; " : "", type, place, date);
+    }
+    rep_reading_free(r);
+}
+
+/* Which words of a sentence belong together is grammar's, not ours: the answers are a reader's. */
+static void places_and_days_go_to_the_event_of_their_clause(void **state) {
+    static const struct {
+        const char *text;
+        const char *expected;
+    } rows[] = {
+        {"Trucks blocked the road in Zvečan on Saturday, after a man in Leposavić was arrested.",
+         "Protests@Zvečan 2023-09-23; Arrest@Leposavić 2023-09-23"},
+        {"Police arrested a man in Zvečan on Sunday, suspected of a shooting on Friday.",
+         "Arrest@Zvečan 2023-09-24"},
+        {"A man was shot in Zvečan on Sunday and the suspect was arrested.",
+         "Violence against civilians@Zvečan 2023-09-24"},
+        {"Two people died in Leposavić on Sunday when the river burst its banks.",
+         "Disaster@Leposavić 2023-09-24"},
+        {"Two people drowned in Leposavić when the river burst its banks on Sunday.",
+         "Disaster@Leposavić 2023-09-24"},
+        {"An earthquake shook Zvečan on Sunday.\n\nTwo people died in Leposavić.",
+         "Disaster@Zvečan 2023-09-24; Disaster@Leposavić 2023-09-24"},
+        {"Heavy rain caused a landslide in Leposavić on Sunday that blocked the road.",
+         "Disaster@Leposavić 2023-09-24"},
+        {"A bus burned in the village of Banjska near Zvečan on Sunday after a fire broke out.",
+         "Accident@Banjska 2023-09-24"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char got[512];
+        told(*state, rows[i].text, got, sizeof got);
+        if (strcmp(got, rows[i].expected) != 0) {
+            fail_msg("%s: \"%s\", expected \"%s\"", rows[i].text, got, rows[i].expected);
+        }
+    }
+}
+
 static void one_attack_told_three_times_is_one_incident(void **state) {
     rep_world *w = *state;
     rep_reading *r = rep_read_text_of(
@@ -215,6 +264,7 @@ int main(void) {
         cmocka_unit_test(events_are_known_by_their_words),
         cmocka_unit_test(what_did_not_happen_is_no_event),
         cmocka_unit_test(serbian_and_albanian_triggers_are_known),
+        cmocka_unit_test(places_and_days_go_to_the_event_of_their_clause),
         cmocka_unit_test(one_attack_told_three_times_is_one_incident),
         cmocka_unit_test(two_attacks_at_two_places_are_two),
         cmocka_unit_test(there_points_to_the_place_told_before),

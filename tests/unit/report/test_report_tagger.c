@@ -72,6 +72,23 @@ static void names_are_told_apart_in_english(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+/* "X of Y", "Y's X", "X near Y": which of the names is where something was. */
+static void names_of_two_places_are_told_apart(void **state) {
+    static const row rows[] = {
+        {"Një grup i armatosur sulmoi policinë në Banjskë të Zveçanit të dielën.", "Banjskë",
+         REP_NAME_PLACE, REP_ROLE_NONE, true},
+        {"Një grup i armatosur sulmoi policinë në Banjskë të Zveçanit të dielën.", "Zveçanit",
+         REP_NAME_PLACE, REP_ROLE_UNIT, false},
+        {"Two men were taken into custody at the Merdare border crossing on Sunday.", "Merdare",
+         REP_NAME_PLACE, REP_ROLE_NONE, true},
+        {"Dečak je ranjen u selu Banjska kod Zvečana u petak.", "Zvečana", REP_NAME_PLACE,
+         REP_ROLE_NONE, false},
+        {"Në Leposaviq policia arrestoi të dielën dy persona që kishin armë pa leje.", "Leposaviq",
+         REP_NAME_PLACE, REP_ROLE_NONE, true},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 static void both_serbian_scripts_give_the_same_names(void **state) {
     static const row rows[] = {
         {"Policija je u Kragujevcu uhapsila dve osobe.", "Kragujevcu", REP_NAME_PLACE,
@@ -169,6 +186,7 @@ static void a_model_that_is_none_or_damaged_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_told_apart_in_english),
+        cmocka_unit_test(names_of_two_places_are_told_apart),
         cmocka_unit_test(both_serbian_scripts_give_the_same_names),
         cmocka_unit_test(a_surname_alone_is_the_person_told_in_full),
         cmocka_unit_test(the_police_of_a_town_tell_the_town),
