@@ -10,6 +10,8 @@
 #include "base_span.h"
 #include "exp_names.h"
 #include "exp_project.h"
+#include "exp_qix.h"
+#include "exp_shpxml.h"
 #include "txt_utf8.h"
 
 enum {
@@ -41,6 +43,8 @@ struct shapefile {
     io_dbf_field *fields;
     io_dbf_value *values;
     io_shapefile *file;
+    exp_qix *index;
+    io_atomic *names; /* the long names of the columns */
 };
 
 struct record_start {
@@ -285,6 +289,21 @@ static void *take_bytes(base_arena *scratch, const char **at, size_t size) {
     return out;
 }
 
+static incmap_status add_to_index(struct shapefile *shapefile, const double *x, const double *y,
+                                  size_t count, incmap_error *err) {
+    if (count == 0) {
+        return exp_qix_add(shapefile->index, NULL, err);
+    }
+    exp_qix_box box = {x[0], y[0], x[0], y[0]};
+    for (size_t i = 1; i < count; i++) {
+        box.min_x = x[i] < box.min_x ? x[i] : box.min_x;
+        box.max_x = x[i] > box.max_x ? x[i] : box.max_x;
+        box.min_y = y[i] < box.min_y ? y[i] : box.min_y;
+        box.max_y = y[i] > box.max_y ? y[i] : box.max_y;
+    }
+    return exp_qix_add(shapefile->index, &box, err);
+}
+
 /* The parts behind the values of the record that was read. */
 static incmap_status write_parts(struct shapefile *shapefile, base_arena *scratch,
                                  incmap_error *err) {
@@ -300,6 +319,7 @@ static incmap_status write_parts(struct shapefile *shapefile, base_arena *scratc
         return base_out_of_memory(err);
     }
     io_parts parts = {starts, counts[0], x, y, counts[1]};
+    BASE_TRY(add_to_index(shapefile, x, y, (size_t)counts[1], err));
     return io_shapefile_add_parts(shapefile->file, &parts, shapefile->values, err);
 }
 
@@ -322,6 +342,13 @@ static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch
     return INCMAP_OK;
 }
 
+static incmap_status write_point(struct shapefile *shapefile, const struct record_start *start,
+                                 incmap_error *err) {
+    BASE_TRY(add_to_index(shapefile, &start->x, &start->y, start->located != 0, err));
+    return io_shapefile_add(shapefile->file, start->located == 0, start->x, start->y,
+                            shapefile->values, err);
+}
+
 static incmap_status write_records(struct shapefile *shapefile, base_arena *scratch,
                                    incmap_error *err) {
     BASE_TRY(io_spool_rewind(shapefile->spool, err));
@@ -329,12 +356,11 @@ static incmap_status write_records(struct shapefile *shapefile, base_arena *scra
         struct record_start start;
         BASE_TRY(read_record(shapefile, &start, err));
         BASE_TRY(pad_values(shapefile, scratch, err));
-        BASE_TRY(shapefile->writer.geometry == EXP_POINTS
-                     ? io_shapefile_add(shapefile->file, start.located == 0, start.x, start.y,
-                                        shapefile->values, err)
-                     : write_parts(shapefile, scratch, err));
+        BASE_TRY(shapefile->writer.geometry == EXP_POINTS ? write_point(shapefile, &start, err)
+                                                          : write_parts(shapefile, scratch, err));
     }
-    return io_shapefile_finish(shapefile->file, err);
+    BASE_TRY(io_shapefile_finish(shapefile->file, err));
+    return exp_qix_finish(shapefile->index, err);
 }
 
 static void tell_cuts(const struct shapefile *shapefile) {
@@ -352,6 +378,23 @@ static void tell_cuts(const struct shapefile *shapefile) {
     }
 }
 
+/* The index and the long names, beside the members that io_shapefile writes. */
+static incmap_status open_sidecars(struct shapefile *shapefile, incmap_error *err) {
+    static const char ending[] = ".qix";
+    incmap_writer *writer = &shapefile->writer;
+    size_t size = strlen(writer->path);
+    char *copy = base_arena_alloc(&writer->text, size + 1);
+    if (copy == NULL) {
+        return base_out_of_memory(err);
+    }
+    memcpy(copy, writer->path, size - sizeof ending + 1);
+    bool capitals = writer->path[size - 3] == 'S';
+    memcpy(copy + size - sizeof ending + 1, capitals ? ".QIX" : ending, sizeof ending);
+    BASE_TRY(exp_qix_open(&shapefile->index, writer->ctx, copy, shapefile->count, err));
+    return exp_shpxml_make(&shapefile->names, writer, geo_crs_name(shapefile->crs),
+                           shapefile->fields, err);
+}
+
 static incmap_status finish_shapefile(incmap_writer *writer, incmap_error *err) {
     struct shapefile *shapefile = (struct shapefile *)writer;
     base_arena scratch;
@@ -363,7 +406,8 @@ static incmap_status finish_shapefile(incmap_writer *writer, incmap_error *err) 
     io_shapefile_set_kind(shapefile->file, writer->geometry == EXP_AREAS   ? IO_SHAPE_POLYGON
                                            : writer->geometry == EXP_LINES ? IO_SHAPE_LINE
                                                                            : IO_SHAPE_POINT);
-    incmap_status status = write_records(shapefile, &scratch, err);
+    incmap_status status = open_sidecars(shapefile, err);
+    status = status == INCMAP_OK ? write_records(shapefile, &scratch, err) : status;
     base_arena_free(&scratch);
     if (status == INCMAP_OK) {
         tell_cuts(shapefile);
@@ -372,12 +416,17 @@ static incmap_status finish_shapefile(incmap_writer *writer, incmap_error *err) 
 }
 
 static size_t files_of_shapefile(incmap_writer *writer, io_atomic **files, size_t room) {
-    return io_shapefile_files(((struct shapefile *)writer)->file, files, room);
+    struct shapefile *shapefile = (struct shapefile *)writer;
+    files[0] = shapefile->names;
+    files[1] = exp_qix_file(shapefile->index);
+    return 2 + io_shapefile_files(shapefile->file, files + 2, room - 2);
 }
 
 static void close_shapefile(incmap_writer *writer) {
     struct shapefile *shapefile = (struct shapefile *)writer;
     io_shapefile_close(shapefile->file);
+    exp_qix_close(shapefile->index);
+    io_atomic_close(shapefile->names);
     io_spool_close(shapefile->spool);
     geo_crs_close(shapefile->crs);
     if (shapefile->record.ctx != NULL) {

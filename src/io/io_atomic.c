@@ -177,7 +177,7 @@ incmap_status io_atomic_write_at(io_atomic *file, uint64_t offset, const void *d
 
 incmap_status io_atomic_read_at(io_atomic *file, uint64_t offset, void *data, size_t size,
                                 incmap_error *err) {
-    BASE_TRY(check_writable(file, err));
+    BASE_TRY(file->state == FINISHED ? INCMAP_OK : check_writable(file, err));
     if (size > io_atomic_size(file) || offset > io_atomic_size(file) - size) {
         return base_fail_at(err, INCMAP_IO, file->target, 0, 0, "fewer bytes were written yet");
     }

@@ -24,7 +24,7 @@ INCMAP_NODISCARD incmap_status io_atomic_write(io_atomic *file, const void *data
  * is filled with zeros. */
 INCMAP_NODISCARD incmap_status io_atomic_write_at(io_atomic *file, uint64_t offset,
                                                   const void *data, size_t size, incmap_error *err);
-/* Exactly `size` bytes of what was written, else INCMAP_IO. */
+/* Exactly `size` bytes of what was written, also once it is finished, else INCMAP_IO. */
 INCMAP_NODISCARD incmap_status io_atomic_read_at(io_atomic *file, uint64_t offset, void *data,
                                                  size_t size, incmap_error *err);
 uint64_t io_atomic_size(const io_atomic *file); /* bytes written so far */

@@ -12,9 +12,10 @@ enum {
     local_bytes = 30,
     listed_bytes = 46,
     end_bytes = 22,
-    version = 20,   /* deflate needs zip 2.0 */
-    deflated = 8,   /* the method */
-    first_day = 33, /* 1980-01-01 in MS-DOS's way */
+    version = 20,        /* deflate needs zip 2.0 */
+    deflated = 8,        /* the method */
+    utf8_name = 1 << 11, /* a flag */
+    first_day = 33,      /* 1980-01-01 in MS-DOS's way */
 };
 
 struct member {
@@ -63,7 +64,7 @@ static unsigned char *put32(unsigned char *at, uint64_t value) {
 /* What the local header and the list of members have in common. */
 static unsigned char *put_facts(unsigned char *at, const struct member *member) {
     at = put16(at, version);
-    at = put16(at, 0); /* flags */
+    at = put16(at, utf8_name);
     at = put16(at, deflated);
     at = put16(at, 0); /* midnight */
     at = put16(at, first_day);

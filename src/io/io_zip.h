@@ -16,8 +16,8 @@ INCMAP_NODISCARD incmap_status io_zip_open(io_zip **out, incmap_context *ctx, io
                                            incmap_error *err);
 void io_zip_close(io_zip *zip); /* NULL is allowed */
 
-/* The next member, which ends the one before. `name` is a literal, ASCII, with '/' between folders.
- * INCMAP_LIMIT when there are IO_ZIP_MEMBERS_MAX already. */
+/* The next member, which ends the one before. `name` is UTF-8 with '/' between folders, borrowed
+ * until the zip is closed. INCMAP_LIMIT when there are IO_ZIP_MEMBERS_MAX already. */
 INCMAP_NODISCARD incmap_status io_zip_begin(io_zip *zip, const char *name, incmap_error *err);
 /* Bytes of the member begun last. INCMAP_LIMIT where a member or the file would pass 4 GiB. */
 INCMAP_NODISCARD incmap_status io_zip_write(io_zip *zip, const void *data, size_t size,

@@ -6,7 +6,7 @@
 #include "ver_shp.h"
 
 typedef struct shapefile {
-    ver_member shp, shx, dbf, prj, cpg;
+    ver_member shp, shx, dbf, prj, cpg, qix;
     bool in_degrees;
     bool is_projected;
     ver_encoding encoding;
@@ -114,6 +114,27 @@ static incmap_status check_cpg(ver_member *cpg, ver_encoding *encoding, incmap_e
     return INCMAP_OK;
 }
 
+/* The head of shapelib's index; a count of another number of records betrays one that was left over
+ * from before an edit. */
+static incmap_status check_qix(ver_member *qix, uint64_t records, incmap_error *err) {
+    enum { head_bytes = 16, lowest_first = 1, highest_first = 2 };
+    const unsigned char *head;
+    BASE_TRY(ver_bytes_take(&qix->bytes, head_bytes, &head, err));
+    if (head == NULL || memcmp(head, "SQT", 3) != 0 ||
+        (head[3] != lowest_first && head[3] != highest_first)) {
+        ver_find(&qix->report, INCMAP_FINDING_QIX_WRONG, (ver_place){.byte = 1},
+                 "no spatial index: it does not begin with SQT and an order of bytes");
+        return INCMAP_OK;
+    }
+    uint32_t count = head[3] == lowest_first ? ver_u32_le(head + 8) : ver_u32_be(head + 8);
+    if (count != records) {
+        ver_find(&qix->report, INCMAP_FINDING_QIX_WRONG, (ver_place){.byte = 9},
+                 "an index of %u records, the .shp has %llu", (unsigned)count,
+                 (unsigned long long)records);
+    }
+    return INCMAP_OK;
+}
+
 static void find_missing(const ver_member *member, incmap_finding_code code, const char *why) {
     if (!member->is_there) {
         ver_report report = member->report;
@@ -128,6 +149,7 @@ static incmap_status open_all(shapefile *s, incmap_context *ctx, const char *pat
     BASE_TRY(ver_member_open(&s->dbf, ctx, path, ".dbf", report, err));
     BASE_TRY(ver_member_open(&s->prj, ctx, path, ".prj", report, err));
     BASE_TRY(ver_member_open(&s->cpg, ctx, path, ".cpg", report, err));
+    BASE_TRY(ver_member_open(&s->qix, ctx, path, ".qix", report, err));
     if (!s->shp.is_there) {
         return base_fail_at(err, INCMAP_IO, s->shp.path, 0, 0,
                             "there is no such file: a shapefile without a .shp");
@@ -175,6 +197,9 @@ static incmap_status check_all(shapefile *s, incmap_error *err) {
     judge_size(&s->shp);
     judge_size(&s->dbf);
     s->shp.report.counts->records = records;
+    if (s->qix.is_there) {
+        BASE_TRY(unless_told(check_qix(&s->qix, records, err)));
+    }
     if (s->dbf.is_there) {
         BASE_TRY(unless_told(ver_dbf_check(&s->dbf, s->encoding, records, err)));
     }
@@ -193,5 +218,6 @@ incmap_status ver_shapefile_check(incmap_context *ctx, const char *path, ver_rep
     ver_member_close(&s.dbf);
     ver_member_close(&s.prj);
     ver_member_close(&s.cpg);
+    ver_member_close(&s.qix);
     return status;
 }

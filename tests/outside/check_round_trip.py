@@ -29,7 +29,7 @@ import sound
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
-FORMATS = ['geojson', 'geojsonl', 'geojsons', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb', 'gpkg', 'shp', 'html']
+FORMATS = ['geojson', 'geojsonl', 'geojsons', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb', 'gpkg', 'shp', 'shz', 'html']
 DBF_BYTES = 254  # the widest text that a shapefile holds
 EXTRA = 'Тим "A" <1>'
 TEXTS = {
