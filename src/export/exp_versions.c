@@ -9,13 +9,15 @@
 #include "io_shapefile.h"
 #include "io_sqlite.h"
 
+static const char *leaflet_version(void) { return INCMAP_LEAFLET_VERSION; }
+
 static const struct {
     const char *name;
     const char *(*version)(void);
 } libraries[] = {
-    {"PROJ", geo_proj_version},    {"GEOS", geo_geos_version}, {"shapelib", io_shapelib_version},
-    {"cJSON", io_json_version},    {"zlib", io_zlib_version},  {"SQLite", io_sqlite_version},
-    {"cairo", exp_canvas_version},
+    {"PROJ", geo_proj_version},    {"GEOS", geo_geos_version},   {"shapelib", io_shapelib_version},
+    {"cJSON", io_json_version},    {"zlib", io_zlib_version},    {"SQLite", io_sqlite_version},
+    {"cairo", exp_canvas_version}, {"Leaflet", leaflet_version},
 };
 
 const char *incmap_library_version(size_t number, const char **version) {

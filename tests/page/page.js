@@ -105,11 +105,42 @@ async function filtersAndTime(browser) {
   await close(page, 'filters and time');
 }
 
+// Wheel, double click and drag; what lies under the pointer stays under it.
+async function handsMoveIt(page, edge) {
+  const under = (x, y) => page.evaluate(([px, py]) => {
+    const {lat, lng} = map.containerPointToLatLng([px, py]);
+    return {lat, lng, zoom: map.getZoom()};
+  }, [x, y]);
+  const near = (one, other) => Math.hypot(one.lat - other.lat, one.lng - other.lng) / 360 * 256 * 2 ** other.zoom < 6; // a drag begins 4 pixels late
+  const first = await under(500, 300);
+  await page.mouse.move(edge.x + 500, edge.y + 300);
+  await page.mouse.wheel(0, -300);
+  await settle(page);
+  const wheeled = await under(500, 300);
+  expect('the wheel brings nearer what is under the pointer', [wheeled.zoom > first.zoom + 0.5, near(first, wheeled)], [true, true]);
+  await page.mouse.dblclick(edge.x + 500, edge.y + 300);
+  await settle(page);
+  const doubled = await under(500, 300);
+  expect('two clicks double the scale', [Math.round(10 * (doubled.zoom - wheeled.zoom)), near(wheeled, doubled)], [10, true]);
+  await page.keyboard.press('Escape');
+  await page.mouse.down();
+  await page.mouse.move(edge.x + 400, edge.y + 280, {steps: 25});
+  const drawn = await page.evaluate(() => {
+    const frame = stage.getBoundingClientRect(), sheet = canvas.getBoundingClientRect();
+    return [sheet.left - frame.left, sheet.top - frame.top, sheet.width - frame.width, sheet.height - frame.height].map(Math.floor);
+  });
+  expect('while it is dragged all of it is drawn', drawn, [0, 0, 0, 0]);
+  await page.waitForTimeout(150); // held still, so that nothing glides on
+  await page.mouse.up();
+  await settle(page);
+  expect('it was dragged along', near(doubled, await under(400, 280)), true);
+}
+
 async function mapAndPopup(browser) {
   const page = await open(browser, 'rows.html');
   await page.click('#all');
   await settle(page);
-  await page.evaluate(() => { view.k = 256 * 2 ** 7; viewMoved(); });
+  await page.evaluate(() => map.setZoom(7));
   await settle(page);
   const stack = await page.evaluate(() => marks.map((m) => [m.rows.length, m.x, m.y]).filter((m) => m[0] === 2)[0]);
   expect('two at one spot are one sign with a count', Boolean(stack), true);
@@ -122,21 +153,14 @@ async function mapAndPopup(browser) {
   expect('and leads to the other', (await page.textContent('#popup-title')) !== first, true);
   await page.keyboard.press('Escape');
   expect('Escape closes it', await page.isHidden('#popup'), true);
-  const before = await page.evaluate(() => [view.k, view.x]);
-  await page.mouse.move(edge.x + 500, edge.y + 300);
-  await page.mouse.wheel(0, -300);
-  await settle(page);
-  expect('the wheel doubles the scale', Math.round((await page.evaluate(() => view.k)) / before[0] * 10), 20);
-  await page.mouse.down();
-  await page.mouse.move(edge.x + 400, edge.y + 300, {steps: 4});
-  await page.mouse.up();
-  await settle(page);
-  const at = await page.evaluate(() => [view.x, view.k, location.hash]);
+  await handsMoveIt(page, edge);
+  const at = await page.evaluate(() => [map.getCenter().lng, map.getZoom(), location.hash]);
   const kept = await open(browser, 'rows.html', {}, at[2]);
-  const again = await kept.evaluate(() => [view.x, view.k]);
-  expect('the address leads back', Math.abs(again[0] - at[0]) * at[1] < 2 && Math.abs(again[1] / at[1] - 1) < 0.01, true);
+  const again = await kept.evaluate(() => [map.getCenter().lng, map.getZoom()]);
+  const pixels = Math.abs(again[0] - at[0]) / 360 * 256 * 2 ** at[1];
+  expect('the address leads back', pixels < 2 && Math.abs(again[1] - at[1]) < 0.01, true);
   await close(kept, 'address');
-  await page.evaluate(() => { view.x = pointX[0]; view.y = pointY[0]; view.k = 256 * 2 ** 12; viewMoved(); });
+  await page.evaluate(() => map.setView([42.97333, 20.78083], 12));
   await settle(page);
   expect('near by they are spread', await page.evaluate(() => marks.map((m) => m.rows.length)), [1, 1]);
   await close(page, 'map and popup');
@@ -156,11 +180,17 @@ async function withoutMouse(browser) {
   await page.keyboard.press('Escape');
   expect('and comes back', await page.evaluate(() => document.activeElement.id), 'list');
   await page.focus('#map');
-  const before = await page.evaluate(() => view.k);
+  const before = await page.evaluate(() => [map.getZoom(), map.getCenter().lng]);
   await page.keyboard.press('+');
   await page.keyboard.press('ArrowLeft');
-  expect('keys move the map', (await page.evaluate(() => view.k)) > before, true);
-  const unnamed = await page.evaluate(() => [...document.querySelectorAll('button, input, select, canvas[tabindex]')]
+  await settle(page);
+  const moved = await page.evaluate(() => [map.getZoom(), map.getCenter().lng]);
+  expect('keys move the map', [moved[0] > before[0], moved[1] < before[1]], [true, true]);
+  await page.keyboard.press('0');
+  await settle(page);
+  expect('and show all again', await page.evaluate(() => byDay.filter((row) => placed[row]).every((row) =>
+    map.getBounds().contains([value('lat', row), value('lon', row)]))), true);
+  const unnamed = await page.evaluate(() => [...document.querySelectorAll('button, input, select, [tabindex]')]
     .filter((e) => e.offsetParent && !e.getAttribute('aria-label') && !(e.labels && e.labels.length) && !e.textContent.trim()).length);
   expect('everything that takes the focus has a name', unnamed, 0);
   await page.selectOption('#language', 'sq');
@@ -208,7 +238,8 @@ async function stillMapsAreTheSameScene(browser) {
   const page = await open(browser, 'three.html');
   const world = await page.evaluate(() => ['Battles', 'Protests', 'Violence against civilians'].map((type) => {
     const row = byDay.find((one) => text('event_type', one) === type);
-    return [pointX[row], pointY[row]];
+    const {x, y} = map.project([value('lat', row), value('lon', row)], 12);
+    return [x, y];
   }));
   await close(page, 'three');
   const blank = await browser.newPage();
@@ -274,6 +305,10 @@ async function bordersCountsAndCandidates(browser) {
   expect(`it runs along the neighbour's outline (${apart} degrees off)`, apart < 0.1, true);
   const waters = await page.evaluate(() => DATA.land.waters.map((w) => [w[0], w[1].length]));
   expect('rivers and lakes are there', [0, 1].every((kind) => waters.some((w) => w[0] === kind && w[1] > 6)), true);
+  const library = await page.evaluate(() => [document.documentElement.outerHTML, L.version, by('credits').lastChild.textContent]);
+  expect('the map library is told', library[2].includes(`Leaflet ${library[1]} (BSD-2-Clause`), true);
+  expect('and its licence is there', ['Redistributions in binary form must reproduce', 'CloudMade', 'Agafonkin']
+    .every((words) => library[0].includes(words)), true);
   expect('a note says what dashes mean', (await page.textContent('#footnote')).includes('disputed'), true);
   await page.check('#shading');
   expect('counts by the smallest area', (await page.textContent('#shades li')).startsWith('Zvečan'), true);
@@ -292,6 +327,32 @@ async function picture(page, name, width, height) {
   expect(`${name}: a picture of its size`, [bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [width, height]);
 }
 
+// The colour in the map's corner.
+function corner(page) {
+  return page.evaluate(() => {
+    const pixel = document.createElement('canvas').getContext('2d');
+    pixel.drawImage(canvas, -3, -3);
+    return [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  });
+}
+
+// By how many tenths of a zoom level two fingers change the map when they double their distance.
+async function pinch(page) {
+  const hands = await page.context().newCDPSession(page);
+  const {x, y} = await page.locator('#map').boundingBox();
+  const touch = (type, apart) => hands.send('Input.dispatchTouchEvent', {type,
+    touchPoints: apart === 0 ? [] : [{x: x + 190 - apart, y: y + 60, id: 0}, {x: x + 190 + apart, y: y + 60, id: 1}]});
+  const before = await page.evaluate(() => map.getZoom());
+  await touch('touchStart', 40);
+  for (let apart = 45; apart <= 80; apart += 5) {
+    await touch('touchMove', apart);
+    await page.waitForTimeout(30);
+  }
+  await touch('touchEnd', 0);
+  await settle(page);
+  return Math.round(10 * ((await page.evaluate(() => map.getZoom())) - before));
+}
+
 async function otherSizes(browser) {
   const light = await open(browser, 'report.html', {colorScheme: 'light'});
   await light.click('#row-0');
@@ -304,18 +365,27 @@ async function otherSizes(browser) {
   await settle(phone);
   expect('a tap opens', (await phone.textContent('#popup dl')).includes('Banjska'), true);
   await picture(phone, 'phone', 390, 844);
+  expect('two fingers double the scale', await pinch(phone), 10);
   await close(phone, 'phone');
   const page = await open(browser, 'report.html', {colorScheme: 'dark'});
-  const pixel = await page.evaluate(() => [...pen.getImageData(3, 3, 1, 1).data.slice(0, 3)].every((c) => c < 90));
-  expect('the map is dark in the dark', pixel, true);
+  expect('the map is dark in the dark', (await corner(page)).every((c) => c < 90), true);
   await page.click('#row-0');
   await picture(page, 'desktop-dark', 1280, 800);
+  const seen = await page.evaluate(() => [map.getCenter(), map.getZoom(), map.getBounds().toBBoxString()]);
+  await page.pdf({path: path.join(process.env.PICTURES || folder, 'page.pdf'), printBackground: true});
+  expect('a print is one', fs.readFileSync(path.join(process.env.PICTURES || folder, 'page.pdf')).subarray(0, 5).toString(), '%PDF-');
+  await settle(page);
+  expect('and leaves the view as it was', await page.evaluate(() => [map.getCenter(), map.getZoom(), map.getBounds().toBBoxString()]), seen);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   expect('paper has every listed incident', await page.evaluate(() => document.querySelectorAll('#printed tr').length === listed.length), true);
-  await page.pdf({path: path.join(folder, 'page.pdf')});
+  expect('and all of the view', await page.evaluate((box) => {
+    const [west, south, east, north] = box.split(',').map(Number), size = map.getSize();
+    return [map.getBounds().pad(0.001).contains([[south, west], [north, east]]), Math.round(size.x / 96 * 25.4), Math.round(size.y / 96 * 25.4)];
+  }, seen[2]), [true, 186, 125]);
+  expect('which is light on paper', (await corner(page)).every((c) => c > 160), true);
   await page.emulateMedia({media: 'print', colorScheme: 'light'});
-  await picture(page, 'print', 1280, 800);
-  expect('and is one', fs.readFileSync(path.join(folder, 'page.pdf')).subarray(0, 5).toString(), '%PDF-');
+  await page.setViewportSize({width: 794, height: 1123}); // A4
+  await picture(page, 'print', 794, 1123);
   await close(page, 'dark and print');
 }
 

@@ -4,16 +4,10 @@ let places = []; // what the map numbers: candidates, then what was searched for
 let chosen = -1; // of these
 let pending = null; // {lat, lon} set by hand
 
-const radians = Math.PI / 180;
-function metresBetween(a, b) {
-  const s = Math.sin((b.lat - a.lat) * radians / 2), t = Math.sin((b.lon - a.lon) * radians / 2);
-  return 2 * 6371008.8 * Math.asin(Math.min(1, Math.sqrt(s * s + Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * t * t)));
-}
-
 function nearestNeighbour(place) {
   let best = null;
   for (const one of question.neighbours) {
-    const metres = metresBetween(place, one);
+    const metres = map.distance(place, one);
     if (!best || metres < best.metres) {
       best = {metres, name: visible(one.name)};
     }
@@ -36,7 +30,7 @@ function placeButton(place, index) {
   button.dataset.index = index;
   button.append(make('kbd', index < 9 ? String(index + 1) : ''), make('span', placeText(place)),
     make('span', place.score === undefined ? '' : Math.round(place.score * 100) + ' %'),
-    make('span', [place.feature, place.match, near ? word('away', {n: distanceText(near.metres), name: near.name || '–'}) : '']
+    make('span', [place.feature, named('m_', place.match), near ? word('away', {n: distanceText(near.metres), name: near.name || '–'}) : '']
       .filter((t) => t).join(' · '), 'more'));
   button.addEventListener('click', () => decide(place.place_id));
   button.addEventListener('focus', () => choose(index));
@@ -64,7 +58,7 @@ function showQuestion() {
   const claim = [question.admin, question.country].filter((t) => t).map(visible).join(', ');
   by('phrase').textContent = visible(question.phrase);
   by('claim').textContent = claim ? word('claim', {n: claim}) : '';
-  by('state').textContent = [word(question.status), question.reason, ...question.flags].filter((t) => t).join(' · ');
+  by('state').textContent = [word(question.status), named('f_', question.reason), ...question.flags.map((f) => named('f_', f))].filter((t) => t).join(' · ');
   showEvidence();
   by('origin').textContent = [visible(question.date), visible(question.title),
     word('origin', {file: visible(question.input), line: number(question.line), n: number(question.count)})].filter((t) => t).join(' · ');
@@ -96,18 +90,18 @@ function fitQuestion() {
     points.push(question.decision);
   }
   if (points.length > 0) {
-    const xs = points.map((p) => mercatorX(p.lon)), ys = points.map((p) => mercatorY(p.lat));
+    const spots = points.map((p) => worldOf(p.lat, p.lon)), xs = spots.map((p) => p.x), ys = spots.map((p) => p.y);
     fitBox(Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys));
   }
   draw();
 }
 
-const at = (place) => ({x: screenX(mercatorX(place.lon)), y: screenY(mercatorY(place.lat))});
+const at = (place) => map.latLngToContainerPoint(place);
 
 function drawCircle(place, metres) {
   const {x, y} = at(place);
   pen.beginPath();
-  pen.arc(x, y, metres / EQUATOR_M / Math.max(0.01, Math.cos(place.lat * radians)) * view.k, 0, 7);
+  pen.arc(x, y, metres / EQUATOR_M / Math.max(0.01, Math.cos(place.lat * Math.PI / 180)) * view.k, 0, 7);
   pen.lineWidth = 2;
   pen.strokeStyle = colours.accent;
   pen.stroke();
@@ -152,7 +146,8 @@ function markAt(x, y) {
 }
 
 function setPoint(x, y) {
-  pending = {lat: latitudeOf(worldY(y)), lon: longitudeOf(worldX(x))};
+  const {lat, lng} = map.containerPointToLatLng([x, y]);
+  pending = {lat, lon: lng};
   by('point').value = `${pending.lat.toFixed(5)}, ${pending.lon.toFixed(5)}`;
   draw();
 }

@@ -3,38 +3,7 @@ let key = '';
 let questions = []; // in brief, worst first
 let current = 0;
 let done = []; // numbers decided in this window, for undo
-let drawWaits = false, searchWaits = null, searches = 0;
-
-function draw() {
-  if (!drawWaits) {
-    drawWaits = true;
-    requestAnimationFrame(() => {
-      drawWaits = false;
-      drawNow();
-    });
-  }
-}
-
-function drawNow() {
-  drawLand(window.devicePixelRatio || 1);
-  drawNames();
-  drawMarks();
-  drawScale();
-}
-
-function viewMoved() {
-  keepInside();
-  draw();
-}
-
-function resized() {
-  const ratio = window.devicePixelRatio || 1;
-  view.width = Math.max(1, stage.clientWidth);
-  view.height = Math.max(1, stage.clientHeight);
-  canvas.width = Math.round(view.width * ratio);
-  canvas.height = Math.round(view.height * ratio);
-  drawNow();
-}
+let searchWaits = null, searches = 0;
 
 function say(text, bad) {
   by('said').textContent = text;
@@ -209,6 +178,7 @@ async function end() {
 }
 
 const hooks = {
+  draw: drawMarks,
   isMark: (x, y) => markAt(x, y) >= 0,
   click: clickMap,
   enter: setPoint,
@@ -216,7 +186,6 @@ const hooks = {
 };
 
 function listen() {
-  listenToHands();
   by('reject').addEventListener('click', () => decide('reject'));
   by('skip').addEventListener('click', goOn);
   by('back').addEventListener('click', () => go(Math.max(0, current - 1)));
@@ -231,18 +200,12 @@ function listen() {
   for (const id of ['point', 'radius']) {
     by(id).addEventListener('keydown', (event) => event.key === 'Enter' && usePoint());
   }
-  by('language').addEventListener('change', () => {
-    language = by('language').value;
-    showWords();
-    showQuestion();
-    showList();
-  });
   document.addEventListener('keydown', pressKey);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     readColours();
     draw();
   });
-  new ResizeObserver(resized).observe(stage);
+  new ResizeObserver(resizeMap).observe(stage);
 }
 
 // The address's token is changed, once, for a key that other windows of this browser find again.
@@ -259,15 +222,20 @@ async function enter() {
   }
 }
 
+function showWords() {
+  showLanguage();
+  document.title = word('title');
+}
+
 async function start() {
   readColours();
-  for (const [code, words] of Object.entries(WORDS)) {
-    const option = make('option', words._name);
-    option.value = code;
-    option.lang = code;
-    by('language').append(option);
-  }
-  by('language').value = language;
+  const wished = (navigator.language || '').slice(0, 2);
+  language = Object.hasOwn(WORDS, wished) ? wished : 'en';
+  offerLanguages(() => {
+    showWords();
+    showQuestion();
+    showList();
+  });
   showWords();
   await enter();
   if (!(await readQuestions())) {
@@ -278,8 +246,8 @@ async function start() {
   if (land.areas) {
     readLand(land);
   }
+  startMap();
   listen();
-  resized();
   const open = questions.find((one) => !one.decision);
   await go(open ? open.number : 0);
 }

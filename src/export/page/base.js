@@ -12,14 +12,10 @@ function make(tag, content, className) {
   return element;
 }
 
-// Web Mercator, the whole world from 0 to 1.
-const mercatorX = (lon) => (lon + 180) / 360;
-const mercatorY = (lat) => {
-  const s = Math.sin(Math.max(-85.05, Math.min(85.05, lat)) * Math.PI / 180);
-  return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
-};
-const longitudeOf = (x) => x * 360 - 180;
-const latitudeOf = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180 / Math.PI;
+// Web Mercator, the whole world from 0 to 1: as Leaflet has it where the world is one pixel wide.
+const WORLD = -8;
+const worldOf = (lat, lon) => L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), WORLD);
+const latLngOf = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point(x, y), WORLD);
 const EQUATOR_M = 40075016.7;
 
 // Control letters and those that turn the direction of text, as signs that can be seen.

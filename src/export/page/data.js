@@ -77,8 +77,7 @@ function readRows() {
     const lat = value('lat', row), lon = value('lon', row);
     placed[row] = lat !== null && lon !== null ? 1 : 0;
     if (placed[row]) {
-      pointX[row] = mercatorX(lon);
-      pointY[row] = mercatorY(lat);
+      ({x: pointX[row], y: pointY[row]} = worldOf(lat, lon));
       const metres = Math.max(0, value('uncertainty_m', row) || 0);
       radius[row] = metres / EQUATOR_M / Math.max(0.01, Math.cos(lat * Math.PI / 180));
     }

@@ -6,8 +6,7 @@
  * @SCRIPT@ stand for the files (joined in their order),
  * @STYLE_HASH@ and @SCRIPT_HASH@ for their SHA-256 in base64 as a content security policy wants it,
  * @SIGNS@ (in a script) for the table of signs, and @DATA@ for where the page is cut in two;
- * without it all of it is the head. The style and the scripts are ours: nothing in them ends the
- * element that they stand in. */
+ * without it all of it is the head. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -200,6 +199,16 @@ static text signs(void) {
     return out;
 }
 
+/* What would end the element that it stands in, or load something, cannot be part of a page. */
+static void check_part(const text *part, const char *which) {
+    static const char *const never[] = {"</script", "</style", "<!--", "sourceMappingURL"};
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
+        if (strstr(part->data, never[i]) != NULL) {
+            die(never[i], which);
+        }
+    }
+}
+
 int main(int argc, char **argv) {
     static const char *const marks[] = {"@STYLE_HASH@", "@SCRIPT_HASH@", "@STYLE@", "@SCRIPT@"};
     text template = {NULL, 0};
@@ -213,6 +222,8 @@ int main(int argc, char **argv) {
     for (int i = 4; i < argc; i++) {
         append_file(ends_so(argv[i], ".css") ? &style : &script, argv[i]);
     }
+    check_part(&style, "style");
+    check_part(&script, "script");
     static const char *const sign_mark[] = {"@SIGNS@"};
     const text table = signs();
     text raw = script;

@@ -1,277 +1,105 @@
-// The land and the view of it: where the map is looked at from, outlines, names, scale.
-const canvas = document.getElementById('map');
+// The map is Leaflet's: the view and its projection, panning, zoom, keys, touch. What is seen on it is one canvas, a
+// layer that is drawn anew at every move. What a page does is in its `hooks`: draw() upon the land, isMark(x, y),
+// click(x, y), enter(x, y) for the key at the middle, all(), and where it has them moved() and shade(areas).
+const stage = by('stage');
+const map = L.map('map', {
+  center: [0, 0], zoom: 1, minZoom: -0.4, maxZoom: 19, zoomSnap: 0,
+  maxBounds: [[-85.06, -270], [85.06, 270]], maxBoundsViscosity: 1,
+  zoomAnimation: false, // which stretches what was drawn
+  wheelPxPerZoomLevel: 120, wheelDebounceTime: 20, inertia: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+  zoomControl: false, attributionControl: false, tap: false, // buttons and sources speak the page's languages; taps are clicks
+});
+const canvas = make('canvas');
 const pen = canvas.getContext('2d');
-const stage = document.getElementById('stage');
-const view = {x: 0.5, y: 0.5, k: 512, width: 1, height: 1}; // centre; pixels a world; size
-const CLOSEST = 256 * 2 ** 19, FARTHEST = 200;
+const view = {k: 1, left: 0, top: 0, width: 1, height: 1}; // pixels a world; the corner, in these; size
 
-const screenX = (x) => (x - view.x) * view.k + view.width / 2;
-const screenY = (y) => (y - view.y) * view.k + view.height / 2;
-const worldX = (px) => (px - view.width / 2) / view.k + view.x;
-const worldY = (py) => (py - view.height / 2) / view.k + view.y;
-const zoomLevel = () => Math.log2(view.k / 256);
+const screenX = (x) => x * view.k - view.left;
+const screenY = (y) => y * view.k - view.top;
+const worldX = (px) => (px + view.left) / view.k;
+const worldY = (py) => (py + view.top) / view.k;
+const onPaper = () => document.body.classList.contains('paper');
+const pixelRatio = () => (onPaper() ? 3 : window.devicePixelRatio || 1);
 
-const colours = {};
-function readColours() {
-  const style = getComputedStyle(document.documentElement);
-  for (const name of ['paper', 'ink', 'quiet', 'sea', 'land', 'beyond', 'border', 'line', 'faint', 'accent', 'halo', 'water']) {
-    colours[name] = style.getPropertyValue('--' + name).trim();
+function readView() {
+  const size = map.getSize(), corner = map.getPixelBounds().min;
+  Object.assign(view, {k: L.CRS.EPSG3857.scale(map.getZoom()), left: corner.x, top: corner.y,
+    width: Math.max(1, size.x), height: Math.max(1, size.y)});
+}
+
+function drawNow() {
+  const ratio = pixelRatio();
+  const width = Math.round(view.width * ratio), height = Math.round(view.height * ratio);
+  if (canvas.width !== width || canvas.height !== height) {
+    Object.assign(canvas, {width, height});
+    Object.assign(canvas.style, {width: view.width + 'px', height: view.height + 'px'});
+  }
+  drawLand(ratio);
+  drawNames();
+  hooks.draw();
+}
+
+let drawWaits = false;
+function draw() {
+  if (!drawWaits) {
+    drawWaits = true;
+    requestAnimationFrame(() => {
+      drawWaits = false;
+      drawNow();
+    });
   }
 }
 
-let areas = []; // {level, name, fill, stroke, rings, west, south, east, north, at, size, count}
-let rivers = null, lakes = null; // their lines
-let disputed = null; // the lines of borders that are; null: none here
-let names = []; // {name, x, y, near}
-let box = null; // of the land, in worlds
-const origin = {x: 0, y: 0}; // outlines are held from here, so that single precision does
+// The canvas lies beneath Leaflet's panes, which move, so that it need not be moved back each time.
+const Scene = L.Layer.extend({
+  onAdd() {
+    map.getContainer().prepend(canvas);
+    drawNow();
+  },
+  onRemove: () => canvas.remove(),
+  getEvents: () => ({move: drawNow}),
+});
 
-// Rings come as differences of whole units; an edge along the box is where the land was cut.
-function readRing(ring, unit, cut, area) {
-  let lon = 0, lat = 0, sum = 0, cx = 0, cy = 0, before = null, first = null;
-  const corners = new Float64Array(ring.length);
-  const put = (at) => {
-    const onEdge = before && ((at.lon === before.lon && (at.lon === cut[0] || at.lon === cut[2])) ||
-      (at.lat === before.lat && (at.lat === cut[1] || at.lat === cut[3])));
-    if (before && !onEdge) {
-      area.stroke.lineTo(at.x, at.y);
-    } else {
-      area.stroke.moveTo(at.x, at.y);
-    }
-    if (before) {
-      const cross = before.x * at.y - at.x * before.y;
-      sum += cross;
-      cx += (before.x + at.x) * cross;
-      cy += (before.y + at.y) * cross;
-    }
-    before = at;
-  };
-  for (let i = 0; i < ring.length; i += 2) {
-    lon += ring[i];
-    lat += ring[i + 1];
-    const at = {lon, lat, x: mercatorX(lon * unit) - origin.x, y: mercatorY(lat * unit) - origin.y};
-    if (i === 0) {
-      first = at;
-      area.fill.moveTo(at.x, at.y);
-    } else {
-      area.fill.lineTo(at.x, at.y);
-    }
-    put(at);
-    corners[i] = at.x;
-    corners[i + 1] = at.y;
-    area.west = Math.min(area.west, at.x);
-    area.east = Math.max(area.east, at.x);
-    area.south = Math.max(area.south, at.y);
-    area.north = Math.min(area.north, at.y);
-  }
-  area.fill.closePath();
-  area.rings.push(corners);
-  put(first);
-  if (Math.abs(sum) > area.size) {
-    area.size = Math.abs(sum);
-    area.at = {x: cx / (3 * sum), y: cy / (3 * sum)};
-  }
+function resizeMap() {
+  map.invalidateSize();
+  readView();
+  drawNow();
 }
 
-function readLine(line, unit, path) {
-  for (let i = 0, lon = 0, lat = 0; i < line.length; i += 2) {
-    lon += line[i];
-    lat += line[i + 1];
-    path[i === 0 ? 'moveTo' : 'lineTo'](mercatorX(lon * unit) - origin.x, mercatorY(lat * unit) - origin.y);
-  }
-  return path;
-}
-
-function readLand(land) {
-  if (!land) {
-    return;
-  }
-  const [west, south, east, north] = land.box.map((side) => side * land.unit);
-  box = {west: mercatorX(west), east: mercatorX(east), north: mercatorY(north), south: mercatorY(south)};
-  origin.x = (box.west + box.east) / 2;
-  origin.y = (box.north + box.south) / 2;
-  areas = land.areas.map(([level, name, rings]) => {
-    const area = {level, name: visible(name), fill: new Path2D(), stroke: new Path2D(), rings: [], size: 0, at: null, count: 0,
-      west: Infinity, east: -Infinity, south: -Infinity, north: Infinity};
-    rings.forEach((ring) => readRing(ring, land.unit, land.box, area));
-    return area;
-  }).sort((a, b) => a.level - b.level);
-  disputed = land.disputed.length > 0 ? land.disputed.reduce((path, line) => readLine(line, land.unit, path), new Path2D()) : null;
-  rivers = new Path2D();
-  lakes = new Path2D();
-  for (const [lake, line] of land.waters) {
-    readLine(line, land.unit, lake ? lakes : rivers);
-  }
-  names = land.places.map(([name, lon, lat, near]) => ({name: visible(name), x: mercatorX(lon), y: mercatorY(lat), near}));
-}
-
-// Whether a point, told from the origin, lies in an area: an odd number of edges crossed by a ray.
-function isInside(area, x, y) {
-  if (x < area.west || x > area.east || y < area.north || y > area.south) {
-    return false;
-  }
-  let inside = false;
-  for (const ring of area.rings) {
-    for (let i = 0, k = ring.length - 2; i < ring.length; k = i, i += 2) {
-      if ((ring[i + 1] > y) !== (ring[k + 1] > y) && x < (ring[k] - ring[i]) * (y - ring[i + 1]) / (ring[k + 1] - ring[i + 1]) + ring[i]) {
-        inside = !inside;
-      }
-    }
-  }
-  return inside;
-}
-
-function inView(area) {
-  return area.east + origin.x > worldX(0) && area.west + origin.x < worldX(view.width) &&
-    area.south + origin.y > worldY(0) && area.north + origin.y < worldY(view.height);
-}
-
-function drawWaters() {
-  pen.save();
-  pen.beginPath();
-  pen.rect(box.west - origin.x, box.north - origin.y, box.east - box.west, box.south - box.north);
-  pen.clip();
-  pen.lineWidth = 1 / view.k;
-  pen.strokeStyle = colours.water;
-  pen.stroke(rivers);
-  pen.fillStyle = colours.sea;
-  pen.fill(lakes);
-  pen.stroke(lakes);
-  pen.restore();
-}
-
-function drawLand(ratio) {
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.fillStyle = colours.beyond;
-  pen.fillRect(0, 0, view.width, view.height);
-  if (!box) {
-    return;
-  }
-  pen.fillStyle = colours.sea;
-  pen.fillRect(screenX(box.west), screenY(box.north), (box.east - box.west) * view.k, (box.south - box.north) * view.k);
-  const seen = areas.filter(inView);
-  const scale = ratio * view.k;
-  pen.setTransform(scale, 0, 0, scale, ratio * screenX(origin.x), ratio * screenY(origin.y));
-  pen.lineJoin = 'round';
-  pen.fillStyle = colours.land;
-  for (const area of seen) {
-    if (area.level === 0) {
-      pen.fill(area.fill, 'evenodd');
-    }
-  }
-  hooks.shade?.(seen);
-  drawWaters();
-  for (let level = 2; level >= 0; level--) {
-    pen.lineWidth = [1.5, 0.8, 0.8][level] / view.k;
-    pen.strokeStyle = level === 0 ? colours.border : colours.line;
-    for (const area of seen) {
-      if (area.level === level && (level === 0 || (area.east - area.west) * view.k > 36)) {
-        pen.stroke(area.stroke);
-      }
-    }
-  }
-  if (disputed) { // dashes on a line wiped out
-    pen.lineCap = 'butt';
-    pen.lineWidth = 3 / view.k;
-    pen.strokeStyle = colours.land;
-    pen.stroke(disputed);
-    pen.lineWidth = 1.5 / view.k;
-    pen.strokeStyle = colours.border;
-    pen.setLineDash([5 / view.k, 4 / view.k]);
-    pen.stroke(disputed);
-    pen.setLineDash([]);
-  }
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-}
-
-const widths = new Map();
-function widthOf(label, font) {
-  const key = font + label;
-  if (!widths.has(key)) {
-    pen.font = font;
-    widths.set(key, pen.measureText(label).width);
-  }
-  return widths.get(key);
-}
-
-// Names that do not overlap, the more important ones first.
-function drawNames() {
-  const taken = [];
-  const family = 'px system-ui, sans-serif';
-  const isFree = (r) => taken.every((t) => r[0] > t[2] || r[2] < t[0] || r[1] > t[3] || r[3] < t[1]);
-  const write = (label, x, y, font, colour, middle) => {
-    const width = widthOf(label, font);
-    const left = middle ? x - width / 2 : x + 6;
-    const room = [left - 4, y - 9, left + width + 4, y + 9];
-    if (width > 260 || room[2] < 0 || room[0] > view.width || !isFree(room)) {
-      return false;
-    }
-    taken.push(room);
-    pen.font = font;
-    pen.lineWidth = 3;
-    pen.strokeStyle = colours.halo;
-    pen.strokeText(label, left, y);
-    pen.fillStyle = colour;
-    pen.fillText(label, left, y);
-    return true;
-  };
-  pen.textBaseline = 'middle';
-  pen.textAlign = 'left';
-  for (const area of areas) {
-    if (area.level === 0 && area.at && (area.east - area.west) * view.k > 90) {
-      write(area.name.toUpperCase(), screenX(area.at.x + origin.x), screenY(area.at.y + origin.y), '600 12' + family, colours.faint, true);
-    }
-  }
-  const zoom = zoomLevel();
-  let left = Math.round(view.width * view.height / 9000);
-  for (const place of names) {
-    const x = screenX(place.x), y = screenY(place.y);
-    if (left === 0 || (place.near && zoom < 7.5) || x < 0 || y < 0 || x > view.width || y > view.height) {
-      continue;
-    }
-    if (write(place.name, x, y, (place.near ? '11' : '12') + family, colours.quiet, false)) {
-      left--;
-      pen.beginPath();
-      pen.arc(x, y, 1.8, 0, 7);
-      pen.fill();
-    }
-  }
-}
-
-function drawScale() {
-  const metres = EQUATOR_M * Math.cos(latitudeOf(view.y) * Math.PI / 180) / view.k;
-  const most = metres * 110;
-  let length = 10 ** Math.floor(Math.log10(most));
-  length *= most / length >= 5 ? 5 : most / length >= 2 ? 2 : 1;
-  const bar = document.getElementById('scale');
-  bar.style.width = length / metres + 'px';
-  bar.firstElementChild.textContent = distanceText(length);
-}
-
-function distanceText(metres) {
-  return metres >= 10000 ? number(Math.round(metres / 1000)) + ' km'
-    : metres >= 1000 ? number(Math.round(metres / 100) / 10) + ' km' : number(Math.round(metres)) + ' m';
-}
-
-function keepInside() {
-  view.k = Math.max(FARTHEST, Math.min(CLOSEST, view.k));
-  view.x = Math.max(0, Math.min(1, view.x));
-  view.y = Math.max(0, Math.min(1, view.y));
-}
-
-function zoomAt(px, py, factor) {
-  const x = worldX(px), y = worldY(py);
-  view.k = Math.max(FARTHEST, Math.min(CLOSEST, view.k * factor));
-  view.x = x - (px - view.width / 2) / view.k;
-  view.y = y - (py - view.height / 2) / view.k;
-  viewMoved();
+function goTo(x, y, zoom = map.getZoom()) {
+  map.setView(latLngOf(x, y), zoom, {animate: false});
 }
 
 // The view that shows a box, no closer than some 30 km across.
 function fitBox(west, east, north, south) {
-  const wide = Math.max(east - west, 0.001), tall = Math.max(south - north, 0.001);
-  view.x = (west + east) / 2;
-  view.y = (north + south) / 2;
-  view.k = Math.min(Math.max(40, view.width - 120) / wide, Math.max(40, view.height - 120) / tall, 256 * 2 ** 13);
-  keepInside();
+  const wide = Math.max(0, 0.001 - (east - west)) / 2, tall = Math.max(0, 0.001 - (south - north)) / 2;
+  map.fitBounds(L.latLngBounds(latLngOf(west - wide, south + tall), latLngOf(east + wide, north - tall)),
+    {padding: [60, 60], maxZoom: 13, animate: false});
 }
+
+function mapKey(event) {
+  if (event.key === '0') {
+    hooks.all();
+  } else if (event.key === 'Enter') {
+    hooks.enter(view.width / 2, view.height / 2);
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+// Puts the layer on the map and takes up what hands do.
+function startMap() {
+  const frame = map.getContainer();
+  new Scene().addTo(map);
+  L.control.scale({imperial: false, maxWidth: 110}).addTo(map);
+  map.on('move', () => hooks.moved?.());
+  map.on('click', ({containerPoint}) => hooks.click(containerPoint.x, containerPoint.y));
+  map.on('mousemove', ({containerPoint}) => { frame.style.cursor = hooks.isMark(containerPoint.x, containerPoint.y) ? 'pointer' : ''; });
+  frame.addEventListener('keydown', mapKey);
+  by('closer').addEventListener('click', () => map.zoomIn());
+  by('farther').addEventListener('click', () => map.zoomOut());
+  by('all').addEventListener('click', () => hooks.all());
+}
+
+readView();
+map.on('move', readView);

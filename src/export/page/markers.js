@@ -32,7 +32,7 @@ function merge(grid, size) {
 }
 
 function cluster() {
-  const level = Math.floor(zoomLevel() * 2) / 2;
+  const level = Math.floor(map.getZoom() * 2) / 2;
   if (clusteredAt === level) {
     return;
   }
@@ -163,7 +163,7 @@ function areaOf(row) {
 }
 
 function drawArea(area, colour, strong) {
-  const ratio = window.devicePixelRatio || 1, scale = ratio * view.k;
+  const ratio = pixelRatio(), scale = ratio * view.k;
   pen.save();
   pen.setTransform(scale, 0, 0, scale, ratio * screenX(origin.x), ratio * screenY(origin.y));
   pen.globalAlpha = strong ? 0.16 : 0.07;
@@ -236,7 +236,7 @@ function drawSpread(one, x, y) {
   at.forEach(([row, ox, oy]) => drawOne(row, ox, oy));
 }
 
-const isSpread = (one) => one.rows.length <= 10 && one.apart * view.k < (zoomLevel() < 16 ? 2 : 14) && zoomLevel() >= 9;
+const isSpread = (one) => one.rows.length <= 10 && one.apart * view.k < (map.getZoom() < 16 ? 2 : 14) && map.getZoom() >= 9;
 
 function drawMarks() {
   cluster();
@@ -309,14 +309,11 @@ function openMark(mark) {
     return high - low;
   };
   const apart = Math.max(wide(pointX), wide(pointY));
-  if (apart * CLOSEST / 64 < 20) {
+  if (apart * L.CRS.EPSG3857.scale(map.getMaxZoom()) / 64 < 20) {
     select(rows[0], rows, true);
     return;
   }
   let x = 0, y = 0;
   rows.forEach((row) => { x += pointX[row] / rows.length; y += pointY[row] / rows.length; });
-  view.k = Math.min(CLOSEST, Math.max(view.k * 1.8, Math.min(view.width, view.height) * 0.6 / apart));
-  view.x = x;
-  view.y = y;
-  viewMoved();
+  goTo(x, y, Math.log2(Math.max(view.k * 1.8, Math.min(view.width, view.height) * 0.6 / apart)) + WORLD);
 }

@@ -1,28 +1,7 @@
 // Puts the parts together: drawing, pointers and keys, filters, language, the address, printing.
-let drawWaits = false, fillWaits = null, rememberWaits = null;
-
-function draw() {
-  if (!drawWaits) {
-    drawWaits = true;
-    requestAnimationFrame(() => {
-      drawWaits = false;
-      drawNow();
-    });
-  }
-}
-
-function drawNow() {
-  const ratio = window.devicePixelRatio || 1;
-  drawLand(ratio);
-  drawNames();
-  drawMarks();
-  drawScale();
-  placePopup();
-}
+let fillWaits = null, rememberWaits = null;
 
 function viewMoved() {
-  keepInside();
-  draw();
   clearTimeout(fillWaits);
   fillWaits = setTimeout(refill, 90);
   remember();
@@ -40,12 +19,7 @@ function filtersChanged() {
 }
 
 function resized() {
-  const ratio = window.devicePixelRatio || 1;
-  view.width = Math.max(1, stage.clientWidth);
-  view.height = Math.max(1, stage.clientHeight);
-  canvas.width = Math.round(view.width * ratio);
-  canvas.height = Math.round(view.height * ratio);
-  drawNow();
+  resizeMap();
   refill();
   showTimes();
 }
@@ -54,7 +28,8 @@ function resized() {
 function remember() {
   clearTimeout(rememberWaits);
   rememberWaits = setTimeout(() => {
-    const parts = [['z', zoomLevel().toFixed(2)], ['c', latitudeOf(view.y).toFixed(5) + ',' + longitudeOf(view.x).toFixed(5)]];
+    const {lat, lng} = map.getCenter();
+    const parts = [['z', map.getZoom().toFixed(2)], ['c', lat.toFixed(5) + ',' + lng.toFixed(5)]];
     const off = (items, name) => items.filter((item) => item.off).map((item) => encodeURIComponent(name(item))).join(',');
     const put = (key, content) => content && parts.push([key, content]);
     put('q', encodeURIComponent(asked.query));
@@ -104,10 +79,7 @@ function recall() {
   applyFilters();
   const at = (state.get('c') || '').split(',').map(Number), zoom = Number(state.get('z'));
   if (at.length === 2 && at.every(Number.isFinite) && state.has('z') && Number.isFinite(zoom)) {
-    view.x = mercatorX(at[1]);
-    view.y = mercatorY(at[0]);
-    view.k = 256 * 2 ** zoom;
-    keepInside();
+    map.setView(at, zoom, {animate: false});
   } else {
     fit(mainRows());
   }
@@ -141,21 +113,15 @@ function showFilters() {
 }
 
 function showWords() {
-  document.documentElement.lang = language;
-  document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = word(element.dataset.word); });
+  showLanguage();
   const title = visible(DATA.title) || word('title');
   by('title').textContent = title;
   document.title = title;
-  canvas.setAttribute('aria-label', word('map'));
-  for (const id of ['closer', 'farther', 'all']) {
-    by(id).setAttribute('aria-label', word(id));
-    by(id).title = word(id);
-  }
   fromInput.setAttribute('aria-label', word('from'));
   toInput.setAttribute('aria-label', word('to'));
-  by('language').value = language;
   by('footnote').textContent = disputed ? visible(DATA.footnote) || word('footnote') : '';
   by('maker').textContent = word('made', {n: DATA.incmap});
+  showCredits();
   showPlay();
   showFilters();
   filtersChanged();
@@ -166,35 +132,22 @@ function showWords() {
 
 function showCredits() {
   const credits = DATA.land ? DATA.land.credits : [];
+  const told = [];
   for (let i = 0; i + 2 < credits.length; i += 3) {
-    by('credits').append(make('li', visible([credits[i], credits[i + 1], credits[i + 2]].filter((c) => c).join('. '))));
+    told.push(visible([credits[i], credits[i + 1], credits[i + 2]].filter((c) => c).join('. ')));
   }
+  by('credits').replaceChildren(...told.concat(word('library', {n: L.version})).map((one) => make('li', one)));
 }
 
 function showAll() {
   fit(byDay.filter((row) => placed[row] && passes[row]));
-  viewMoved();
-}
-
-// On paper the list is a table, since it cannot be scrolled.
-function printList() {
-  const most = 1000;
-  const table = make('table');
-  for (const row of listed.slice(0, most)) {
-    const tr = make('tr');
-    const type = typeName(types[typeOf[row]]), head = headline(row);
-    [dateText(row), type, head === type ? '' : head, placed[row] ? placeText(row) : placeText(row) + ' (' + word('nowhere') + ')']
-      .forEach((content) => tr.append(make('td', content.slice(0, 300))));
-    table.append(tr);
-  }
-  by('printed').replaceChildren(table);
-  if (listed.length > most) {
-    by('printed').append(make('p', word('more', {n: number(listed.length - most)})));
-  }
-  by('filters').open = true;
 }
 
 const hooks = {
+  draw() {
+    drawMarks();
+    placePopup();
+  },
   isMark: (x, y) => Boolean(markAt(x, y)),
   click(x, y) {
     const mark = markAt(x, y);
@@ -211,11 +164,11 @@ const hooks = {
     }
   },
   all: showAll,
+  moved: viewMoved,
   shade: drawShading,
 };
 
 function listen() {
-  listenToHands();
   by('rings').addEventListener('change', draw);
   by('shading').addEventListener('change', showShading);
   by('inview').addEventListener('change', refill);
@@ -241,21 +194,16 @@ function listen() {
     showFilters();
     filtersChanged();
   });
-  by('language').addEventListener('change', () => {
-    language = by('language').value;
-    showWords();
-    remember();
-  });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !popup.hidden) {
       closePopup();
     }
   });
-  window.addEventListener('beforeprint', printList);
+  window.addEventListener('beforeprint', toPaper);
+  window.addEventListener('afterprint', toScreen);
   window.addEventListener('hashchange', () => {
     const row = recall();
     showWords();
-    viewMoved();
     if (row >= 0) {
       select(row, [row], false);
     } else if (!popup.hidden) {
@@ -267,7 +215,7 @@ function listen() {
     showFilters();
     resized();
   });
-  new ResizeObserver(resized).observe(stage);
+  new ResizeObserver(() => onPaper() || resized()).observe(stage);
 }
 
 function start() {
@@ -275,20 +223,15 @@ function start() {
   readLand(DATA.land);
   nameIncidents();
   readTimes();
-  for (const [code, words] of Object.entries(WORDS)) {
-    const option = make('option', words._name);
-    option.value = code;
-    option.lang = code;
-    by('language').append(option);
-  }
-  showCredits();
+  offerLanguages(() => {
+    showWords();
+    remember();
+  });
   by('filters').open = window.matchMedia('(min-width: 800px)').matches;
-  view.width = Math.max(1, stage.clientWidth);
-  view.height = Math.max(1, stage.clientHeight);
   const row = recall();
   showWords();
+  startMap();
   listen();
-  resized();
   if (row >= 0) {
     select(row, [row], false);
   }

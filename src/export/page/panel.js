@@ -103,7 +103,7 @@ function fillRows() {
   }
 }
 
-function goTo(at) {
+function activate(at) {
   active = Math.max(0, Math.min(listed.length - 1, at));
   if (active * ROW < list.scrollTop) {
     list.scrollTop = active * ROW;
@@ -244,7 +244,7 @@ function select(row, rows, focus) {
   group = rows;
   const at = listed.indexOf(row);
   if (at >= 0) {
-    goTo(at);
+    activate(at);
   }
   draw();
   showPopup(focus);
@@ -275,9 +275,7 @@ function selectListed(at, focus) {
   if (placed[row]) {
     const x = screenX(pointX[row]), y = screenY(pointY[row]);
     if (x < 30 || y < 30 || x > view.width - 30 || y > view.height - 30) {
-      view.x = pointX[row];
-      view.y = pointY[row];
-      viewMoved();
+      goTo(pointX[row], pointY[row]);
     }
   }
   select(row, [row], focus);
@@ -294,7 +292,7 @@ list.addEventListener('keydown', (event) => {
   const page = Math.max(1, Math.floor(list.clientHeight / ROW) - 1);
   const steps = {ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity};
   if (event.key in steps) {
-    goTo(active + steps[event.key]);
+    activate(active + steps[event.key]);
   } else if (event.key === 'Enter' || event.key === ' ') {
     returnTo = list;
     selectListed(active, true);
