@@ -112,7 +112,7 @@ static double spoken_in(txt_language language, incmap_span country) {
 /* A name in a grammatical case is no evidence for the same name in another. */
 static bool is_itself(const res_mention *mention, const incmap_place *asked) {
     for (size_t i = 0; i < mention->count && mention->inflected; i++) {
-        if (same(mention->anchors[i].place.id, asked->id)) {
+        if (incmap_id_compare(&mention->anchors[i].place.id, &asked->id) == 0) {
             return true;
         }
     }

@@ -287,13 +287,13 @@ static incmap_status put_made(const incmap_review *review, const inc_decision *m
                               incmap_span text, base_buf *out, incmap_error *err) {
     enum { DEGREE_DECIMALS = 5 };
     incmap_place place;
-    char number[BASE_NUM_MAX];
+    char number[BASE_NUM_MAX], room[INCMAP_ID_ROOM];
     if (made->kind != INC_DECISION_PLACE ||
         !incmap_gazetteer_place_view(incmap_resolver_gazetteer(review->resolver, made->gazetteer),
                                      made->place, &place)) {
         return base_buf_add_span(out, text, err);
     }
-    BASE_TRY(base_buf_add_span(out, place.id, err));
+    BASE_TRY(base_buf_add_span(out, incmap_id_write(&place.id, room), err));
     BASE_TRY(base_buf_add_char(out, ' ', err));
     BASE_TRY(base_buf_add_span(out, place.name, err));
     BASE_TRY(base_buf_add_char(out, ' ', err));

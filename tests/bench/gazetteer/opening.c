@@ -3,6 +3,7 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,11 +22,13 @@ static double now(void) {
 
 /* KiB of memory that the process holds. */
 static double resident(void) {
-    long all = 0, held = 0;
+    char line[128];
     FILE *file = fopen("/proc/self/statm", "r");
-    bench_require(file != NULL && fscanf(file, "%ld %ld", &all, &held) == 2,
-                  "no account of memory");
+    bench_require(file != NULL && fgets(line, sizeof line, file) != NULL, "no account of memory");
     (void)fclose(file);
+    char *second = NULL;
+    (void)strtol(line, &second, 10);
+    const long held = strtol(second, NULL, 10);
     return (double)held * (double)sysconf(_SC_PAGESIZE) / 1024;
 }
 
