@@ -8,7 +8,8 @@
 enum {
     STEM_MIN = 2, /* letters of the shortest stem */
     TAIL_MAX = 8, /* letters that may follow one */
-    START_LETTERS = 2,
+    START_LETTERS = 5,
+    LANGUAGES = 3,
     WORD_MAX = 40
 };
 
@@ -20,9 +21,34 @@ static incmap_span text_of(const incmap_events *events, const rep_pattern *patte
     return base_span(events->words.data + pattern->text, pattern->size);
 }
 
-static size_t start_bit(incmap_span word) {
-    size_t size = word.size < START_LETTERS ? word.size : START_LETTERS;
-    return (size_t)base_hash(word.data, size, 0) % REP_STARTS;
+/* Of the first letters of a word in one language. */
+static size_t start_bit(incmap_span word, unsigned language, size_t letters) {
+    return (size_t)base_hash(word.data, letters, language) % REP_STARTS;
+}
+
+/* A form is filed by as many of its first letters as it has, up to START_LETTERS. */
+static void mark_start(incmap_events *events, const rep_form *form, incmap_span word) {
+    size_t letters = word.size < START_LETTERS ? word.size : START_LETTERS;
+    for (unsigned l = 0; l < LANGUAGES; l++) {
+        if ((form->languages >> l & 1) != 0) {
+            size_t bit = start_bit(word, l, letters);
+            events->starts[bit / 8] |= (uint8_t)(1U << (bit % 8));
+        }
+    }
+}
+
+/* Whether a form may begin with the word or with a stem of it. */
+static bool may_start(const incmap_events *events, unsigned languages, incmap_span word) {
+    for (unsigned l = 0; l < LANGUAGES; l++) {
+        size_t letters = word.size < START_LETTERS ? word.size : START_LETTERS;
+        for (; letters > 0 && (languages >> l & 1) != 0; letters--) {
+            size_t bit = start_bit(word, l, letters);
+            if ((events->starts[bit / 8] & (1U << (bit % 8))) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static size_t slot_of(const incmap_events *events, incmap_span word, bool stem) {
@@ -55,8 +81,7 @@ incmap_status rep_events_index(incmap_events *events, incmap_error *err) {
         size_t at = slot_of(events, word, first->stem);
         form->next = events->slots[at].form;
         events->slots[at].form = (uint32_t)i + 1;
-        size_t bit = start_bit(word);
-        events->starts[bit / 8] |= (uint8_t)(1U << (bit % 8));
+        mark_start(events, form, word);
     }
     return INCMAP_OK;
 }
@@ -126,9 +151,7 @@ static void try_word(search *s, incmap_span word, bool stem) {
 rep_match rep_events_match(const incmap_events *events, unsigned languages, incmap_span first,
                            rep_ahead ahead) {
     search s = {.events = events, .languages = languages, .ahead = ahead};
-    size_t bit = first.size > 0 ? start_bit(first) : 0;
-    if (first.size == 0 || first.size > WORD_MAX ||
-        (events->starts[bit / 8] & (1U << (bit % 8))) == 0) {
+    if (first.size == 0 || first.size > WORD_MAX || !may_start(events, languages, first)) {
         return s.best;
     }
     try_word(&s, first, false);

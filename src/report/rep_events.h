@@ -85,7 +85,7 @@ typedef struct rep_slot {
     uint32_t form; /* plus one; 0: free */
 } rep_slot;
 
-enum { REP_STARTS = 4096 };
+enum { REP_STARTS = 32768 };
 
 struct incmap_events {
     incmap_context *ctx;
@@ -101,7 +101,8 @@ struct incmap_events {
     size_t form_room;
     rep_slot *slots; /* by first word; slot_mask + 1 of them */
     size_t slot_mask;
-    uint8_t starts[REP_STARTS / 8]; /* which first letters begin a form: most words do not */
+    uint8_t starts[REP_STARTS / 8]; /* which first letters begin a form in which language: most
+                                       words begin none */
 };
 
 /* Files all forms under their first words; called once, when all are read. */

@@ -9,35 +9,66 @@ enum {
     LANGUAGES = 3,
     WORDS_MAX = 2000,
     FEW_WORDS = 20,
-    SHARE = 12, /* per cent of the words that must be common ones */
-    COMMON_MAX = 9
+    SHARE = 12,      /* per cent of the words that must be common ones */
+    COMMON_MAX = 7,  /* letters of the longest common word */
+    LETTER_BYTES = 2 /* of the letters that fold to one of theirs */
 };
 
-/* The commonest words of each language, folded, in the order of the languages' bits. */
-static const char *const common_words[LANGUAGES] = {
-    " the of and in to was were that for with on is by from said at as has had a an be it his "
-    "their "
-    "they have been who after which not this ",
-    " je se da su u i iz od koji koja koje sa za nije kod selu kao bi ali juce na o a po ili nisu "
-    "bio "
-    "bila bilo sto biti kako zbog posle prema ne ",
-    " dhe te ne nga per me eshte ka nje qe u si ndaj prane afer dje mbi i e se nuk jane kane ishte "
-    "kur "
-    "pas tha ku po do kishte tij kete ketij gjate ",
+typedef struct common_word {
+    char text[COMMON_MAX + 1]; /* filled up with zeros */
+    unsigned languages;
+} common_word;
+
+static const common_word common_words[] = {
+#define X(text, languages) {text, (unsigned)(languages)},
+#include "txt_common.def"
+#undef X
 };
 
-static void count_word(incmap_span word, unsigned counts[LANGUAGES]) {
-    char padded[COMMON_MAX + 3] = " ";
+/* The languages that a word of `size` folded letters is common in, or-ed. */
+static unsigned languages_with(const char *folded, size_t size) {
+    char wanted[COMMON_MAX + 1] = {0};
+    size_t first = 0;
+    size_t end = sizeof common_words / sizeof common_words[0];
+    memcpy(wanted, folded, size);
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        int order = memcmp(wanted, common_words[middle].text, sizeof wanted);
+        if (order == 0) {
+            return common_words[middle].languages;
+        }
+        first = order > 0 ? middle + 1 : first;
+        end = order < 0 ? middle : end;
+    }
+    return 0;
+}
+
+/* Small letters without marks are folded already. */
+static bool is_folded(incmap_span word) {
+    for (size_t i = 0; i < word.size; i++) {
+        if (word.data[i] < 'a' || word.data[i] > 'z') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static unsigned languages_of_word(incmap_span word) {
+    if (word.size > (size_t)COMMON_MAX * LETTER_BYTES) {
+        return 0;
+    }
+    if (is_folded(word)) {
+        return word.size > COMMON_MAX ? 0 : languages_with(word.data, word.size);
+    }
     txt_folded folded;
     txt_fold(word, &folded);
-    if (folded.size > COMMON_MAX) {
-        return;
-    }
-    memcpy(padded + 1, folded.data, folded.size);
-    padded[folded.size + 1] = ' ';
-    padded[folded.size + 2] = '\0';
+    return folded.size > COMMON_MAX ? 0 : languages_with(folded.data, folded.size);
+}
+
+static void count_word(incmap_span word, unsigned counts[LANGUAGES]) {
+    unsigned languages = languages_of_word(word);
     for (size_t l = 0; l < LANGUAGES; l++) {
-        counts[l] += strstr(common_words[l], padded) != NULL;
+        counts[l] += (languages >> l) & 1;
     }
 }
 
