@@ -30,11 +30,12 @@ uint32_t gaz_section_element(gaz_section section) {
     return bytes[section];
 }
 
-/* Letters of Latin, Greek, Cyrillic and on to Arabic, a few at a time; then pairs of letters. */
+/* The tables; and what the code makes of them, by letters of Latin, Greek, Cyrillic and on to
+ * Arabic, a few at a time, then pairs of letters. */
 uint32_t gaz_rules(void) {
     enum { first = 0xC0, last = 0x700, step = 5, letters = 16 };
     static const char pairs[] = "sh ch zh gj dj nj lj ll th kh ts tz xh ph ck sch y j w x q ia ije";
-    uint64_t hash = 0;
+    uint64_t hash = txt_rules();
     txt_folded folded, skeleton;
     for (uint32_t start = first; start < last; start += step * letters) {
         char text[4 * letters];

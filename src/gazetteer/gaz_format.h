@@ -353,8 +353,8 @@ uint32_t gaz_section_element(gaz_section section); /* bytes */
 
 /* What the places are searched by, both when building and when asking. */
 
-/* A number for the rules of folding and of skeletons, from a sample of what they do: a file made
- * under other rules would be asked in vain, so it is refused. */
+/* A number for the rules of folding and of skeletons, from their tables and a sample of what they
+ * do: a file made under other rules would be asked in vain, so it is refused. */
 uint32_t gaz_rules(void);
 
 /* The bit of a GeoNames feature class; letters that are none share one bit. */

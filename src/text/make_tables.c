@@ -1,6 +1,7 @@
 /* Makes the C source of the tables in txt_tables.h: make_tables FOLD.TSV CLASSES.TSV OUT.C
  * A program of the build; nothing of it is in the library. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ typedef struct tables {
     size_t texts;
     txt_pair pairs[PAIRS_MAX];
     size_t pair_count;
+    uint64_t hash; /* of the rows */
 } tables;
 
 /* One open table file and the row that was read last. */
@@ -109,10 +111,18 @@ static uint16_t entry_for(tables *t, const char *text) {
     return (uint16_t)(TXT_TEXT + t->texts - 1);
 }
 
+/* FNV-1a. */
+static void hash_row(tables *t, const rows *in) {
+    for (const char *at = in->text; *at != '\0'; at++) {
+        t->hash = (t->hash ^ (unsigned char)*at) * 0x100000001B3U;
+    }
+}
+
 static bool add_fold_row(tables *t, const rows *in) {
     const char *at = in->text;
     uint32_t first = 0;
     uint32_t second = 0;
+    hash_row(t, in);
     bool pair = read_point(&at, ' ', &first);
     if (!read_point(&at, '\t', pair ? &second : &first)) {
         return bad_row(in, "expected one or two code points and a tab");
@@ -171,6 +181,7 @@ static bool add_class_row(tables *t, const rows *in) {
     uint32_t from = 0;
     uint32_t to = 0;
     uint16_t kind = 0;
+    hash_row(t, in);
     if (!read_point(&at, '\t', &from) || !read_point(&at, '\t', &to) || !read_class(at, &kind)) {
         return bad_row(in, "expected two code points and a class, with tabs between");
     }
@@ -285,6 +296,7 @@ static bool write_tables(const tables *t, const char *path) {
                 write_stages(out, "class", "uint8_t", t->classes);
     write_texts(out, t);
     write_pairs(out, t);
+    fprintf(out, "const uint64_t txt_tables_hash = 0x%" PRIX64 "U;\n", t->hash);
     good = !ferror(out) && good;
     return fclose(out) == 0 && good;
 }

@@ -14,9 +14,10 @@ typedef struct txt_folded {
     char data[TXT_FOLD_MAX + 1]; /* NUL-terminated UTF-8, ASCII for Latin, Cyrillic and Greek */
 } txt_folded;
 
-/* Case, diacritics and Đ/Ð/đ gone (đ as "d"), Cyrillic and Greek as Latin after ISO 9 and ISO 843
- * without their diacritics (so Serbian Cyrillic meets unaccented Latin: Лепосавић = leposavic,
- * љ = lj, њ = nj, џ = dz, ђ = d), Armenian and Georgian as Latin after BGN/PCGN and the national
+/* Case, diacritics and Đ/Ð/đ gone (đ as "d"), Cyrillic as Latin after ISO 9 without its diacritics
+ * (so Serbian Cyrillic meets unaccented Latin: Лепосавић = leposavic, љ = lj, њ = nj, џ = dz,
+ * ђ = d; ъ before a consonant as the Bulgarian vowel, a), Greek after ELOT 743 (υ behind α, ε and η
+ * as v throughout), Armenian and Georgian as Latin after BGN/PCGN and the national
  * system; full-width and compatibility forms as plain ones, digits of all scripts as ASCII. Every
  * run of what is neither letter nor digit, bad UTF-8 included, becomes one space, none at the ends;
  * apostrophes and the soft and hard signs, soft hyphens, joiners and direction marks vanish. Other
@@ -27,11 +28,17 @@ typedef struct txt_folded {
 void txt_fold(incmap_span name, txt_folded *out);
 
 /* A coarser key over a folded name: what the same name spelt after two languages' rules shares.
- * sh=š, ch=č=ć=ç=q, zh=ž=xh=dž, gj=dj=đ=dh=d, nj=n, lj=ll=l, th=t, kh=h, gh=g, ts=tz=c, y=j=i,
- * ye=je=e, ou=u, w=v, x=ks, ph=f, and ae, oe, ue before a consonant as a, o, u; doubled letters
- * single, spaces dropped. The rules, in order, are the table in txt_skeleton.c. Not for showing,
- * and not to be taken again: a skeleton of a skeleton may differ. */
+ * sh=š, ch=č=ć=ç=q, zh=ž=xh=dž, gj=dj=đ=dh=d, h=kh=g=gh (Ukrainian г), nj=n, lj=ll=l, th=t,
+ * ts=tz=c, y=j=i, ye=je=e, ou=u, w=v, x=ks, ph=f, gk=ng and f=v before a voiceless consonant
+ * (Greek), a few East Slavic runs (liansk as lansk, eschan as escan), and ae, oe, ue
+ * before a consonant as a, o, u; mp, nt, gk at the start of a word as b, d, g; no Arabic article;
+ * doubled letters single, spaces dropped. The rules, in order, are the tables in txt_skeleton.c;
+ * docs/PLACING.md says where they come from. Not for showing, and not to be taken again: a skeleton
+ * of a skeleton may differ. */
 void txt_skeleton(incmap_span folded, txt_folded *out);
+
+/* A number for the rules that txt_fold() and the skeletons go by: another number, another table. */
+uint64_t txt_rules(void);
 
 typedef enum txt_class {
     TXT_OTHER,

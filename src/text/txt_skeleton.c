@@ -1,12 +1,15 @@
 /* The coarse key. Knows only the spelling habits of languages, no names. */
 #include <string.h>
 
+#include "base_hash.h"
 #include "txt_fold.h"
+#include "txt_tables.h"
 #include "txt_utf8.h"
 
 enum { RULES_MAX = 8 };
 
-/* `from` becomes `to` where the letter behind it is one of `before`; NULL: anywhere. */
+/* `from` becomes `to` where the letter behind it is one of `before`; NULL: anywhere. A `to` of NULL
+ * lets the letter stand, whatever the rules behind say. */
 typedef struct rule {
     const char *from;
     const char *to;
@@ -20,34 +23,65 @@ typedef struct rule {
 /* By first letter; at every letter the first rule that fits is taken, and what it wrote is not read
  * again. A letter without a rule stays. */
 static const rule rules[26][RULES_MAX] = {
-    FOR('a') = {{"ae", "a", CONSONANTS}},
+    FOR('a') = {{"ae", "a", CONSONANTS}, {"aye", "a", CONSONANTS}, {"aje", "a", CONSONANTS}},
     FOR('c') = {{"chkh", "c", NULL},
                 {"ckh", "c", NULL},
                 {"ch", "c", NULL},
                 {"cz", "c", NULL},
-                {"ck", "k", NULL}},
-    FOR('d') = {{"dzh", "z", NULL}, {"dz", "z", NULL}, {"dj", "d", NULL}, {"dh", "d", NULL}},
-    FOR('g') = {{"gj", "d", NULL}, {"gh", "g", NULL}},
+                {"ck", "k", "bdfglmnprstvwz"}},
+    FOR('d') = {{"dzh", "z", NULL},
+                {"dz", "z", NULL},
+                {"dj", "d", NULL},
+                {"dh", "d", NULL},
+                {"dg", "d", "ailoru"},
+                {"dkh", "d", NULL},
+                {"dy", "d", VOWELS},
+                {"diansk", "dansk", NULL}},
+    FOR('e') = {{"eschan", "escan", NULL}},
+    FOR('f') = {{"ff", "v", "chkpqstx"}, {"f", "v", "chkpqstx"}},
+    FOR('g') = {{"gj", "d", NULL}, {"gk", "nh", NULL}, {"gh", "h", NULL}, {"g", "h", NULL}},
     FOR('j') = {{"je", "e", NULL}, {"j", "i", NULL}},
-    FOR('k') = {{"kh", "h", NULL}},
-    FOR('l') = {{"lj", "l", NULL}, {"ly", "l", VOWELS}},
-    FOR('n') = {{"nj", "n", NULL}, {"ny", "n", VOWELS}},
-    FOR('o') = {{"ou", "u", NULL}, {"oe", "o", CONSONANTS}},
+    FOR('k') = {{"khnia", "hna", NULL}, {"kh", "h", NULL}},
+    FOR('l') = {{"lj", "l", NULL},
+                {"ly", "l", VOWELS},
+                {"liansk", "lansk", NULL},
+                {"liub", "lub", NULL},
+                {"liav", "lav", NULL},
+                {"liak", "lak", NULL}},
+    FOR('n') = {{"nj", "n", NULL}, {"ny", "n", VOWELS}, {"niansk", "nansk", NULL}},
+    FOR('o') = {{"ou", "u", NULL},
+                {"oe", "o", CONSONANTS},
+                {"oye", "o", CONSONANTS},
+                {"oje", "o", CONSONANTS}},
     FOR('p') = {{"ph", "f", NULL}},
     FOR('q') = {{"q", "c", NULL}},
-    FOR('s') = {{"shch", "sc", NULL}, {"sch", "s", NULL}, {"shh", "sc", NULL}, {"sh", "s", NULL}},
+    FOR('s') = {{"shch", "sc", NULL},
+                {"schast", "scast", NULL},
+                {"sch", "s", NULL},
+                {"shh", "sc", NULL},
+                {"skh", "s", NULL},
+                {"sh", "s", NULL}},
     FOR('t') = {{"tsch", "c", NULL},
                 {"tch", "c", NULL},
                 {"th", "t", NULL},
+                {"tkh", "t", NULL},
                 {"tskh", "c", NULL},
                 {"ts", "c", NULL},
                 {"tz", "c", NULL}},
-    FOR('u') = {{"ue", "u", CONSONANTS}},
+    FOR('u') = {{"ue", "u", CONSONANTS}, {"uye", "u", CONSONANTS}, {"uje", "u", CONSONANTS}},
     FOR('w') = {{"w", "v", NULL}},
     FOR('x') = {{"xh", "z", NULL}, {"x", "ks", NULL}},
     FOR('y') = {{"ye", "e", NULL}, {"y", "i", NULL}},
-    FOR('z') = {{"zh", "z", NULL}},
+    FOR('z') = {{"zhnia", "zna", NULL}, {"zh", "z", NULL}, {"zkh", "z", NULL}},
 };
+
+/* Only at the start of a word, before the others: what Greek writes for b, d and g, and the Arabic
+ * article, which is none in the name of God. */
+static const rule starts[] = {{"mp", "b", NULL},
+                              {"nt", "d", NULL},
+                              {"gk", "h", NULL},
+                              {"الله", NULL, NULL},
+                              {"ال", "", NULL}};
 
 static bool is_latin(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -63,18 +97,25 @@ static bool fits(const rule *r, incmap_span folded, size_t at, size_t *size) {
                                  strchr(r->before, folded.data[behind]) != NULL);
 }
 
-/* The rule for the letter at `at`, and the bytes it uses up; NULL when there is none. */
-static const rule *find_rule(incmap_span folded, size_t at, size_t *size) {
-    if (!is_latin(folded.data[at])) {
-        return NULL;
-    }
-    const rule *row = rules[folded.data[at] - 'a'];
-    for (size_t i = 0; i < RULES_MAX && row[i].from != NULL; i++) {
-        if (fits(&row[i], folded, at, size)) {
-            return &row[i];
+static const rule *first_that_fits(const rule *from, size_t count, incmap_span folded, size_t at,
+                                   size_t *size) {
+    for (size_t i = 0; i < count && from[i].from != NULL; i++) {
+        if (fits(&from[i], folded, at, size)) {
+            return &from[i];
         }
     }
     return NULL;
+}
+
+/* The rule for the letter at `at`, and the bytes it uses up; NULL when there is none. */
+static const rule *find_rule(incmap_span folded, size_t at, size_t *size) {
+    const rule *found = NULL;
+    if (at == 0 || folded.data[at - 1] == ' ') {
+        found = first_that_fits(starts, sizeof starts / sizeof *starts, folded, at, size);
+    }
+    return found != NULL || !is_latin(folded.data[at])
+               ? found
+               : first_that_fits(rules[folded.data[at] - 'a'], RULES_MAX, folded, at, size);
 }
 
 /* One letter; nothing more is written once a letter did not fit. Spaces are left out, and a Latin
@@ -98,7 +139,7 @@ void txt_skeleton(incmap_span folded, txt_folded *out) {
     size_t size = 0;
     for (size_t at = 0; at < folded.size; at += size) {
         const rule *r = find_rule(folded, at, &size);
-        if (r == NULL) {
+        if (r == NULL || r->to == NULL) {
             (void)txt_utf8_next(folded, at, &size);
             put(out, folded.data + at, size);
             continue;
@@ -108,4 +149,22 @@ void txt_skeleton(incmap_span folded, txt_folded *out) {
         }
     }
     out->data[out->size] = '\0';
+}
+
+static uint64_t hash_rules(const rule *from, size_t count, uint64_t hash) {
+    for (size_t i = 0; i < count && from[i].from != NULL; i++) {
+        const char *const texts[] = {from[i].from, from[i].to, from[i].before};
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+            hash = base_hash(texts[k], texts[k] == NULL ? 0 : strlen(texts[k]), hash);
+        }
+    }
+    return hash;
+}
+
+uint64_t txt_rules(void) {
+    uint64_t hash = hash_rules(starts, sizeof starts / sizeof *starts, txt_tables_hash);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        hash = hash_rules(rules[i], RULES_MAX, hash);
+    }
+    return hash;
 }

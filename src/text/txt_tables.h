@@ -1,6 +1,6 @@
 /* The tables that make_tables.c makes at build time out of fold.tsv and classes.tsv. A code point's
- * entry stands at [block[point / TXT_BLOCK]][point % TXT_BLOCK]. Only txt_fold.c and
- * txt_fold_words.c read them. */
+ * entry stands at [block[point / TXT_BLOCK]][point % TXT_BLOCK]. Only txt_fold.c,
+ * txt_fold_words.c and, for the hash, txt_skeleton.c read them. */
 #ifndef TXT_TABLES_H
 #define TXT_TABLES_H
 
@@ -36,5 +36,8 @@ extern const uint16_t txt_text_start[];
 extern const uint8_t txt_text[];
 extern const txt_pair txt_pairs[];
 extern const size_t txt_pair_count;
+
+/* Of the rows of both .tsv files. */
+extern const uint64_t txt_tables_hash;
 
 #endif

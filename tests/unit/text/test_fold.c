@@ -117,21 +117,25 @@ static void decomposed_letters_fold_like_composed_ones(void **state) {
 
 static void greek_armenian_and_georgian_fold_to_latin(void **state) {
     (void)state;
-    static const example examples[] = {{"Θεσσαλονίκη", "thessaloniki"},
-                                       {"ΑΘΗΝΑ", "athina"},
-                                       {"Λουτράκι", "loutraki"},
-                                       {"ΟΎΖΟ", "ouzo"},
-                                       {"Εύβοια", "euvoia"},
-                                       {"Πάτρας", "patras"},
-                                       {"Ψαρά", "psara"},
-                                       {"Χανιά", "chania"},
-                                       {"Ῥόδος", "rodos"},
-                                       {"Երևան", "erevan"},
-                                       {"Գյումրի", "gyumri"},
-                                       {"ԵՐԵՎԱՆ", "erevan"},
-                                       {"თბილისი", "tbilisi"},
-                                       {"ქუთაისი", "kutaisi"},
-                                       {"მცხეთა", "mtskheta"}};
+    static const example examples[] = {
+        {"Θεσσαλονίκη", "thessaloniki"},
+        {"ΑΘΗΝΑ", "athina"},
+        {"Λουτράκι", "loutraki"},
+        {"ΟΎΖΟ", "ouzo"},
+        {"Εύβοια", "evvoia"},   /* ELOT 743, which all public bodies write by */
+        {"Ναύπλιο", "navplio"}, /* there with f */
+        {"Αγγελόκαστρο", "angelokastro"},
+        {"Μπραντζέικα", "mprantzeika"},
+        {"Πάτρας", "patras"},
+        {"Ψαρά", "psara"},
+        {"Χανιά", "chania"},
+        {"Ῥόδος", "rodos"},
+        {"Երևան", "erevan"},
+        {"Գյումրի", "gyumri"},
+        {"ԵՐԵՎԱՆ", "erevan"},
+        {"თბილისი", "tbilisi"},
+        {"ქუთაისი", "kutaisi"},
+        {"მცხეთა", "mtskheta"}};
     CHECK_ALL(examples);
 }
 
