@@ -7,12 +7,13 @@ enum { WORDS_MAX = 4, FORMS_MAX = 16, TRIES_MAX = 200, STEM_MIN = 3, STEM_OF_SEV
 
 typedef struct ending {
     const char *language;
-    const char *found;
-    const char *nominative;
+    incmap_span found;
+    incmap_span nominative;
 } ending;
 
 static const ending endings[] = {
-#define X(language, found, nominative) {language, found, nominative},
+#define X(language, found, nominative) \
+    {language, {found, sizeof found - 1}, {nominative, sizeof nominative - 1}},
 #include "res_inflect.def"
 #undef X
 };
@@ -27,8 +28,8 @@ typedef struct word_forms {
 /* Two languages may give the same form: once is enough. */
 static bool has_form(word_forms *forms, const ending *by) {
     for (size_t i = 1; i < forms->count; i++) {
-        if (strcmp(forms->by[i]->found, by->found) == 0 &&
-            strcmp(forms->by[i]->nominative, by->nominative) == 0) {
+        if (base_span_equal(forms->by[i]->found, by->found) &&
+            base_span_equal(forms->by[i]->nominative, by->nominative)) {
             forms->shared[i] |= strcmp(forms->by[i]->language, by->language) != 0;
             return true;
         }
@@ -39,7 +40,7 @@ static bool has_form(word_forms *forms, const ending *by) {
 static void collect(incmap_span word, size_t stem_min, word_forms *forms) {
     *forms = (word_forms){.word = word, .count = 1};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        incmap_span found = base_span_of(endings[i].found);
+        incmap_span found = endings[i].found;
         if (word.size >= found.size + stem_min && base_span_ends(word, found) &&
             !has_form(forms, &endings[i]) && forms->count < FORMS_MAX) {
             forms->by[forms->count++] = &endings[i];
@@ -51,8 +52,8 @@ static size_t put_form(const word_forms *forms, size_t number, char *out, size_t
     size_t stem = forms->word.size;
     incmap_span tail = {0};
     if (number > 0 && number < FORMS_MAX) {
-        stem -= strlen(forms->by[number]->found);
-        tail = base_span_of(forms->by[number]->nominative);
+        stem -= forms->by[number]->found.size;
+        tail = forms->by[number]->nominative;
     }
     if (stem + tail.size > room) {
         return 0;

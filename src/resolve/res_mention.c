@@ -47,6 +47,9 @@ typedef struct stretch {
 size_t res_short_form(incmap_span text, size_t at, incmap_span *country, incmap_span *code) {
     size_t longest = 0;
     for (size_t i = 0; i < sizeof short_lines / sizeof short_lines[0]; i++) {
+        if (at >= text.size || text.data[at] != short_lines[i].text[0]) {
+            continue;
+        }
         size_t size = strlen(short_lines[i].text);
         if (size > longest && at + size <= text.size &&
             memcmp(text.data + at, short_lines[i].text, size) == 0) {

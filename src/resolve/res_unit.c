@@ -26,7 +26,11 @@ static const double people_per_m2 = 3000e-6;
 static const double people_per_m2_of_land = 60e-6;
 
 bool res_feature_is(incmap_span feature, const char *start) {
-    return base_span_starts(feature, base_span_of(start));
+    size_t i = 0;
+    while (start[i] != '\0' && i < feature.size && feature.data[i] == start[i]) {
+        i++;
+    }
+    return start[i] == '\0';
 }
 
 incmap_span res_feature(const incmap_place *place) {

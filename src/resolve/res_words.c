@@ -72,6 +72,22 @@ static void read_number(incmap_span digits, res_word *word) {
     word->slack = power_of_ten(zeros - behind) / 2;
 }
 
+static bool starts_with_word(const char *line, const res_word *word) {
+    return line[0] == word->folded[0] && strncmp(line, word->folded, word->size) == 0 &&
+           (line[word->size] == ' ' || line[word->size] == '\0');
+}
+
+/* Most words mean nothing: one look at the table saves one for each role. */
+static uint32_t roles_of(const res_word *word) {
+    uint32_t roles = 0;
+    for (size_t i = 0; i < LINE_COUNT && word->size > 0; i++) {
+        if (starts_with_word(lines[i].words, word)) {
+            roles |= UINT32_C(1) << lines[i].role;
+        }
+    }
+    return roles;
+}
+
 static void read_word(incmap_span text, const txt_word *found, res_word *word) {
     *word = (res_word){.start = found->start, .end = found->end};
     txt_folded folded;
@@ -79,6 +95,7 @@ static void read_word(incmap_span text, const txt_word *found, res_word *word) {
     if (folded.size <= RES_WORD_BYTES) {
         word->size = (uint8_t)folded.size;
         memcpy(word->folded, folded.data, folded.size);
+        word->roles = roles_of(word);
     }
 }
 
@@ -124,6 +141,9 @@ static size_t line_fits(const phrase_line *line, const res_word *words, size_t a
 
 size_t res_words_match(const res_word *words, size_t at, size_t end, res_role role, double *value) {
     size_t longest = 0;
+    if (at >= end || (words[at].roles >> role & 1) == 0) {
+        return 0;
+    }
     for (size_t i = 0; i < LINE_COUNT; i++) {
         size_t used = lines[i].role == role ? line_fits(&lines[i], words, at, end) : 0;
         if (used > longest) {

@@ -34,6 +34,7 @@ typedef struct res_word {
     double slack; /* half a unit of its last digit that counts */
     bool is_number;
     bool thousands;              /* its last group has three digits behind a mark: "1.500" */
+    uint32_t roles;              /* those of which a line starts with it: 1 << res_role */
     uint8_t size;                /* of `folded`; 0 for what is too long to be in the table */
     char folded[RES_WORD_BYTES]; /* not NUL-terminated */
 } res_word;
