@@ -13,7 +13,7 @@ typedef struct ending {
 
 static const ending endings[] = {
 #define X(language, found, nominative) \
-    {language, {found, sizeof found - 1}, {nominative, sizeof nominative - 1}},
+    {language, {found, sizeof(found) - 1}, {nominative, sizeof(nominative) - 1}},
 #include "res_inflect.def"
 #undef X
 };

@@ -27,7 +27,7 @@ static const double people_per_m2_of_land = 60e-6;
 
 bool res_feature_is(incmap_span feature, const char *start) {
     size_t i = 0;
-    while (start[i] != '\0' && i < feature.size && feature.data[i] == start[i]) {
+    while (i < feature.size && start[i] != '\0' && feature.data[i] == start[i]) {
         i++;
     }
     return start[i] == '\0';
