@@ -117,6 +117,13 @@ function inView(area) {
     area.south + origin.y > worldY(0) && area.north + origin.y < worldY(view.height);
 }
 
+// A path of the land for dashes: those that are short in the land's units are lost on the way to a printer.
+function inPixels(path) {
+  const moved = new Path2D();
+  moved.addPath(path, new DOMMatrix([view.k, 0, 0, view.k, screenX(origin.x), screenY(origin.y)]));
+  return moved;
+}
+
 function drawWaters() {
   pen.save();
   pen.beginPath();
@@ -161,18 +168,19 @@ function drawLand(ratio) {
       }
     }
   }
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   if (disputed) { // dashes on a line wiped out
+    const line = inPixels(disputed);
     pen.lineCap = 'butt';
-    pen.lineWidth = 3 / view.k;
+    pen.lineWidth = 3;
     pen.strokeStyle = colours.land;
-    pen.stroke(disputed);
-    pen.lineWidth = 1.5 / view.k;
+    pen.stroke(line);
+    pen.lineWidth = 1.5;
     pen.strokeStyle = colours.border;
-    pen.setLineDash([5 / view.k, 4 / view.k]);
-    pen.stroke(disputed);
+    pen.setLineDash([5, 4]);
+    pen.stroke(line);
     pen.setLineDash([]);
   }
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
 const widths = new Map();

@@ -163,17 +163,15 @@ function areaOf(row) {
 }
 
 function drawArea(area, colour, strong) {
-  const ratio = pixelRatio(), scale = ratio * view.k;
   pen.save();
-  pen.setTransform(scale, 0, 0, scale, ratio * screenX(origin.x), ratio * screenY(origin.y));
   pen.globalAlpha = strong ? 0.16 : 0.07;
   pen.fillStyle = colour;
-  pen.fill(area.fill, 'evenodd');
+  pen.fill(inPixels(area.fill), 'evenodd');
   pen.globalAlpha = strong ? 1 : 0.75;
-  pen.lineWidth = (strong ? 2 : 1.1) / view.k;
-  pen.setLineDash([5 / view.k, 4 / view.k]);
+  pen.lineWidth = strong ? 2 : 1.1;
+  pen.setLineDash([5, 4]);
   pen.strokeStyle = colour;
-  pen.stroke(area.stroke);
+  pen.stroke(inPixels(area.stroke));
   pen.restore();
 }
 

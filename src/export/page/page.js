@@ -1,4 +1,4 @@
-// Puts the parts together: drawing, pointers and keys, filters, language, the address, printing.
+// Puts the parts together: what the map asks, filters, language, the address.
 let fillWaits = null, rememberWaits = null;
 
 function viewMoved() {
