@@ -214,6 +214,9 @@ incmap_status gaz_build_names(gaz_build *build, incmap_error *err) {
         init_block(&all.blocks[i], shared);
     }
     incmap_status status = gather_all(&all, err);
+    base_free(build->draft->ctx, build->draft->names); /* the slots have them */
+    build->draft->names = NULL;
+    build->draft->name_count = build->draft->name_room = 0;
     for (size_t i = 0; i < all.count; i++) {
         free_block(&all.blocks[i]);
     }
@@ -272,6 +275,8 @@ incmap_status gaz_build_tags(gaz_build *build, incmap_error *err) {
         return base_out_of_memory(err);
     }
     incmap_status status = put_numbers(build, number_of, err);
+    base_free(build->ctx, build->slots.tag);
+    build->slots.tag = NULL;
     base_free(build->ctx, number_of);
     return status;
 }

@@ -42,18 +42,35 @@ typedef struct query {
     const incmap_filter *filter;
     incmap_span name;
     uint32_t spelling;
+    size_t text;   /* the byte of KEYS where that stands */
+    bool is_plain; /* what a posting says tells the match: see match_plain() */
 } query;
 
-static uint32_t find_spelling(const incmap_gazetteer *g, const gaz_key *key, incmap_span name) {
+static void find_spelling(query *q, const gaz_key *key) {
     size_t at = key->spellings;
-    incmap_span text = gaz_spelling(g, at, &at);
-    for (uint32_t i = 0; text.size > 0; i++) {
-        if (base_span_equal(text, name)) {
-            return i;
+    q->spelling = GAZ_NONE;
+    for (uint32_t i = 0; q->spelling == GAZ_NONE; i++) {
+        q->text = at;
+        const incmap_span text = gaz_spelling(q->g, at, &at);
+        if (text.size == 0) {
+            break;
         }
-        text = gaz_spelling(g, at, &at);
+        q->spelling = base_span_equal(text, q->name) ? i : GAZ_NONE;
     }
-    return GAZ_NONE;
+    q->is_plain = gaz_filter_is_open(q->filter) &&
+                  (q->spelling < GAZ_SPELLING_FAR || q->spelling == GAZ_NONE);
+}
+
+/* Without a filter, and with a spelling that postings tell. */
+static incmap_match match_plain(const query *q, const gaz_key *key, const group *at) {
+    incmap_match best = INCMAP_MATCH_FOLDED;
+    for (size_t i = at->start; i < at->end; i++) {
+        const uint32_t posting = key->postings[i];
+        if (posting >> GAZ_POSTING_SHIFT == q->spelling) {
+            best = (posting & GAZ_POSTING_MAIN) != 0 ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
+        }
+    }
+    return best;
 }
 
 /* Which of the place's names is spelt as the query, of those that postings cannot tell apart. */
@@ -70,8 +87,7 @@ static incmap_match match_far(const query *q, uint32_t place, size_t *text) {
     return INCMAP_MATCH_FOLDED;
 }
 
-static incmap_match match_posting(const query *q, const gaz_key *key, uint32_t posting,
-                                  size_t *text) {
+static incmap_match match_posting(const query *q, uint32_t posting, size_t *text) {
     const uint32_t which = posting >> GAZ_POSTING_SHIFT;
     if (q->spelling == GAZ_NONE ||
         which != (q->spelling < GAZ_SPELLING_FAR ? q->spelling : GAZ_SPELLING_FAR)) {
@@ -80,7 +96,7 @@ static incmap_match match_posting(const query *q, const gaz_key *key, uint32_t p
     if (which == GAZ_SPELLING_FAR) {
         return match_far(q, gaz_posting_place(posting), text);
     }
-    *text = gaz_posting_spelling(q->g, key, posting);
+    *text = q->text;
     return (posting & GAZ_POSTING_MAIN) != 0 ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
 }
 
@@ -89,15 +105,17 @@ static incmap_match match_posting(const query *q, const gaz_key *key, uint32_t p
 static incmap_match match_of(const query *q, const gaz_key *key, const group *at, size_t *text) {
     const bool any_language = q->filter == NULL || q->filter->language.size == 0;
     incmap_match best = INCMAP_MATCH_NONE;
-    if (q->filter == NULL && q->spelling == GAZ_NONE) {
-        return INCMAP_MATCH_FOLDED;
+    if (q->is_plain) {
+        best = match_plain(q, key, at);
+        *text = best == INCMAP_MATCH_FOLDED ? SIZE_MAX : q->text;
+        return best;
     }
     if (!gaz_passes(q->g, q->filter, at->place)) {
         return best;
     }
     for (size_t i = at->start; i < at->end && best != INCMAP_MATCH_EXACT; i++) {
         size_t own = SIZE_MAX;
-        const incmap_match match = match_posting(q, key, key->postings[i], &own);
+        const incmap_match match = match_posting(q, key->postings[i], &own);
         if (best != INCMAP_MATCH_NONE && match >= best) {
             continue;
         }
@@ -231,12 +249,12 @@ size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span na
     gaz_key key;
     uint32_t record = 0, own = 0;
     answer to = {gazetteer, hits, room, 0};
-    query q = {gazetteer, filter, base_span_trim(name), GAZ_NONE};
+    query q = {.g = gazetteer, .filter = filter, .name = base_span_trim(name)};
     txt_fold(q.name, &folded);
     bool is_key = gaz_find_key(gazetteer, base_span(folded.data, folded.size), &key);
     if (is_key) {
         gaz_prefetch_key(gazetteer, key.other);
-        q.spelling = find_spelling(gazetteer, &key, q.name);
+        find_spelling(&q, &key);
         give_folded(&q, &key, &to);
     } else {
         key.count = 0;
