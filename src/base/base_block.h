@@ -89,6 +89,11 @@ static inline base_block_truth base_block_below(base_block block, signed char li
     return (base_block_truth)block < limit;
 }
 
+/* Bytes below `limit`. */
+static inline base_block_truth base_block_under(base_block block, unsigned char limit) {
+    return (base_block_truth)(block < limit);
+}
+
 /* Bytes that are no ASCII. */
 static inline unsigned base_block_high(base_block block) {
     return base_block_mask(base_block_below(block, 0));

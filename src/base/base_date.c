@@ -7,8 +7,11 @@ bool base_date_is_set(incmap_date date) { return date.year != 0 || date.month !=
 
 int base_days_in_month(int32_t year, int month) {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (month != 2) {
+        return days[month - 1];
+    }
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 && leap ? 29 : days[month - 1];
+    return leap ? 29 : 28;
 }
 
 bool base_date_is_valid(incmap_date date) {
@@ -64,26 +67,34 @@ void base_date_write(incmap_date date, char out[11]) {
     out[10] = '\0';
 }
 
-static int two_digits(const char *at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
+/* A number of two digits; *odd is set where they are none. */
+static inline unsigned two_digits(const char *at, bool *odd) {
+    unsigned tens = (unsigned char)at[0] - (unsigned)'0';
+    unsigned ones = (unsigned char)at[1] - (unsigned)'0';
+    *odd |= tens > 9 || ones > 9;
+    return tens * 10 + ones;
+}
 
 bool base_date_parse(incmap_span text, incmap_date *out) {
-    static const char pattern[] = "dddd-dd-dd";
     if (text.size < 10) {
         return false;
     }
-    for (size_t i = 0; i < 10; i++) {
-        if (pattern[i] == 'd' ? !base_is_digit(text.data[i]) : text.data[i] != pattern[i]) {
-            return false;
-        }
+    bool odd = text.data[4] != '-' || text.data[7] != '-';
+    unsigned century = two_digits(text.data, &odd);
+    unsigned year = two_digits(text.data + 2, &odd);
+    unsigned month = two_digits(text.data + 5, &odd);
+    unsigned day = two_digits(text.data + 8, &odd);
+    if (odd) {
+        return false;
     }
     if (text.size > 10 && (text.size < 13 || (text.data[10] != 'T' && text.data[10] != ' ') ||
                            !base_is_digit(text.data[11]))) {
         return false;
     }
     incmap_date date = {
-        .year = two_digits(text.data) * 100 + two_digits(text.data + 2),
-        .month = (uint8_t)two_digits(text.data + 5),
-        .day = (uint8_t)two_digits(text.data + 8),
+        .year = (int32_t)(century * 100 + year),
+        .month = (uint8_t)month,
+        .day = (uint8_t)day,
     };
     if (!base_date_is_valid(date)) {
         return false;

@@ -234,32 +234,35 @@ static bool parse_by_library(incmap_span text, double *out) {
     return end == copy + size && isfinite(*out);
 }
 
+/* The digits from `at` on into *mantissa; answers where they end. */
+static inline const char *pass_digits(const char *at, const char *end, uint64_t *mantissa) {
+    for (unsigned digit; at < end && (digit = (unsigned char)*at - (unsigned)'0') <= 9; at++) {
+        *mantissa = *mantissa * 10 + digit;
+    }
+    return at;
+}
+
 /* Digits with a point among them or not, so few that their number is exact: how nearly all numbers
  * are written. False for all others. */
 static bool take_plain(incmap_span text, struct decimal *number) {
     enum { most = 16 };
-    size_t point = text.size;
-    uint64_t mantissa = 0;
-    size_t at = text.size > 0 && text.data[0] == '-';
-    size_t start = at;
-    if (text.size > most) {
+    if (text.size == 0 || text.size > most) {
         return false;
     }
-    for (; at < text.size; at++) {
-        unsigned digit = (unsigned char)text.data[at] - (unsigned)'0';
-        if (digit > 9) {
-            if (text.data[at] != '.' || point < text.size) {
-                return false;
-            }
-            point = at;
-            continue;
-        }
-        mantissa = mantissa * 10 + digit;
+    const char *end = text.data + text.size;
+    const char *start = text.data + (text.data[0] == '-');
+    uint64_t mantissa = 0;
+    const char *at = pass_digits(start, end, &mantissa);
+    ptrdiff_t digits = at - start;
+    ptrdiff_t behind = 0;
+    if (at < end && *at == '.') {
+        const char *point = at;
+        at = pass_digits(point + 1, end, &mantissa);
+        behind = at - point - 1;
     }
-    size_t behind = point < text.size ? text.size - point - 1 : 0;
-    *number =
-        (struct decimal){.mantissa = mantissa, .exponent = -(int)behind, .negative = start > 0};
-    return text.size - start > (size_t)(point < text.size);
+    *number = (struct decimal){
+        .mantissa = mantissa, .exponent = -(int)behind, .negative = start > text.data};
+    return at == end && digits + behind > 0;
 }
 
 bool base_num_parse(incmap_span text, double *out) {

@@ -29,31 +29,12 @@ static incmap_status make_key(incmap_writer *writer, base_buf *scratch, incmap_s
     return INCMAP_OK;
 }
 
-/* Where the columns of fields are, whether in the order of field.def, and the first of the unknown
- * columns, which then come behind them. */
-static void find_fields(exp_feature *feature) {
-    feature->shown = 0;
-    feature->in_order = true;
-    feature->first_unknown = feature->count;
-    for (size_t i = feature->count; i-- > 0;) {
-        size_t value = feature->columns[i].value;
-        size_t next = i + 1 < feature->count ? feature->columns[i + 1].value : SIZE_MAX;
-        feature->in_order = feature->in_order && value < next;
-        if (value >= INCMAP_FIELD_COUNT) {
-            feature->first_unknown = i;
-            continue;
-        }
-        feature->shown |= inc_bit((incmap_field)value);
-        feature->property_of[value] = (uint16_t)i;
-    }
-}
-
 incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, exp_setting decimals,
                                incmap_error *err) {
     feature->decimals = exp_setting_number(writer, decimals);
     feature->count = writer->column_count;
     feature->columns = writer->columns;
-    find_fields(feature);
+    exp_walk_init(&feature->walk, writer);
     feature->writer = writer;
     feature->bytes = frame_bytes;
     feature->begun = false;
@@ -106,19 +87,17 @@ static char *put_value(char *out, const incmap_value *value, int decimals) {
     }
 }
 
-static size_t text_bytes_of(const incmap_value *value) {
-    bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
-    return text ? value->as.text.size : 0;
-}
-
 /* The most bytes that the texts of an incident become. */
 static size_t text_bytes(const exp_feature *feature, const incmap_incident *incident) {
-    size_t bytes = text_bytes_of(&incident->values[INCMAP_FIELD_ID]); /* the feature's own, too */
-    for (uint64_t set = incident->set; set != 0; set &= set - 1) {
-        bytes += text_bytes_of(&incident->values[__builtin_ctzll(set)]);
+    size_t bytes = inc_text(incident, INCMAP_FIELD_ID).size; /* the feature's own, too */
+    uint64_t set = exp_walk_set(&feature->walk, incident) & feature->walk.texts;
+    for (; set != 0; set &= set - 1) {
+        bytes += incident->values[__builtin_ctzll(set)].as.text.size;
     }
-    for (size_t i = feature->in_order ? feature->first_unknown : 0; i < feature->count; i++) {
-        bytes += text_bytes_of(exp_value(&feature->columns[i], incident));
+    for (size_t i = feature->walk.rest; i < feature->count; i++) {
+        const incmap_value *value = exp_value(&feature->columns[i], incident);
+        bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
+        bytes += text ? value->as.text.size : 0;
     }
     return bytes * IO_JSON_ESCAPED_MAX;
 }
@@ -132,7 +111,18 @@ static char *put_plain(char *out, incmap_span text) {
     return out + text.size + 1;
 }
 
-static char *put_frame(char *out, const incmap_incident *incident, int decimals) {
+/* Coordinates as they stand in the geometry, for the properties that say the same. */
+struct spelt {
+    incmap_span lat, lon; /* empty: no geometry */
+};
+
+static char *put_degrees(char *out, double degrees, int decimals, incmap_span *spelt) {
+    *spelt = base_span(out, base_num_write_fixed(out, degrees, decimals));
+    return out + spelt->size;
+}
+
+static char *put_frame(char *out, const incmap_incident *incident, int decimals,
+                       struct spelt *spelt) {
     incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
     incmap_point point;
     out = put(out, BASE_SPAN("{\"type\":\"Feature\","));
@@ -143,24 +133,22 @@ static char *put_frame(char *out, const incmap_incident *incident, int decimals)
         *out++ = ',';
     }
     if (!exp_point(incident, &point)) {
-        return put(out, BASE_SPAN("\"geometry\":null,\"properties\":{"));
+        return put(out, BASE_SPAN("\"geometry\":null,\"properties\":"));
     }
     out = put(out, BASE_SPAN("\"geometry\":{\"type\":\"Point\",\"coordinates\":["));
-    out += base_num_write_fixed(out, point.lon, decimals);
+    out = put_degrees(out, point.lon, decimals, &spelt->lon);
     *out++ = ',';
-    out += base_num_write_fixed(out, point.lat, decimals);
-    return put(out, BASE_SPAN("]},\"properties\":{"));
+    out = put_degrees(out, point.lat, decimals, &spelt->lat);
+    return put(out, BASE_SPAN("]},\"properties\":"));
 }
 
+/* The comma in front of the first one becomes a brace. */
 static char *put_key(char *out, const exp_property *property) {
-    size_t comma = out[-1] == '{'; /* none in front of the first */
-    const char *key = property->key.data + comma;
-    size_t size = property->key.size - comma;
-    memcpy(out, key, EXP_KEY_BYTES - 1);
-    if (size >= EXP_KEY_BYTES) {
-        memcpy(out, key, size);
+    memcpy(out, property->key.data, EXP_KEY_BYTES);
+    if (property->key.size > EXP_KEY_BYTES) {
+        memcpy(out, property->key.data, property->key.size);
     }
-    return out + size;
+    return out + property->key.size;
 }
 
 static char *put_columns(char *out, const exp_feature *feature, size_t from,
@@ -175,16 +163,24 @@ static char *put_columns(char *out, const exp_feature *feature, size_t from,
     return out;
 }
 
-/* The same for features that leave out what they have no value for, where the columns come in the
- * order of the fields: only those are looked at that have one. */
-static char *put_set(char *out, const exp_feature *feature, const incmap_incident *incident) {
-    for (uint64_t set = incident->set & feature->shown; set != 0; set &= set - 1) {
-        size_t field = (size_t)__builtin_ctzll(set);
-        const exp_property *property = &feature->properties[feature->property_of[field]];
-        const incmap_value *value = &incident->values[field];
+/* The same for features that leave out what they have no value for: only the columns are looked at
+ * that have one. */
+static char *put_set(char *out, const exp_feature *feature, const incmap_incident *incident,
+                     const struct spelt *spelt) {
+    const uint64_t degrees = inc_bit(INCMAP_FIELD_LAT) | inc_bit(INCMAP_FIELD_LON);
+    uint64_t spelt_before = spelt->lat.size > 0 ? degrees : 0;
+    for (uint64_t set = exp_walk_set(&feature->walk, incident); set != 0; set &= set - 1) {
+        uint64_t bit = set & -set;
+        const exp_property *property = &feature->properties[exp_walk_column(&feature->walk, set)];
+        const incmap_value *value = &incident->values[__builtin_ctzll(set)];
         out = put_key(out, property);
-        out = (incident->plain >> field & 1) != 0 ? put_plain(out, value->as.text)
-                                                  : put_value(out, value, property->decimals);
+        if ((incident->plain & bit) != 0) {
+            out = put_plain(out, value->as.text);
+        } else if ((spelt_before & bit) != 0) {
+            out = put(out, bit == inc_bit(INCMAP_FIELD_LAT) ? spelt->lat : spelt->lon);
+        } else {
+            out = put_value(out, value, property->decimals);
+        }
     }
     return out;
 }
@@ -218,7 +214,7 @@ static incmap_status put_shape(const exp_feature *feature, const exp_shape *shap
     }
     BASE_TRY(base_buf_add_text(buf, "\"geometry\":", err));
     BASE_TRY(exp_shape_put_json(shape, feature->decimals, buf, err));
-    return base_buf_add_text(buf, ",\"properties\":{", err);
+    return base_buf_add_text(buf, ",\"properties\":", err);
 }
 
 incmap_status exp_feature_put(exp_feature *feature, base_buf *buf, const incmap_incident *incident,
@@ -228,13 +224,15 @@ incmap_status exp_feature_put(exp_feature *feature, base_buf *buf, const incmap_
         BASE_TRY(put_shape(feature, shape, buf, incident, err));
     }
     BASE_TRY(base_buf_reserve(buf, feature->bytes + text_bytes(feature, incident), err));
+    struct spelt spelt = {{NULL, 0}, {NULL, 0}};
     char *out = buf->data + buf->size;
-    out = shape != NULL ? out : put_frame(out, incident, feature->decimals);
-    out = feature->begun && feature->in_order
-              ? put_columns(put_set(out, feature, incident), feature, feature->first_unknown,
-                            incident)
-              : put_columns(out, feature, 0, incident);
-    out = put(out, BASE_SPAN("}}"));
+    out = shape != NULL ? out : put_frame(out, incident, feature->decimals, &spelt);
+    char *first = out;
+    out = feature->begun ? put_columns(put_set(out, feature, incident, &spelt), feature,
+                                       feature->walk.rest, incident)
+                         : put_columns(out, feature, 0, incident);
+    *first = '{';
+    out = put(out == first ? out + 1 : out, BASE_SPAN("}}"));
     buf->size = (size_t)(out - buf->data);
     feature->begun = true;
     return INCMAP_OK;

@@ -4,14 +4,14 @@
 #ifndef EXP_FEATURE_H
 #define EXP_FEATURE_H
 
-#include "exp_writer.h"
+#include "exp_walk.h"
 
 /* Keys are followed by so many bytes that the first ones can be copied without a look at how many
  * they are. */
 enum { EXP_KEY_BYTES = 32 };
 
 typedef struct exp_property {
-    incmap_span key; /* as it stands in front of the value, a comma and the colon included */
+    incmap_span key; /* as it stands in front of the value, comma and colon included */
     int decimals;
 } exp_property;
 
@@ -20,13 +20,10 @@ typedef struct exp_feature {
     const exp_column *columns; /* of the writer */
     exp_property *properties;  /* one a column; in the writer's arena */
     size_t count;
-    bool in_order;        /* the columns: fields as in field.def, then unknown ones */
-    size_t first_unknown; /* count where there is none */
-    uint64_t shown;       /* a bit a field that has a column */
-    uint16_t property_of[INCMAP_FIELD_COUNT]; /* of those */
-    int decimals;                             /* of coordinates */
-    bool begun;                               /* the first feature is written */
-    size_t bytes;                             /* of a feature at most, its texts aside */
+    exp_walk walk;
+    int decimals; /* of coordinates */
+    bool begun;   /* the first feature is written */
+    size_t bytes; /* of a feature at most, its texts aside */
 } exp_feature;
 
 /* `decimals`: the setting that says how many coordinates have. */

@@ -13,7 +13,7 @@
 #include "exp_fgb_index.h"
 #include "exp_flat.h"
 #include "exp_runs.h"
-#include "exp_writer.h"
+#include "exp_walk.h"
 #include "geo_crs.h"
 
 enum {
@@ -38,6 +38,7 @@ struct fgb {
     exp_fgb_index index;
     uint64_t placeless;
     base_buf feature;
+    exp_walk walk;
     bool *is_text; /* of each column: an unknown one with a value that is plain text */
 };
 
@@ -46,6 +47,7 @@ static incmap_status open_fgb(incmap_writer *writer, const exp_target *target, i
     incmap_span crs = target->crs.size == 0 ? BASE_SPAN("EPSG:4326") : target->crs;
     base_buf_init(&fgb->feature, writer->ctx, UINT32_MAX);
     fgb->box = exp_fgb_nothing;
+    exp_walk_init(&fgb->walk, writer);
     fgb->is_text = base_arena_alloc(&writer->text, writer->column_count + 1);
     if (fgb->is_text == NULL) {
         return base_out_of_memory(err);
@@ -95,8 +97,9 @@ static incmap_status put_text(base_buf *out, incmap_span text, incmap_error *err
     return INCMAP_OK;
 }
 
-/* A property is the number of its column and its value; what is NULL is not there. */
-static incmap_status put_value(base_buf *out, size_t column, const incmap_value *value,
+/* A property is the number of its column and its value; what is NULL is not there. A plain text is
+ * UTF-8. */
+static incmap_status put_value(base_buf *out, size_t column, const incmap_value *value, bool plain,
                                incmap_error *err) {
     char head[2 + 8];
     char room[EXP_TEXT_ROOM];
@@ -114,6 +117,14 @@ static incmap_status put_value(base_buf *out, size_t column, const incmap_value 
         exp_flat_double(head + 2, value->as.real);
         return base_buf_add(out, head, sizeof head, err);
     }
+    if (plain) {
+        incmap_span text = value->as.text;
+        char length[4];
+        exp_flat_u32(length, (uint32_t)text.size);
+        BASE_TRY(base_buf_add(out, head, 2, err));
+        BASE_TRY(base_buf_add(out, length, sizeof length, err));
+        return base_buf_add_span(out, text, err);
+    }
     BASE_TRY(base_buf_add(out, head, 2, err));
     return put_text(out, exp_value_text(value, 0, room), err);
 }
@@ -130,7 +141,7 @@ static incmap_status put_unknown(struct fgb *fgb, size_t number, const incmap_va
         return INCMAP_OK;
     }
     fgb->is_text[number] |= value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_DATE;
-    return put_value(&fgb->feature, number, &text, err);
+    return put_value(&fgb->feature, number, &text, false, err);
 }
 
 static incmap_status project(struct fgb *fgb, const incmap_incident *incident, incmap_point point,
@@ -157,10 +168,16 @@ static incmap_status put_values(struct fgb *fgb, const incmap_incident *incident
     unsigned char length[4] = {0};
     size_t start = out->size;
     BASE_TRY(base_buf_add(out, length, sizeof length, err));
-    for (size_t i = 0; i < writer->column_count; i++) {
+    for (uint64_t set = exp_walk_set(&fgb->walk, incident); set != 0; set &= set - 1) {
+        size_t i = exp_walk_column(&fgb->walk, set);
+        bool plain = (incident->plain & set & -set) != 0;
+        BASE_TRY(put_value(out, i, exp_value(&writer->columns[i], incident), plain, err));
+    }
+    for (size_t i = fgb->walk.rest; i < writer->column_count; i++) {
         const incmap_value *value = exp_value(&writer->columns[i], incident);
-        BASE_TRY(writer->columns[i].kind == INCMAP_KIND_JSON ? put_unknown(fgb, i, value, err)
-                                                             : put_value(out, i, value, err));
+        BASE_TRY(writer->columns[i].kind == INCMAP_KIND_JSON
+                     ? put_unknown(fgb, i, value, err)
+                     : put_value(out, i, value, false, err));
     }
     exp_flat_u32(out->data + start, (uint32_t)(out->size - start - sizeof length));
     return INCMAP_OK;

@@ -2,13 +2,16 @@
  * alone names no symbol, since that would be an address to fetch it from: there the label has the
  * colour, too. All values of a record are typed ExtendedData; its description is a summary for the
  * balloon, in which nothing of the data is markup. */
+#include <math.h>
 #include <stdio.h>
 
+#include "base_block.h"
 #include "base_date.h"
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
 #include "exp_stream.h"
+#include "exp_walk.h"
 #include "exp_xml.h"
 #include "io_zip.h"
 
@@ -20,10 +23,11 @@ static const unsigned char symbol[] = {
 
 static const struct style {
     const char *id;
-    const char *event_type;
+    incmap_span event_type;
     unsigned red, green, blue;
 } styles[] = {
-#define X(id, event_type, red, green, blue) {#id, event_type, red, green, blue},
+#define X(id, event_type, red, green, blue) \
+    {#id, {event_type, sizeof(event_type) - 1}, red, green, blue},
 #include "exp_palette.def"
 #undef X
 };
@@ -33,8 +37,9 @@ enum { style_count = sizeof styles / sizeof styles[0] };
 struct kml {
     incmap_writer writer;
     exp_stream stream;
-    incmap_span *keys; /* the start tag of each value */
-    io_atomic *file;   /* of a KMZ, else NULL */
+    incmap_span *keys; /* the start tag of each value; a block may be read behind its end */
+    exp_walk walk;
+    io_atomic *file; /* of a KMZ, else NULL */
     io_zip *zip;
 };
 
@@ -101,6 +106,7 @@ static incmap_status put_column(struct kml *kml, incmap_span name, const char *t
 static incmap_status put_schema(struct kml *kml, incmap_error *err) {
     base_buf *out = &kml->stream.buf;
     size_t count = kml->writer.column_count;
+    exp_walk_init(&kml->walk, &kml->writer);
     kml->keys = base_arena_alloc(&kml->writer.text, count * sizeof *kml->keys);
     if (kml->keys == NULL) {
         return base_out_of_memory(err);
@@ -149,15 +155,21 @@ static incmap_status open_kmz(incmap_writer *writer, const exp_target *target, i
     return open_kml(writer, &inside, err);
 }
 
-/* The first of them that has a text. */
-static incmap_span name_of(const incmap_incident *incident) {
+static bool is_plain(const incmap_incident *incident, incmap_field field) {
+    return (incident->plain & inc_bit(field)) != 0;
+}
+
+/* By the first of them that has a text. */
+static incmap_status put_name(base_buf *out, const incmap_incident *incident, incmap_error *err) {
     static const incmap_field fields[] = {INCMAP_FIELD_TITLE, INCMAP_FIELD_PLACE_NAME,
                                           INCMAP_FIELD_PLACE_VERBATIM, INCMAP_FIELD_ID};
-    incmap_span text = {NULL, 0};
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0] && text.size == 0; i++) {
-        text = inc_text(incident, fields[i]);
+    size_t i = 0;
+    while (i + 1 < sizeof fields / sizeof fields[0] && inc_text(incident, fields[i]).size == 0) {
+        i++;
     }
-    return text;
+    incmap_span text = inc_text(incident, fields[i]);
+    return is_plain(incident, fields[i]) ? base_buf_add_span(out, text, err)
+                                         : exp_xml_put(out, text, err);
 }
 
 static incmap_status put_summary(base_buf *out, const incmap_incident *incident,
@@ -169,10 +181,10 @@ static incmap_status put_summary(base_buf *out, const incmap_incident *incident,
     const char *before = "<description>";
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         incmap_span text = inc_text(incident, fields[i]);
-        bool plain = (incident->plain & inc_bit(fields[i])) != 0;
         if (text.size > 0) {
             BASE_TRY(base_buf_add_text(out, before, err));
-            BASE_TRY(plain ? base_buf_add_span(out, text, err) : exp_xml_put_html(out, text, err));
+            BASE_TRY(is_plain(incident, fields[i]) ? base_buf_add_span(out, text, err)
+                                                   : exp_xml_put_html(out, text, err));
             before = "&lt;br&gt;";
         }
     }
@@ -211,43 +223,72 @@ static incmap_status put_time(base_buf *out, const incmap_incident *incident, in
 static const char *style_of(const incmap_incident *incident) {
     incmap_span event_type = inc_text(incident, INCMAP_FIELD_EVENT_TYPE);
     size_t i = 0;
-    while (i < style_count - 1 && !base_span_is(event_type, styles[i].event_type)) {
+    while (i < style_count - 1 && !base_span_equal(event_type, styles[i].event_type)) {
         i++;
     }
     return styles[i].id;
 }
 
-/* Nothing in a number, a day or a plain text needs another spelling. */
-static bool is_plain(const exp_column *column, const incmap_incident *incident,
-                     const incmap_value *value) {
-    bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
-    return !text ||
-           (column->value < INCMAP_FIELD_COUNT && (incident->plain >> column->value & 1) != 0);
+/* A text behind whose end a block may be read, by blocks. */
+static char *put_blocks(char *out, incmap_span text) {
+    for (size_t at = 0; at < text.size; at += BASE_BLOCK_BYTES) {
+        base_block_put(out + at, base_block_at(text.data + at));
+    }
+    return out + text.size;
+}
+
+static bool has_nothing(const incmap_value *value) {
+    switch (value->kind) {
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_JSON:
+            return value->as.text.size == 0;
+        case INCMAP_KIND_REAL:
+            return !isfinite(value->as.real);
+        case INCMAP_KIND_NULL:
+            return true;
+        case INCMAP_KIND_INTEGER:
+        case INCMAP_KIND_DATE:
+        default:
+            return false;
+    }
 }
 
 static incmap_status put_value(base_buf *out, incmap_span key, const exp_column *column,
                                const incmap_incident *incident, incmap_error *err) {
-    char room[EXP_TEXT_ROOM];
+    static const char end[] = "</SimpleData>";
     const incmap_value *value = exp_value(column, incident);
-    if (value->kind == INCMAP_KIND_NULL) {
+    if (has_nothing(value)) {
         return INCMAP_OK;
     }
-    incmap_span text = exp_value_text(value, column->decimals, room);
-    if (text.size == 0) {
-        return INCMAP_OK;
+    bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
+    bool plain =
+        text && column->value < INCMAP_FIELD_COUNT && (incident->plain >> column->value & 1) != 0;
+    size_t size = plain ? value->as.text.size : EXP_TEXT_ROOM;
+    BASE_TRY(base_buf_reserve(out, key.size + size + sizeof end + BASE_BLOCK_BYTES, err));
+    char *at = put_blocks(out->data + out->size, key);
+    if (text && !plain) {
+        out->size = (size_t)(at - out->data);
+        BASE_TRY(exp_xml_put(out, value->as.text, err));
+        return base_buf_add(out, end, sizeof end - 1, err);
     }
-    BASE_TRY(base_buf_add_span(out, key, err));
-    BASE_TRY(is_plain(column, incident, value) ? base_buf_add_span(out, text, err)
-                                               : exp_xml_put(out, text, err));
-    return base_buf_add_text(out, "</SimpleData>", err);
+    at = plain ? put_blocks(at, value->as.text)
+               : at + exp_value_text(value, column->decimals, at).size;
+    memcpy(at, end, sizeof end - 1);
+    out->size = (size_t)(at - out->data) + sizeof end - 1;
+    return INCMAP_OK;
 }
 
 static incmap_status put_values(struct kml *kml, const incmap_incident *incident,
                                 incmap_error *err) {
     base_buf *out = &kml->stream.buf;
+    const exp_column *columns = kml->writer.columns;
     BASE_TRY(base_buf_add_text(out, "<ExtendedData><SchemaData schemaUrl=\"#incident\">", err));
-    for (size_t i = 0; i < kml->writer.column_count; i++) {
-        BASE_TRY(put_value(out, kml->keys[i], &kml->writer.columns[i], incident, err));
+    for (uint64_t set = exp_walk_set(&kml->walk, incident); set != 0; set &= set - 1) {
+        size_t i = exp_walk_column(&kml->walk, set);
+        BASE_TRY(put_value(out, kml->keys[i], &columns[i], incident, err));
+    }
+    for (size_t i = kml->walk.rest; i < kml->writer.column_count; i++) {
+        BASE_TRY(put_value(out, kml->keys[i], &columns[i], incident, err));
     }
     return base_buf_add_text(out, "</SchemaData></ExtendedData>", err);
 }
@@ -313,7 +354,7 @@ static incmap_status add_kml(incmap_writer *writer, const incmap_incident *incid
     struct kml *kml = (struct kml *)writer;
     base_buf *out = &kml->stream.buf;
     BASE_TRY(base_buf_add_text(out, "<Placemark><name>", err));
-    BASE_TRY(exp_xml_put(out, name_of(incident), err));
+    BASE_TRY(put_name(out, incident, err));
     BASE_TRY(base_buf_add_text(out, "</name>", err));
     BASE_TRY(put_summary(out, incident, err));
     BASE_TRY(put_time(out, incident, err));

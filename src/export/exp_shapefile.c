@@ -1,8 +1,9 @@
 /* Shapefiles. How wide the columns of the attribute table are is known only at the end,
  * so records go to a scratch file first, projected and with their values as text; at the end they
- * are written for good. A record in the scratch file is a flag and two coordinates, then for each
- * column its length in two bytes (all ones for NULL) and its text; of areas and lines then the
- * number of parts, of points, where the parts start, and all x and all y. */
+ * are written for good. A record in the scratch file says whether it is located, its
+ * coordinates and where its values end; these follow, each the number of its column, its size and
+ * its text; then of areas and lines the number of parts, of points, where the parts start, and all
+ * x and all y. */
 #include <string.h>
 
 #include "base_error.h"
@@ -12,13 +13,13 @@
 #include "exp_project.h"
 #include "exp_qix.h"
 #include "exp_shpxml.h"
+#include "exp_walk.h"
 #include "txt_utf8.h"
 
 enum {
     text_width_max = 254,
     number_width_max = 18,
-    null_length = 0xFFFF,
-    value_room = 2 + text_width_max /* with its length */
+    value_room = 4 + text_width_max /* with its mark */
 };
 
 /* What is learnt of a column while the records pass. */
@@ -38,8 +39,9 @@ struct shapefile {
     uint64_t count;
     struct column *columns;
     size_t column_count;
-    size_t behind_values; /* of the record: where its parts start */
-    base_buf record;      /* on its way to the scratch file or back */
+    exp_walk walk;
+    base_buf record; /* on its way to the scratch file or back */
+    bool pads;       /* some column's numbers get their decimals at the end */
     io_dbf_field *fields;
     io_dbf_value *values;
     io_shapefile *file;
@@ -48,8 +50,15 @@ struct shapefile {
 };
 
 struct record_start {
-    uint64_t located;
+    bool located;
     double x, y;
+    size_t values_end; /* in the record */
+};
+
+/* In front of each value. */
+struct mark {
+    uint16_t column;
+    uint16_t size;
 };
 
 static incmap_status open_shapefile(incmap_writer *writer, const exp_target *target,
@@ -58,6 +67,7 @@ static incmap_status open_shapefile(incmap_writer *writer, const exp_target *tar
     size_t count = writer->column_count;
     base_buf_init(&shapefile->record, writer->ctx, SIZE_MAX);
     shapefile->column_count = count;
+    exp_walk_init(&shapefile->walk, writer);
     shapefile->columns = base_arena_alloc(&writer->text, count * sizeof *shapefile->columns);
     shapefile->fields = base_arena_alloc(&writer->text, count * sizeof *shapefile->fields);
     shapefile->values = base_arena_alloc(&writer->text, count * sizeof *shapefile->values);
@@ -78,13 +88,13 @@ static incmap_status open_shapefile(incmap_writer *writer, const exp_target *tar
 
 /* Decimals are written in full, so that every value of a column has as many. */
 static incmap_span pad_decimals(incmap_span number, int decimals, char *room) {
-    size_t point = base_span_find(number, BASE_SPAN("."));
-    size_t have = point == SIZE_MAX ? 0 : number.size - point - 1;
+    const char *point = memchr(number.data, '.', number.size);
     size_t size = number.size;
+    size_t have = point == NULL ? 0 : size - (size_t)(point - number.data) - 1;
     if (room != number.data) {
         memcpy(room, number.data, number.size);
     }
-    if (point == SIZE_MAX && decimals > 0) {
+    if (point == NULL && decimals > 0) {
         room[size++] = '.';
     }
     for (; have < (size_t)decimals; have++) {
@@ -112,18 +122,15 @@ static bool measure_number(struct column *column, incmap_span text) {
     return column->whole + (size_t)column->decimals < number_width_max;
 }
 
-static char *put_null(char *at) {
-    uint16_t length = null_length;
-    memcpy(at, &length, sizeof length);
-    return at + sizeof length;
-}
-
-/* A value behind its length, into room for value_room bytes; answers the end. */
-static char *put_value(char *at, struct column *column, const incmap_value *value) {
+/* A value behind its mark, into room for value_room bytes; answers the end, which is `at` for none.
+ */
+static char *put_value(char *at, struct shapefile *shapefile, size_t number,
+                       const incmap_value *value) {
+    struct column *column = &shapefile->columns[number];
     char room[2 * EXP_TEXT_ROOM];
     incmap_span text = exp_value_text(value, column->decimals, room);
     if (text.size == 0) {
-        return put_null(at);
+        return at;
     }
     if (value->kind == INCMAP_KIND_REAL) {
         text = pad_decimals(text, column->decimals, room);
@@ -139,10 +146,10 @@ static char *put_value(char *at, struct column *column, const incmap_value *valu
     incmap_span fit = text.size > text_width_max ? txt_utf8_fit(text, text_width_max) : text;
     column->cut += fit.size < text.size;
     column->width = fit.size > column->width ? fit.size : column->width;
-    uint16_t length = (uint16_t)fit.size;
-    memcpy(at, &length, sizeof length);
-    memcpy(at + sizeof length, fit.data, fit.size);
-    return at + sizeof length + fit.size;
+    struct mark mark = {(uint16_t)number, (uint16_t)fit.size};
+    memcpy(at, &mark, sizeof mark);
+    memcpy(at + sizeof mark, fit.data, fit.size);
+    return at + sizeof mark + fit.size;
 }
 
 static incmap_status put_ints(base_buf *out, const int *numbers, size_t count, incmap_error *err) {
@@ -195,17 +202,20 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     if (writer->shape == NULL) {
         BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
     }
-    start.located = located;
     record->size = 0;
     BASE_TRY(base_buf_reserve(record, sizeof start + shapefile->column_count * value_room, err));
-    memcpy(record->data, &start, sizeof start);
     char *at = record->data + sizeof start;
-    for (size_t i = 0; i < shapefile->column_count; i++) {
-        const incmap_value *value = exp_value(&writer->columns[i], incident);
-        at = value->kind == INCMAP_KIND_NULL ? put_null(at)
-                                             : put_value(at, &shapefile->columns[i], value);
+    for (uint64_t set = exp_walk_set(&shapefile->walk, incident); set != 0; set &= set - 1) {
+        size_t i = exp_walk_column(&shapefile->walk, set);
+        at = put_value(at, shapefile, i, exp_value(&writer->columns[i], incident));
+    }
+    for (size_t i = shapefile->walk.rest; i < shapefile->column_count; i++) {
+        at = put_value(at, shapefile, i, exp_value(&writer->columns[i], incident));
     }
     record->size = (size_t)(at - record->data);
+    start.located = located;
+    start.values_end = record->size;
+    memcpy(record->data, &start, sizeof start);
     if (writer->shape != NULL) {
         BASE_TRY(put_parts(shapefile, incident, err));
     }
@@ -245,6 +255,7 @@ static void define_fields(struct shapefile *shapefile) {
             field->decimals = (uint8_t)column->decimals;
         }
         if (field->kind == IO_DBF_REAL && column->kind == INCMAP_KIND_JSON) {
+            shapefile->pads = true;
             field->width = (uint8_t)(column->whole + 1 + (size_t)column->decimals);
         }
         if (field->kind == IO_DBF_REAL && column->width < (size_t)column->decimals + 2) {
@@ -269,14 +280,15 @@ static incmap_status read_record(struct shapefile *shapefile, struct record_star
     memcpy(start, record->data, sizeof *start);
     const char *at = record->data + sizeof *start;
     for (size_t i = 0; i < shapefile->column_count; i++) {
-        uint16_t length = 0;
-        memcpy(&length, at, sizeof length);
-        at += sizeof length;
-        shapefile->values[i].null = length == null_length;
-        shapefile->values[i].text = base_span(at, length == null_length ? 0 : length);
-        at += shapefile->values[i].text.size;
+        shapefile->values[i] = (io_dbf_value){.null = true};
     }
-    shapefile->behind_values = (size_t)(at - record->data);
+    for (const char *end = record->data + start->values_end; at < end;) {
+        struct mark mark;
+        memcpy(&mark, at, sizeof mark);
+        at += sizeof mark;
+        shapefile->values[mark.column] = (io_dbf_value){.text = base_span(at, mark.size)};
+        at += mark.size;
+    }
     return INCMAP_OK;
 }
 
@@ -305,10 +317,10 @@ static incmap_status add_to_index(struct shapefile *shapefile, const double *x, 
 }
 
 /* The parts behind the values of the record that was read. */
-static incmap_status write_parts(struct shapefile *shapefile, base_arena *scratch,
-                                 incmap_error *err) {
+static incmap_status write_parts(struct shapefile *shapefile, const struct record_start *start,
+                                 base_arena *scratch, incmap_error *err) {
     int counts[2];
-    const char *at = shapefile->record.data + shapefile->behind_values;
+    const char *at = shapefile->record.data + start->values_end;
     memcpy(counts, at, sizeof counts);
     at += sizeof counts;
     size_t bytes = (size_t)counts[1] * sizeof(double);
@@ -344,9 +356,9 @@ static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch
 
 static incmap_status write_point(struct shapefile *shapefile, const struct record_start *start,
                                  incmap_error *err) {
-    BASE_TRY(add_to_index(shapefile, &start->x, &start->y, start->located != 0, err));
-    return io_shapefile_add(shapefile->file, start->located == 0, start->x, start->y,
-                            shapefile->values, err);
+    BASE_TRY(add_to_index(shapefile, &start->x, &start->y, start->located ? 1 : 0, err));
+    return io_shapefile_add(shapefile->file, !start->located, start->x, start->y, shapefile->values,
+                            err);
 }
 
 static incmap_status write_records(struct shapefile *shapefile, base_arena *scratch,
@@ -355,9 +367,10 @@ static incmap_status write_records(struct shapefile *shapefile, base_arena *scra
     for (uint64_t i = 0; i < shapefile->count; i++) {
         struct record_start start;
         BASE_TRY(read_record(shapefile, &start, err));
-        BASE_TRY(pad_values(shapefile, scratch, err));
-        BASE_TRY(shapefile->writer.geometry == EXP_POINTS ? write_point(shapefile, &start, err)
-                                                          : write_parts(shapefile, scratch, err));
+        BASE_TRY(shapefile->pads ? pad_values(shapefile, scratch, err) : INCMAP_OK);
+        BASE_TRY(shapefile->writer.geometry == EXP_POINTS
+                     ? write_point(shapefile, &start, err)
+                     : write_parts(shapefile, &start, scratch, err));
     }
     BASE_TRY(io_shapefile_finish(shapefile->file, err));
     return exp_qix_finish(shapefile->index, err);

@@ -52,6 +52,22 @@ static incmap_span country_of(inc_hand *hand, incmap_span claim) {
     return hand->claim_alpha2;
 }
 
+/* The name of a unit or country, as it lies in a gazetteer: whether it is plain is known of those
+ * that came before. */
+static incmap_status set_unit(inc_hand *hand, incmap_incident *incident, incmap_field field,
+                              incmap_span name, incmap_error *err) {
+    inc_seen_unit *seen = &hand->seen[(uintptr_t)name.data / 4 % INC_SEEN_UNITS];
+    BASE_TRY(inc_set_text(incident, field, name, err));
+    if (name.size == 0) {
+        return INCMAP_OK;
+    }
+    if (seen->name.data != name.data || seen->name.size != name.size) {
+        *seen = (inc_seen_unit){name, inc_is_plain(name)};
+    }
+    incident->plain |= seen->plain ? inc_bit(field) : 0;
+    return INCMAP_OK;
+}
+
 /* The country is where the point lies; a source's claim that says another one is kept in the notes.
  */
 static incmap_status set_country(inc_hand *hand, incmap_incident *incident, incmap_span country,
@@ -64,7 +80,7 @@ static incmap_status set_country(inc_hand *hand, incmap_incident *incident, incm
     if (claim.size > 0 && !(claimed.size > 0 && base_span_equal(claimed, country))) {
         BASE_TRY(inc_keep_in_notes(incident, BASE_SPAN("country"), claim, err));
     }
-    return inc_set_text(incident, INCMAP_FIELD_COUNTRY, country, err);
+    return set_unit(hand, incident, INCMAP_FIELD_COUNTRY, country, err);
 }
 
 /* The reason, if there is one, and the flags, joined by ";". */
@@ -108,7 +124,7 @@ static void set_number(incmap_incident *incident, incmap_field field, double val
     }
 }
 
-static incmap_status set_texts(const inc_hand *hand, incmap_incident *incident,
+static incmap_status set_texts(inc_hand *hand, incmap_incident *incident,
                                const incmap_placement *answer, incmap_error *err) {
     char room[INCMAP_ID_ROOM];
     if (answer->has_place) {
@@ -117,8 +133,8 @@ static incmap_status set_texts(const inc_hand *hand, incmap_incident *incident,
                               incmap_id_write(&answer->place.id, room), err));
         BASE_TRY(inc_set_text(incident, INCMAP_FIELD_FEATURE, answer->place.feature, err));
     }
-    BASE_TRY(inc_set_text(incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
-    BASE_TRY(inc_set_text(incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
+    BASE_TRY(set_unit(hand, incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
+    BASE_TRY(set_unit(hand, incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
     return set_gazetteers(hand->places, incident, err);
 }
 
@@ -181,9 +197,17 @@ static void set_given_precision(incmap_incident *incident) {
     }
 }
 
-static incmap_status set_if_empty(incmap_incident *incident, incmap_field field, incmap_span text,
-                                  incmap_error *err) {
-    return inc_is_null(incident, field) ? inc_set_text(incident, field, text, err) : INCMAP_OK;
+static incmap_status set_if_empty(inc_hand *hand, incmap_incident *incident, incmap_field field,
+                                  incmap_span name, incmap_error *err) {
+    return inc_is_null(incident, field) ? set_unit(hand, incident, field, name, err) : INCMAP_OK;
+}
+
+/* The word that most rows of a table with coordinates have, with the room behind it that plain
+ * texts have. */
+static void lend_given(incmap_incident *incident) {
+    static const char given[sizeof "given" + BASE_ARENA_SLACK] = "given";
+    inc_lend_text(incident, INCMAP_FIELD_MATCH, base_span_of(given));
+    incident->plain |= inc_bit(INCMAP_FIELD_MATCH);
 }
 
 /* What an earlier run of ours wrote (it has a match) stays as it is. */
@@ -210,10 +234,10 @@ static incmap_status place_given(inc_hand *hand, incmap_incident *incident,
     if (incident->values[INCMAP_FIELD_UNCERTAINTY_M].kind == INCMAP_KIND_REAL) {
         answer->uncertainty_m = incident->values[INCMAP_FIELD_UNCERTAINTY_M].as.real;
     }
-    inc_lend_text(incident, INCMAP_FIELD_MATCH, base_span_of(incmap_match_name(answer->match)));
+    lend_given(incident);
     inc_set_real(incident, INCMAP_FIELD_SCORE, answer->score);
-    BASE_TRY(set_if_empty(incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
-    BASE_TRY(set_if_empty(incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
+    BASE_TRY(set_if_empty(hand, incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
+    BASE_TRY(set_if_empty(hand, incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
     BASE_TRY(set_gazetteers(hand->places, incident, err));
     BASE_TRY(set_flags(incident, INCMAP_REASON_NONE, answer->flags, err));
     return set_country(hand, incident, answer->country, err);

@@ -16,7 +16,13 @@ typedef struct inc_places {
     bool plain_gazetteers;          /* no markup in it */
 } inc_places;
 
-enum { INC_CLAIM_BYTES = 64 };
+enum { INC_CLAIM_BYTES = 64, INC_SEEN_UNITS = 64 };
+
+/* The name of a unit as it lies in a gazetteer, and whether it is plain. */
+typedef struct inc_seen_unit {
+    incmap_span name;
+    bool plain;
+} inc_seen_unit;
 
 typedef struct inc_hand {
     incmap_context *ctx;
@@ -27,7 +33,8 @@ typedef struct inc_hand {
     res_cells *cells;            /* the same; NULL until the first point */
     char claim[INC_CLAIM_BYTES]; /* the country claimed last, and what it stands for */
     size_t claim_size;
-    incmap_span claim_alpha2; /* empty: no country */
+    incmap_span claim_alpha2;           /* empty: no country */
+    inc_seen_unit seen[INC_SEEN_UNITS]; /* by the address of the name */
 } inc_hand;
 
 /* What became of an incident. */

@@ -26,17 +26,6 @@ static incmap_status name_gazetteers(inc_places *places, const incmap_resolver *
     return INCMAP_OK;
 }
 
-/* Letters and digits of ASCII and what stands between them in names. */
-static bool is_plain(incmap_span text) {
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-        if (!base_is_alpha(c) && !base_is_digit(c) && memchr(" .-_@;", c, 6) == NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* A list written over the decisions that were replayed would lose them. */
 static incmap_status check_paths(const incmap_placer_options *options, incmap_error *err) {
     struct stat decisions;
@@ -58,7 +47,7 @@ static incmap_status set_up(incmap_placer *placer, const incmap_placer_options *
     }
     placer->notices = use.notices;
     BASE_TRY(name_gazetteers(&placer->places, placer->resolver, err));
-    placer->places.plain_gazetteers = is_plain(base_buf_view(&placer->places.gazetteers));
+    placer->places.plain_gazetteers = inc_is_plain(base_buf_view(&placer->places.gazetteers));
     BASE_TRY(inc_hand_init(&placer->hand, placer->ctx, &placer->places, placer->resolver, err));
     BASE_TRY(inc_doubts_new(&placer->doubts, placer->ctx, err));
     BASE_TRY(check_paths(&use, err));

@@ -4,6 +4,7 @@
 
 #include "base_error.h"
 #include "base_span.h"
+#include "base_utf8.h"
 
 static const incmap_field_info fields[] = {
 #define X(name, text, dbf, kind, meaning) {text, dbf, INCMAP_KIND_##kind, meaning},
@@ -120,6 +121,18 @@ void incmap_incident_set_origin(incmap_incident *incident, const char *input, ui
 const char *incmap_incident_input(const incmap_incident *incident) { return incident->input; }
 
 uint64_t incmap_incident_line(const incmap_incident *incident) { return incident->line; }
+
+/* U+2028 and U+2029, which scripts take for line ends, and letters that XML has not start with the
+ * bytes E2 and EF. */
+bool inc_is_plain(incmap_span text) {
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if ((unsigned char)c < 0x20 || memchr("\"'<>&\\\xE2\xEF", c, 8) != NULL) {
+            return false;
+        }
+    }
+    return base_utf8_find_bad(text) == SIZE_MAX;
+}
 
 static char *append(char *at, incmap_span text) {
     if (text.size > 0) {

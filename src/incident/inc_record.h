@@ -43,6 +43,10 @@ static inline bool inc_is_null(const incmap_incident *incident, incmap_field fie
     return incident->values[field].kind == INCMAP_KIND_NULL;
 }
 
+/* Whether JSON and XML spell a text as it is: UTF-8 without quotes, markup and control characters.
+ */
+bool inc_is_plain(incmap_span text);
+
 /* Set without a check of the kind; `text` is copied. An empty text is NULL. */
 INCMAP_NODISCARD incmap_status inc_set_text(incmap_incident *incident, incmap_field field,
                                             incmap_span text, incmap_error *err);

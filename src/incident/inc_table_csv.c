@@ -31,31 +31,38 @@ static bool check_count(const inc_table *table, const io_csv_row *row, incmap_er
     return true;
 }
 
-/* The row's fields in the incident's memory: as one piece where they are one. */
-static incmap_status own_fields(const io_csv_row *row, size_t count, incmap_incident *incident,
-                                inc_cell *cells, incmap_error *err) {
-    incmap_span copy = base_span(NULL, 0);
+/* The row's fields as cells in the incident's memory: as one piece where they are one. */
+static incmap_status own_fields(inc_table *table, const io_csv_row *row, incmap_incident *incident,
+                                incmap_error *err) {
+    size_t count = table->filler.header.count;
+    size_t given = row->count < count ? row->count : count;
+    inc_cell *cells = table->cells;
+    incmap_span copy = {NULL, 0};
     if (row->text.size > 0) {
         BASE_TRY(base_arena_copy(&incident->text, row->text, &copy, err));
     }
-    for (size_t i = 0; i < count; i++) {
-        incmap_span text = i < row->count ? row->fields[i] : base_span(NULL, 0);
-        if (copy.size == 0 && text.size > 0) {
-            BASE_TRY(base_arena_copy(&incident->text, text, &text, err));
-        } else if (text.size > 0) {
+    for (size_t i = 0; i < given; i++) {
+        incmap_span text = row->fields[i];
+        if (copy.size > 0) {
             text.data = copy.data + (text.data - row->text.data);
+        } else if (text.size > 0) {
+            BASE_TRY(base_arena_copy(&incident->text, text, &text, err));
         }
         cells[i].text = text;
+    }
+    for (size_t i = given; i < count; i++) {
+        cells[i].text = base_span(NULL, 0);
     }
     return INCMAP_OK;
 }
 
-/* Cells for the row's fields, without the guards that our own tables have. */
+/* Cells for the row's fields, without the guards that our own tables have, which are apostrophes.
+ */
 static incmap_status set_cells(inc_table *table, const io_csv_row *row, incmap_incident *incident,
                                incmap_error *err) {
-    size_t count = table->filler.header.count;
-    BASE_TRY(own_fields(row, count, incident, table->cells, err));
-    for (size_t i = 0; i < count && table->filler.header.ours; i++) {
+    BASE_TRY(own_fields(table, row, incident, err));
+    bool guarded = table->filler.header.ours && !row->plain;
+    for (size_t i = 0; i < table->filler.header.count && guarded; i++) {
         table->cells[i].text = inc_guard_strip(table->cells[i].text);
     }
     return INCMAP_OK;

@@ -262,7 +262,8 @@ static incmap_status check_row(io_csv *csv, incmap_error *err) {
     return INCMAP_OK;
 }
 
-/* Room for the row's fields, and for the texts of those that had doubled quotes. */
+/* Room for the row's fields, for as many as a block can end besides, and for the texts of those
+ * that had doubled quotes. */
 static incmap_status reserve_fields(io_csv *csv, incmap_error *err) {
     size_t bytes = 0;
     for (size_t i = 0; i < csv->scan.count; i++) {
@@ -271,8 +272,8 @@ static incmap_status reserve_fields(io_csv *csv, incmap_error *err) {
     }
     csv->text.size = 0;
     BASE_TRY(base_buf_reserve(&csv->text, bytes, err));
-    return base_grow(csv->ctx, (void **)&csv->fields, &csv->field_room, csv->scan.count,
-                     sizeof *csv->fields, err);
+    return base_grow(csv->ctx, (void **)&csv->fields, &csv->field_room,
+                     csv->scan.count + BASE_BLOCK_BYTES + 1, sizeof *csv->fields, err);
 }
 
 static incmap_status give_out(io_csv *csv, io_csv_row *row, incmap_error *err) {
@@ -296,38 +297,57 @@ static incmap_status give_out(io_csv *csv, io_csv_row *row, incmap_error *err) {
 
 /* What take_plain_row() has seen of a row. */
 struct plain_row {
-    size_t count;    /* of fields, the last one aside */
-    size_t start;    /* of the field being read */
-    size_t end;      /* of the row's text, once the row ends; SIZE_MAX before */
-    size_t next;     /* where the next row starts then */
-    bool odd;        /* not for take_plain_row() to read */
-    unsigned markup; /* not 0: it has bytes that JSON or XML spell in another way */
+    size_t count;      /* of fields, the last one aside */
+    size_t start;      /* of the field being read */
+    size_t end;        /* of the row's text, once the row ends; SIZE_MAX before */
+    size_t next;       /* where the next row starts then */
+    bool odd;          /* not for take_plain_row() to read */
+    bool long_letters; /* some letters are not of one or two bytes: others are to check them */
+    unsigned begun;    /* as base_utf8_goes_on() has it */
 };
 
-/* Take note of the separators and the end of line that `marks` has in the block at `at`. */
-static void note_marks(io_csv *csv, struct plain_row *row, size_t at, unsigned marks) {
-    incmap_span view = io_window_view(&csv->window);
-    const char *data = view.data;
-    for (; marks != 0 && row->end == SIZE_MAX && !row->odd; marks &= marks - 1) {
-        size_t found = at + base_block_lowest(marks);
-        if (data[found] == csv->scan.separator && row->count + 1 < csv->field_room) {
-            csv->fields[row->count++] = base_span(data + row->start, found - row->start);
-            row->start = found + 1;
-        } else {
-            bool two = data[found] == '\r' && found + 1 < view.size && data[found + 1] == '\n';
-            row->odd = !two && data[found] != '\n';
-            row->end = found;
-            row->next = found + (two ? 2 : 1);
-        }
+/* Take the fields that separators end, a bit each of the block at `at`. */
+static inline void take_fields(const io_csv *csv, struct plain_row *row, const char *data,
+                               size_t at, unsigned separators) {
+    for (; separators != 0; separators &= separators - 1) {
+        size_t found = at + base_block_lowest(separators);
+        csv->fields[row->count++] = base_span(data + row->start, found - row->start);
+        row->start = found + 1;
     }
 }
 
-/* Beside quotes and control characters, which no plain row has. U+2028 and U+2029 start with the
- * byte E2. */
-static unsigned mark_markup(base_block block) {
-    return base_block_mask(base_block_equal(block, '<') | base_block_equal(block, '>') |
-                           base_block_equal(block, '&') | base_block_equal(block, '\'') |
-                           base_block_equal(block, '\\') | base_block_equal(block, '\xE2'));
+/* The byte at `at` is a quote or control character: the end of the row, or nothing for plain rows.
+ */
+static inline void end_row(struct plain_row *row, incmap_span view, size_t at) {
+    bool two = view.data[at] == '\r' && at + 1 < view.size && view.data[at + 1] == '\n';
+    row->odd = !two && view.data[at] != '\n';
+    row->end = at;
+    row->next = at + (two ? 2 : 1);
+}
+
+/* Bytes that are spelt in another way, beside quotes and control characters, which no plain row
+ * has: < > & ' and \; U+2028 and U+2029 start with the byte E2. */
+static inline base_block_truth mark_markup(base_block block) {
+    return base_block_equal(block & 0xFD, '<') | /* and '>' */
+           base_block_equal(block & 0xFE, '&') | /* and the apostrophe */
+           base_block_equal(block, '\\') | base_block_equal(block, '\xE2');
+}
+
+static inline void take_block(const io_csv *csv, struct plain_row *row, incmap_span view, size_t at,
+                              base_block block) {
+    unsigned separators = base_block_mask(base_block_equal(block, csv->scan.separator));
+    unsigned stops =
+        ~separators & base_block_mask(base_block_under(block, 0x20) | base_block_equal(block, '"'));
+    size_t size = BASE_BLOCK_BYTES;
+    if (stops != 0) {
+        size = base_block_lowest(stops);
+        separators &= base_block_first(size);
+        end_row(row, view, at + size);
+    }
+    take_fields(csv, row, view.data, at, separators);
+    if ((base_block_high(block) | row->begun) != 0) {
+        row->long_letters |= !base_utf8_goes_on(block, size, &row->begun);
+    }
 }
 
 /* The row at the view's start where it is one line in plain UTF-8 without quotes or control
@@ -336,31 +356,28 @@ static unsigned mark_markup(base_block block) {
 static bool take_plain_row(io_csv *csv, io_csv_row *out) {
     incmap_span view = io_window_view(&csv->window);
     const incmap_limits *limits = &csv->ctx->limits;
-    struct plain_row row = {.end = SIZE_MAX, .odd = csv->skipping || csv->field_room == 0};
-    size_t first_high = SIZE_MAX; /* the first block in which not all is ASCII */
-    for (size_t at = 0; row.end == SIZE_MAX && !row.odd && view.size - at >= BASE_BLOCK_BYTES;
+    struct plain_row row = {.end = SIZE_MAX, .odd = csv->skipping};
+    base_block_truth markup = {0}; /* not all 0: the row has bytes that are spelt in another way */
+    for (size_t at = 0; row.end == SIZE_MAX && view.size - at >= BASE_BLOCK_BYTES && !row.odd;
          at += BASE_BLOCK_BYTES) {
         base_block block = base_block_at(view.data + at);
-        unsigned high = base_block_high(block);
-        unsigned marks =
-            base_block_mask(base_block_below(block, 0x20) | base_block_equal(block, '"') |
-                            base_block_equal(block, csv->scan.separator));
-        first_high = high != 0 && first_high > at ? at : first_high;
-        row.markup |= mark_markup(block);
-        note_marks(csv, &row, at, marks & ~high);
+        markup |= mark_markup(block);
+        row.odd = csv->field_room - row.count <= BASE_BLOCK_BYTES; /* a block may end so many */
+        if (!row.odd) {
+            take_block(csv, &row, view, at, block);
+        }
     }
     size_t shortest =
         limits->field_bytes < limits->record_bytes ? limits->field_bytes : limits->record_bytes;
     if (row.odd || row.end >= shortest || row.count == 0 || row.count >= limits->columns) {
         return false;
     }
-    if (first_high < row.end &&
-        base_utf8_find_bad(base_span(view.data + first_high, row.end - first_high)) != SIZE_MAX) {
+    incmap_span text = base_span(view.data, row.end);
+    if ((row.long_letters || row.begun != 0) && base_utf8_find_bad(text) != SIZE_MAX) {
         return false;
     }
     csv->fields[row.count] = base_span(view.data + row.start, row.end - row.start);
-    *out = (io_csv_row){csv->fields, row.count + 1, csv->line, base_span(view.data, row.end),
-                        row.markup == 0};
+    *out = (io_csv_row){csv->fields, row.count + 1, csv->line, text, base_block_mask(markup) == 0};
     io_window_drop(&csv->window, row.next);
     csv->line++;
     return true;

@@ -89,6 +89,45 @@ def measure_resolve(a, named, folder):
                        a.runs, folder, asked, count)
 
 
+# Format, what ogr2ogr calls it, its options there, the ending.
+PEERS = (
+    ('GeoJSON (RFC 7946)', 'GeoJSON', ['-lco', 'RFC7946=YES'], 'geojson'),
+    ('shapefile', 'ESRI Shapefile', ['-lco', 'ENCODING=UTF-8'], 'shp'),
+    ('GeoPackage with index', 'GPKG', [], 'gpkg'),
+    ('KML', 'KML', [], 'kml'),
+    ('FlatGeobuf with index', 'FlatGeobuf', [], 'fgb'),
+)
+
+
+def measure_copy(command, runs, folder):
+    """What copying the GeoJSON takes."""
+    whole = pathlib.Path(folder) / 'copied.geojson'
+    subprocess.run([*command, '-o', str(whole)], check=True)
+    copy = measure('cp of the GeoJSON', ['cp', str(whole), '@a.geojson'], runs, folder)
+    whole.unlink()
+    return copy
+
+
+def measure_maps(a, located, folder):
+    """Each format beside ogr2ogr, and several in one pass beside the sum of each alone."""
+    xy = ['-oo', 'X_POSSIBLE_NAMES=lon', '-oo', 'Y_POSSIBLE_NAMES=lat', '-a_srs', 'EPSG:4326']
+    command = [a.incmap, 'map', '--quiet', located]
+    reading = measure('incmap, reading and placing (CSV of one column)', [*command, '--fields', 'id', '-o', '@a.csv'], a.runs, folder)
+    ours = {}
+    for name, driver, options, ending in PEERS:
+        theirs = measure(f'ogr2ogr {name}', ['ogr2ogr', '-f', driver, f'@a.{ending}', located, *xy, *options], a.runs, folder)
+        ours[ending] = measure(f'incmap {name}', [*command, '-o', f'@a.{ending}'], a.runs, folder, theirs)
+    copy = measure_copy(command, a.runs, folder)
+    print(f'{"GeoJSON beside cp":44} {ours["geojson"] / copy:8.2f} x')
+    together = measure('incmap GeoJSON + shapefile + GeoPackage', [*command, *(x for e in ('geojson', 'shp', 'gpkg') for x in ('-o', f'@a.{e}'))],
+                       a.runs, folder)
+    alone = ours['geojson'] + ours['shp'] + ours['gpkg'] - 2 * reading
+    print(f'{"in one pass beside the sum, read once":44} {together / alone:8.2f} x')
+    for ending in ('kmz', 'gpx', 'geojson.gz'):
+        measure(f'incmap {ending}', [*command, '-o', f'@a.{ending}'], a.runs, folder)
+    measure('incmap GeoJSON, sorted by a million texts', [*command, '--sort', 'notes', '-o', '@a.geojson'], a.runs, folder)
+
+
 def rows(kind, count, given, folder):
     if given:
         return given
@@ -115,24 +154,11 @@ def main():
             measure_resolve(a, named, folder)
             return
         located = rows('located', a.rows, a.located, folder)
-        ogr = ['ogr2ogr', '-f']
-        xy = ['-oo', 'X_POSSIBLE_NAMES=lon', '-oo', 'Y_POSSIBLE_NAMES=lat', '-a_srs', 'EPSG:4326']
-        peer_json = measure('ogr2ogr GeoJSON (RFC 7946)', [*ogr, 'GeoJSON', '@a.geojson', located, *xy, '-lco', 'RFC7946=YES'], a.runs, folder)
-        peer_shape = measure('ogr2ogr shapefile', [*ogr, 'ESRI Shapefile', '@a.shp', located, *xy, '-lco', 'ENCODING=UTF-8'], a.runs, folder)
-        peer_package = measure('ogr2ogr GeoPackage', [*ogr, 'GPKG', '@a.gpkg', located, *xy], a.runs, folder)
-        both = [a.incmap, 'map', '--quiet', located, '-o', '@a.geojson', '-o', '@a.shp']
-        measure('incmap GeoJSON', both[:6], a.runs, folder, peer_json)
-        measure('incmap shapefile', both[:4] + both[6:], a.runs, folder, peer_shape)
-        measure('incmap GeoPackage', [a.incmap, 'map', '--quiet', located, '-o', '@a.gpkg'], a.runs, folder, peer_package)
-        measure('incmap GeoJSON + shapefile in one pass', both, a.runs, folder, peer_json + peer_shape)
-        # The formats that came later, each beside its peer where it has one.
-        peer_kml = measure('ogr2ogr KML', [*ogr, 'KML', '@a.kml', located, *xy], a.runs, folder)
-        peer_fgb = measure('ogr2ogr FlatGeobuf with index', [*ogr, 'FlatGeobuf', '@a.fgb', located, *xy], a.runs, folder)
-        for title, ending, against in (('KML', 'kml', peer_kml), ('FlatGeobuf with index', 'fgb', peer_fgb), ('KMZ', 'kmz', peer_kml),
-                                       ('GPX', 'gpx', None), ('GeoJSON, gzipped', 'geojson.gz', peer_json)):
-            measure(f'incmap {title}', [*both[:4], '-o', f'@a.{ending}'], a.runs, folder, against)
+        measure_maps(a, located, folder)
         measure_resolve(a, named, folder)
-        measure('incmap named rows, GeoJSON + shapefile', [a.incmap, 'map', '--quiet', named, '-o', '@a.geojson', '-o', '@a.shp'], a.runs, folder)
+        for threads in ('1', '2'):
+            measure(f'incmap named rows, GeoJSON + shapefile, threads: {threads}',
+                    [a.incmap, 'map', '--quiet', '--threads', threads, named, '-o', '@a.geojson', '-o', '@a.shp'], a.runs, folder)
 
 
 main()
