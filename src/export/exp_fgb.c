@@ -12,9 +12,9 @@
 #include "base_utf8.h"
 #include "exp_fgb_index.h"
 #include "exp_flat.h"
+#include "exp_project.h"
 #include "exp_runs.h"
 #include "exp_walk.h"
-#include "geo_crs.h"
 
 enum {
     point_kind = 1, /* of the specification's geometry types */
@@ -144,23 +144,6 @@ static incmap_status put_unknown(struct fgb *fgb, size_t number, const incmap_va
     return put_value(&fgb->feature, number, &text, false, err);
 }
 
-static incmap_status project(struct fgb *fgb, const incmap_incident *incident, incmap_point point,
-                             exp_fgb_box *box, incmap_error *err) {
-    incmap_error problem;
-    double x = 0;
-    double y = 0;
-    incmap_status status = geo_crs_project(fgb->crs, point, &x, &y, &problem);
-    if (status != INCMAP_OK) {
-        incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
-        return base_fail_at(err, status, incident->input, incident->line, 0,
-                            "record \"%.*s\" cannot be projected: %s",
-                            (int)(id.size > 40 ? 40 : id.size), id.size == 0 ? "" : id.data,
-                            problem.message);
-    }
-    *box = (exp_fgb_box){x, y, x, y};
-    return INCMAP_OK;
-}
-
 static incmap_status put_values(struct fgb *fgb, const incmap_incident *incident,
                                 incmap_error *err) {
     const incmap_writer *writer = &fgb->writer;
@@ -187,14 +170,15 @@ static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incid
                              incmap_error *err) {
     struct fgb *fgb = (struct fgb *)writer;
     base_buf *out = &fgb->feature;
-    exp_fgb_box box;
     incmap_point point;
-    if (!exp_point(incident, &point)) {
+    double x;
+    double y;
+    if (!exp_point(incident, &point) || !exp_project(writer, fgb->crs, incident, &x, &y)) {
         fgb->placeless++;
         return INCMAP_OK;
     }
+    const exp_fgb_box box = {x, y, x, y};
     out->size = 0;
-    BASE_TRY(project(fgb, incident, point, &box, err));
     BASE_TRY(base_buf_add(out, &box, sizeof box, err));
     BASE_TRY(put_frame(out, box.low_x, box.low_y, err));
     BASE_TRY(put_values(fgb, incident, err));

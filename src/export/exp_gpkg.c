@@ -297,8 +297,8 @@ static incmap_status set_shape(struct gpkg *gpkg, const incmap_incident *inciden
     if (gpkg->writer.shape->part_count == 0) {
         return INCMAP_OK;
     }
-    BASE_TRY(exp_gpkg_put_shape(&gpkg->blob, &box, gpkg->writer.shape, gpkg->crs, gpkg->srs_id,
-                                incident, err));
+    BASE_TRY(exp_gpkg_put_shape(&gpkg->blob, &box, &gpkg->writer, gpkg->crs, gpkg->srs_id, incident,
+                                err));
     *all = (exp_gpkg_box){fmin(all->min_x, box.min_x), fmin(all->min_y, box.min_y),
                           fmax(all->max_x, box.max_x), fmax(all->max_y, box.max_y)};
     io_statement_set_blob(gpkg->insert, geom_parameter, gpkg->blob.data, gpkg->blob.size);
@@ -312,11 +312,9 @@ static incmap_status set_shape(struct gpkg *gpkg, const incmap_incident *inciden
 
 static incmap_status set_point(struct gpkg *gpkg, const incmap_incident *incident,
                                unsigned char blob[blob_bytes], incmap_error *err) {
-    bool located = false;
-    double x = 0;
-    double y = 0;
-    BASE_TRY(exp_project(gpkg->crs, incident, &located, &x, &y, err));
-    if (!located) {
+    double x;
+    double y;
+    if (!exp_project(&gpkg->writer, gpkg->crs, incident, &x, &y)) {
         return INCMAP_OK;
     }
     write_blob(blob, gpkg->srs_id, x, y);
@@ -353,6 +351,7 @@ static void set_contents(io_statement *statement, const struct gpkg *gpkg) {
         io_statement_set_real(statement, 5, box.max_y);
     }
     io_statement_set_integer(statement, 6, gpkg->srs_id);
+    io_statement_set_text(statement, 7, base_span_of(gpkg->writer.way));
 }
 
 static void set_change(io_statement *statement, const struct gpkg *gpkg) {
@@ -377,7 +376,8 @@ static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
     gpkg->text.size = 0;
     BASE_TRY(base_buf_add(&gpkg->text, date, 10, err));
     BASE_TRY(base_buf_add_text(&gpkg->text, "T00:00:00.000Z", err));
-    BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_contents VALUES ({%},'features',{%},'',?,?,?,?,?,?)",
+    BASE_TRY(run_once(gpkg,
+                      "INSERT INTO gpkg_contents VALUES ({%},'features',{%},?7,?1,?2,?3,?4,?5,?6)",
                       set_contents, err));
     BASE_TRY(run_once(gpkg,
                       "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "

@@ -36,7 +36,8 @@ static incmap_status put_kind(base_buf *out, uint32_t kind, size_t count, incmap
 typedef struct putting {
     base_buf *blob;
     exp_gpkg_box *box;
-    const exp_shape *shape;
+    incmap_writer *writer;
+    const exp_shape *shape; /* of the writer */
     geo_crs *crs;
     const incmap_incident *incident;
 } putting;
@@ -48,7 +49,7 @@ static incmap_status put_part(putting *p, size_t part, incmap_error *err) {
         char bytes[16];
         double x = 0;
         double y = 0;
-        BASE_TRY(exp_project_point(p->crs, p->incident, p->shape->points[i], &x, &y, err));
+        exp_project_point(p->writer, p->crs, p->incident, p->shape->points[i], &x, &y);
         p->box->min_x = fmin(p->box->min_x, x);
         p->box->min_y = fmin(p->box->min_y, y);
         p->box->max_x = fmax(p->box->max_x, x);
@@ -81,11 +82,11 @@ static incmap_status put_pieces(putting *p, incmap_error *err) {
     return INCMAP_OK;
 }
 
-incmap_status exp_gpkg_put_shape(base_buf *blob, exp_gpkg_box *box, const exp_shape *shape,
+incmap_status exp_gpkg_put_shape(base_buf *blob, exp_gpkg_box *box, incmap_writer *writer,
                                  geo_crs *crs, int32_t srs_id, const incmap_incident *incident,
                                  incmap_error *err) {
     static const char head[head_bytes] = {'G', 'P', 0, with_box};
-    putting p = {blob, box, shape, crs, incident};
+    putting p = {blob, box, writer, writer->shape, crs, incident};
     *box = (exp_gpkg_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
     blob->size = 0;
     BASE_TRY(base_buf_add(blob, head, sizeof head, err));

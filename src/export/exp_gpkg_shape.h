@@ -11,7 +11,7 @@ const char *exp_gpkg_geometry_name(exp_geometry geometry);
 /* The shape (with one part or more) as a geometry of the standard with its box, in place of what is
  * in `blob`: a MultiPolygon or MultiLineString, projected. */
 INCMAP_NODISCARD incmap_status exp_gpkg_put_shape(base_buf *blob, exp_gpkg_box *box,
-                                                  const exp_shape *shape, geo_crs *crs,
+                                                  incmap_writer *writer, geo_crs *crs,
                                                   int32_t srs_id, const incmap_incident *incident,
                                                   incmap_error *err);
 

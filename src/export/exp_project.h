@@ -5,14 +5,15 @@
 #include "exp_writer.h"
 #include "geo_crs.h"
 
-/* *located is false for an incident without a point; x and y are 0 then. A point that the system
- * cannot hold is INCMAP_RANGE, which names the record. */
-INCMAP_NODISCARD incmap_status exp_project(geo_crs *crs, const incmap_incident *incident,
-                                           bool *located, double *x, double *y, incmap_error *err);
+/* Where the incident lies; false for one without a point. A point outside of the system's area of
+ * use is none either: it is told with its record and counted in writer->outside, which fails the
+ * run at its end. What PROJ does to the first point, and how exact that is, goes to the writer's
+ * notices and into writer->way, unless the system is WGS 84 itself. */
+bool exp_project(incmap_writer *writer, geo_crs *crs, const incmap_incident *incident, double *x,
+                 double *y);
 
-/* The same for a point of the incident's shape. */
-INCMAP_NODISCARD incmap_status exp_project_point(geo_crs *crs, const incmap_incident *incident,
-                                                 incmap_point point, double *x, double *y,
-                                                 incmap_error *err);
+/* The same for a point of the incident's shape; x and y are 0 for one outside. */
+void exp_project_point(incmap_writer *writer, geo_crs *crs, const incmap_incident *incident,
+                       incmap_point point, double *x, double *y);
 
 #endif

@@ -203,6 +203,13 @@ static incmap_status finish(incmap_writer *writer, incmap_error *err) {
     if (writer->layer != NULL) {
         BASE_TRY(remember(writer, writer->layer->kind->finish(writer->layer, err)));
     }
+    if (writer->outside > 0) {
+        return remember(writer, base_fail_at(err, INCMAP_RANGE, writer->path, 0, 0,
+                                             "%llu %s outside of the area that the "
+                                             "reference system is for; nothing is written",
+                                             (unsigned long long)writer->outside,
+                                             writer->outside == 1 ? "record lies" : "records lie"));
+    }
     BASE_TRY(remember(writer, writer->kind->finish(writer, err)));
     return remember(writer, exp_qml_make(writer, err));
 }

@@ -184,7 +184,7 @@ static incmap_status put_parts(struct shapefile *shapefile, const incmap_inciden
             double x = 0;
             double y = 0;
             incmap_point at = shape->points[source_of(shape, start, shape->ends[part], i)];
-            BASE_TRY(exp_project_point(shapefile->crs, incident, at, &x, &y, err));
+            exp_project_point(&shapefile->writer, shapefile->crs, incident, at, &x, &y);
             memcpy(xs + i * sizeof x, &x, sizeof x);
             memcpy(ys + i * sizeof y, &y, sizeof y);
         }
@@ -200,7 +200,7 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     bool located = false;
     base_buf *record = &shapefile->record;
     if (writer->shape == NULL) {
-        BASE_TRY(exp_project(shapefile->crs, incident, &located, &start.x, &start.y, err));
+        located = exp_project(writer, shapefile->crs, incident, &start.x, &start.y);
     }
     record->size = 0;
     BASE_TRY(base_buf_reserve(record, sizeof start + shapefile->column_count * value_room, err));

@@ -64,7 +64,13 @@ static incmap_status put_all(base_buf *out, const incmap_writer *writer, const c
     BASE_TRY(put_text(out, "title", name, err));
     BASE_TRY(base_buf_add_text(out, "</citeinfo></citation><descript>", err));
     BASE_TRY(put_text(out, "abstract", BASE_SPAN("Incidents, made by incmap"), err));
-    BASE_TRY(base_buf_add_text(out, "</descript></idinfo>\n<spref><horizsys>", err));
+    BASE_TRY(base_buf_add_text(out, "</descript></idinfo>\n", err));
+    if (writer->way[0] != '\0') {
+        BASE_TRY(base_buf_add_text(out, "<dataqual><posacc><horizpa>", err));
+        BASE_TRY(put_text(out, "horizpar", base_span_of(writer->way), err));
+        BASE_TRY(base_buf_add_text(out, "</horizpa></posacc></dataqual>\n", err));
+    }
+    BASE_TRY(base_buf_add_text(out, "<spref><horizsys>", err));
     BASE_TRY(put_text(out, "coordsysname", base_span_of(system), err));
     BASE_TRY(base_buf_add_text(out, "</horizsys></spref>\n<eainfo><detailed><enttyp>", err));
     BASE_TRY(put_text(out, "enttypl", name, err));

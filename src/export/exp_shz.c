@@ -67,7 +67,9 @@ static incmap_status open_shz(incmap_writer *writer, const exp_target *target, i
 static incmap_status add_shz(incmap_writer *writer, const incmap_incident *incident,
                              incmap_error *err) {
     incmap_writer *inner = ((struct shz *)writer)->inner;
-    return inner->kind->add(inner, incident, err);
+    BASE_TRY(inner->kind->add(inner, incident, err));
+    writer->outside = inner->outside;
+    return INCMAP_OK;
 }
 
 /* "NAME.dbf" for the path NAME.shp, in the arena. */

@@ -68,6 +68,8 @@ struct incmap_writer {
     exp_geometry geometry;              /* that all its rows have */
     const exp_shape *shape;             /* of the row that is added; NULL for points */
     incmap_span settings[EXP_SETTINGS]; /* of its format, the usual value where none is given */
+    char way[sizeof((incmap_error *)0)->message]; /* to the reference system, as told; or empty */
+    uint64_t outside; /* records that the reference system does not hold: the run fails */
     incmap_notices notices;
     incmap_status failure; /* of an earlier call: bytes are missing then */
     bool finished;

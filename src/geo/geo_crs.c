@@ -225,7 +225,8 @@ static incmap_status fail_outside(const geo_crs *crs, incmap_point point, incmap
                      crs->name);
 }
 
-static bool is_near_area(const geo_crs *crs, incmap_point point) {
+/* No farther than `margin` degrees outside of the area of use. */
+static bool is_near_area(const geo_crs *crs, incmap_point point, double margin) {
     if (!crs->has_area) {
         return true;
     }
@@ -234,8 +235,38 @@ static bool is_near_area(const geo_crs *crs, incmap_point point) {
     double beyond_west = fmod(crs->west - point.lon + 720, 360);
     double beyond_east = fmod(point.lon - crs->west + 720, 360) - width;
     double beyond = beyond_west < beyond_east ? beyond_west : beyond_east;
-    return beyond <= area_margin_deg && point.lat >= crs->south - area_margin_deg &&
-           point.lat <= crs->north + area_margin_deg;
+    return beyond <= margin && point.lat >= crs->south - margin && point.lat <= crs->north + margin;
+}
+
+bool geo_crs_is_in_use(const geo_crs *crs, incmap_point point) {
+    static const double rounding_deg = 1e-9;
+    return is_near_area(crs, point, rounding_deg);
+}
+
+bool geo_crs_use(const geo_crs *crs, geo_use *out) {
+    *out = (geo_use){crs->west, crs->south, crs->east, crs->north};
+    return crs->has_area;
+}
+
+bool geo_crs_way(geo_crs *crs, incmap_point point, geo_way *out) {
+    if (crs->operation == NULL) {
+        return false;
+    }
+    proj_errno_reset(crs->operation);
+    proj_trans(crs->operation, PJ_FWD, proj_coord(point.lon, point.lat, 0, HUGE_VAL));
+    PJ *taken = proj_trans_get_last_used_operation(crs->operation);
+    const char *name = taken == NULL ? NULL : proj_get_name(taken);
+    if (name != NULL) {
+        size_t size = strnlen(name, sizeof out->name - 1);
+        memcpy(out->name, name, size);
+        out->name[size] = '\0';
+        out->accuracy_m = proj_get_type(taken) == PJ_TYPE_CONVERSION
+                              ? 0
+                              : proj_coordoperation_get_accuracy(crs->proj, taken);
+        out->is_guess = proj_coordoperation_has_ballpark_transformation(crs->proj, taken) != 0;
+    }
+    proj_destroy(taken);
+    return name != NULL;
 }
 
 static bool comes_back(PJ *operation, incmap_point point, PJ_COORD plane) {
@@ -271,7 +302,7 @@ incmap_status geo_crs_project(geo_crs *crs, incmap_point point, double *x, doubl
     proj_errno_reset(crs->operation);
     PJ_COORD plane = proj_trans(crs->operation, PJ_FWD, from);
     if (proj_errno(crs->operation) != 0 || !isfinite(plane.xy.x) || !isfinite(plane.xy.y) ||
-        !is_near_area(crs, point)) {
+        !is_near_area(crs, point, area_margin_deg)) {
         return fail_outside(crs, point, err);
     }
     if (!comes_back(crs->operation, point, plane) &&

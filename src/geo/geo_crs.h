@@ -29,6 +29,24 @@ bool geo_crs_is_wgs84(const geo_crs *crs);
 INCMAP_NODISCARD incmap_status geo_crs_project(geo_crs *crs, incmap_point point, double *x,
                                                double *y, incmap_error *err);
 
+/* The system's own area of use; false where none is known. `west` is greater than `east` where it
+ * lies across the date line. */
+typedef struct geo_use {
+    double west, south, east, north;
+} geo_use;
+bool geo_crs_use(const geo_crs *crs, geo_use *out);
+/* Whether the point lies in it; true where none is known. */
+bool geo_crs_is_in_use(const geo_crs *crs, incmap_point point);
+
+/* What PROJ does to a point of WGS 84, the best that it knows there with the grids installed. */
+typedef struct geo_way {
+    char name[128];
+    double accuracy_m; /* 0 where no datum changes; below 0: not known */
+    bool is_guess;     /* PROJ knows no shift between the datums and takes none ("ballpark") */
+} geo_way;
+/* False for WGS 84 itself and where the point cannot be computed. */
+bool geo_crs_way(geo_crs *crs, incmap_point point, geo_way *out);
+
 /* The system as ESRI's WKT 1 for a .prj file, NUL-terminated; borrowed, as long as `crs`. */
 const char *geo_crs_esri_wkt(const geo_crs *crs);
 const char *geo_crs_name(const geo_crs *crs); /* such as "WGS 84 / UTM zone 34N"; borrowed */

@@ -181,8 +181,10 @@ static void a_place_that_cannot_be_projected_fails_the_run(void **state) {
     incmap_writer *writer = NULL;
     rows_read(&r, unit, "in.csv", "id,lat,lon\nfar,0,111\n");
     assert_status(output_open(&writer, &r, unit, "c.fgb", "EPSG:32634", &err), INCMAP_OK);
-    assert_status(output_fill(writer, &r, &err), INCMAP_RANGE);
-    assert_non_null(strstr(err.message, "record \"far\""));
+    assert_status(output_fill(writer, &r, &err), INCMAP_OK);
+    assert_status(incmap_writers_commit(&writer, 1, NULL, &err), INCMAP_RANGE);
+    assert_non_null(strstr(err.message, "1 record lies outside"));
+    assert_non_null(strstr(r.notices[0].message, "record \"far\""));
     incmap_writer_close(writer);
     assert_false(output_exists(unit, "c.fgb"));
     rows_close(&r);
