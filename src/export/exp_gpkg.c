@@ -8,7 +8,9 @@
 #include "base_error.h"
 #include "base_span.h"
 #include "exp_gpkg.h"
+#include "exp_gpkg_old.h"
 #include "exp_gpkg_shape.h"
+#include "exp_settings.h"
 
 enum {
     fid_parameter = 1,
@@ -16,7 +18,6 @@ enum {
     first_value, /* of the columns behind them */
     reserved_names = 2,
     column_max = 2000, /* SQLite's limit */
-    blob_bytes = 29,
     wgs84_srs_id = 4326,
     own_srs_id = 100000 /* of a system that nobody numbers */
 };
@@ -34,7 +35,11 @@ struct gpkg {
     incmap_span table;
     incmap_span *columns; /* names */
     size_t column_count;
-    int64_t rows;
+    int64_t rows; /* number of the last one */
+    int64_t rows_before;
+    bool is_in_old;     /* a file that is there: its other layers stay */
+    bool joins;         /* a layer that is there: */
+    base_buf triggers;  /* of it, to be made again */
     incmap_date newest; /* day of publication */
     base_buf sql;
     base_buf text;      /* a longer value on its way */
@@ -121,12 +126,38 @@ static incmap_status open_insert(struct gpkg *gpkg, incmap_error *err) {
     sql->size = 0;
     BASE_TRY(base_buf_add_text(sql, "INSERT INTO ", err));
     BASE_TRY(io_sql_put_name(sql, gpkg->table, err));
-    BASE_TRY(base_buf_add_text(sql, " VALUES (?", err));
+    for (size_t i = 0; i < gpkg->column_count; i++) {
+        BASE_TRY(base_buf_add_text(sql, i == 0 ? " (" : ",", err));
+        BASE_TRY(io_sql_put_name(sql, gpkg->columns[i], err));
+    }
+    BASE_TRY(base_buf_add_text(sql, ") VALUES (?", err));
     for (size_t i = 1; i < gpkg->column_count; i++) {
         BASE_TRY(base_buf_add_text(sql, ",?", err));
     }
     BASE_TRY(base_buf_add(sql, ")", 2, err));
     return io_statement_open(&gpkg->insert, gpkg->database, sql->data, err);
+}
+
+static exp_gpkg_old old_of(struct gpkg *gpkg) {
+    return (exp_gpkg_old){gpkg->database, &gpkg->sql, gpkg->writer.path, gpkg->table};
+}
+
+/* The layer that is there takes rows of ours behind its own. */
+static incmap_status join_table(struct gpkg *gpkg, incmap_error *err) {
+    incmap_writer *writer = &gpkg->writer;
+    exp_gpkg_old old = old_of(gpkg);
+    const char **types = base_arena_alloc(&writer->text, gpkg->column_count * sizeof *types);
+    if (types == NULL) {
+        return base_out_of_memory(err);
+    }
+    for (size_t i = 0; i < gpkg->column_count; i++) {
+        types[i] = i < reserved_names ? "" : sql_type(writer->columns[i - reserved_names].kind);
+    }
+    const exp_gpkg_rows rows = {exp_gpkg_geometry_name(writer->geometry), gpkg->srs_id,
+                                gpkg->columns, types, gpkg->column_count};
+    BASE_TRY(exp_gpkg_old_join(&old, &rows, &gpkg->triggers, &gpkg->rows, err));
+    gpkg->rows_before = gpkg->rows;
+    return INCMAP_OK;
 }
 
 static incmap_status make_table(struct gpkg *gpkg, incmap_error *err) {
@@ -143,8 +174,12 @@ static incmap_status make_table(struct gpkg *gpkg, incmap_error *err) {
         return base_out_of_memory(err);
     }
     BASE_TRY(name_columns(gpkg, err));
-    BASE_TRY(put_table(gpkg, key_of_load, err));
-    BASE_TRY(io_sqlite_run(gpkg->database, gpkg->sql.data, err));
+    if (gpkg->joins) {
+        BASE_TRY(join_table(gpkg, err));
+    } else {
+        BASE_TRY(put_table(gpkg, key_of_load, err));
+        BASE_TRY(io_sqlite_run(gpkg->database, gpkg->sql.data, err));
+    }
     return open_insert(gpkg, err);
 }
 
@@ -159,11 +194,18 @@ static incmap_status put_system(struct gpkg *gpkg, const geo_crs *crs, incmap_er
         authority = "NONE";
         number = own_srs_id;
     }
-    gpkg->srs_id = number;
     gpkg->text.size = 0;
     BASE_TRY(geo_crs_put_wkt(crs, &gpkg->text, err));
+    if (number == own_srs_id && gpkg->is_in_old) {
+        exp_gpkg_old old = old_of(gpkg);
+        BASE_TRY(exp_gpkg_old_number(&old, base_buf_view(&gpkg->text), &number, err));
+    }
+    gpkg->srs_id = number;
     BASE_TRY(io_statement_open(&insert, gpkg->database,
-                               "INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,NULL)", err));
+                               "INSERT OR IGNORE INTO gpkg_spatial_ref_sys (srs_name, srs_id, "
+                               "organization, organization_coordsys_id, definition) VALUES "
+                               "(?,?,?,?,?)",
+                               err));
     io_statement_set_text(insert, 1, base_span_of(geo_crs_name(crs)));
     io_statement_set_integer(insert, 2, number);
     io_statement_set_text(insert, 3, base_span_of(authority));
@@ -186,9 +228,33 @@ static incmap_status put_systems(struct gpkg *gpkg, incmap_error *err) {
 
 static incmap_status open_shape_tree(struct gpkg *gpkg, incmap_error *err) {
     gpkg->shapes_box = (exp_gpkg_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
-    BASE_TRY(run_template(gpkg, exp_gpkg_rtree, err));
+    BASE_TRY(gpkg->joins ? INCMAP_OK : run_template(gpkg, exp_gpkg_rtree, err));
     BASE_TRY(put_sql(gpkg, "INSERT INTO [rtree_%_geom] VALUES (?,?,?,?,?)", err));
     return io_statement_open(&gpkg->tree_row, gpkg->database, gpkg->sql.data, err);
+}
+
+/* Points of a new layer; else the index grows row by row. */
+static bool has_packed_tree(const struct gpkg *gpkg) {
+    return gpkg->writer.geometry == EXP_POINTS && !gpkg->joins;
+}
+
+/* A new file, or a copy of the one that is there, without the layer that is to be replaced. */
+static incmap_status open_database(struct gpkg *gpkg, incmap_error *err) {
+    incmap_writer *writer = &gpkg->writer;
+    bool is_layer = false;
+    if (exp_setting_is(writer, EXP_SETTING_gpkg_mode, "new")) {
+        BASE_TRY(io_sqlite_open(&gpkg->database, writer->ctx, writer->path, err));
+    } else {
+        BASE_TRY(exp_gpkg_old_check_journal(writer->ctx, writer->path, err));
+        BASE_TRY(
+            io_sqlite_open_copy(&gpkg->database, writer->ctx, writer->path, &gpkg->is_in_old, err));
+    }
+    exp_gpkg_old old = old_of(gpkg);
+    BASE_TRY(gpkg->is_in_old ? exp_gpkg_old_check(&old, &is_layer, err)
+                             : io_sqlite_run(gpkg->database, exp_gpkg_header, err));
+    BASE_TRY(io_sqlite_run(gpkg->database, exp_gpkg_tables, err));
+    gpkg->joins = is_layer && exp_setting_is(writer, EXP_SETTING_gpkg_mode, "append");
+    return is_layer && !gpkg->joins ? exp_gpkg_old_drop(&old, err) : INCMAP_OK;
 }
 
 static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, incmap_error *err) {
@@ -196,41 +262,17 @@ static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, 
     base_buf_init(&gpkg->sql, writer->ctx, SIZE_MAX);
     base_buf_init(&gpkg->text, writer->ctx, SIZE_MAX);
     base_buf_init(&gpkg->blob, writer->ctx, SIZE_MAX);
+    base_buf_init(&gpkg->triggers, writer->ctx, SIZE_MAX);
     base_arena_init(&gpkg->scratch, writer->ctx);
     incmap_span layer_name = writer->settings[EXP_SETTING_gpkg_layer];
     layer_name = layer_name.size > 0 ? layer_name : target->layer_name;
     BASE_TRY(geo_crs_open(&gpkg->crs, writer->ctx, target->crs, err));
     BASE_TRY(exp_gpkg_table_name(&gpkg->table, &writer->text, layer_name, target->path, err));
     BASE_TRY(exp_gpkg_tree_open(&gpkg->tree, writer->ctx, writer->path, err));
-    BASE_TRY(io_sqlite_open(&gpkg->database, writer->ctx, writer->path, err));
-    BASE_TRY(io_sqlite_run(gpkg->database, exp_gpkg_tables, err));
+    BASE_TRY(open_database(gpkg, err));
     BASE_TRY(put_systems(gpkg, err));
     BASE_TRY(make_table(gpkg, err));
-    return writer->geometry == EXP_POINTS ? INCMAP_OK : open_shape_tree(gpkg, err);
-}
-
-static unsigned char *put_little(unsigned char *to, uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; i++) {
-        *to++ = (unsigned char)(value >> (8 * i));
-    }
-    return to;
-}
-
-static unsigned char *put_double(unsigned char *to, double value) {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return put_little(to, bits, 8);
-}
-
-/* A header without an envelope, and the point as WKB, both little-endian. */
-static void write_blob(unsigned char blob[blob_bytes], int32_t srs_id, double x, double y) {
-    static const unsigned char head[] = {'G', 'P', 0, 1};
-    memcpy(blob, head, sizeof head);
-    unsigned char *to = put_little(blob + sizeof head, (uint32_t)srs_id, 4);
-    *to++ = 1;                 /* little-endian */
-    to = put_little(to, 1, 4); /* point */
-    to = put_double(to, x);
-    put_double(to, y);
+    return has_packed_tree(gpkg) ? INCMAP_OK : open_shape_tree(gpkg, err);
 }
 
 /* As near to what the other formats print as a double can be. */
@@ -290,19 +332,11 @@ static incmap_status set_values(struct gpkg *gpkg, const incmap_incident *incide
     return INCMAP_OK;
 }
 
-static incmap_status set_shape(struct gpkg *gpkg, const incmap_incident *incident,
-                               incmap_error *err) {
-    exp_gpkg_box box;
+static incmap_status add_to_tree(struct gpkg *gpkg, const exp_gpkg_box *box, incmap_error *err) {
     exp_gpkg_box *all = &gpkg->shapes_box;
-    if (gpkg->writer.shape->part_count == 0) {
-        return INCMAP_OK;
-    }
-    BASE_TRY(exp_gpkg_put_shape(&gpkg->blob, &box, &gpkg->writer, gpkg->crs, gpkg->srs_id, incident,
-                                err));
-    *all = (exp_gpkg_box){fmin(all->min_x, box.min_x), fmin(all->min_y, box.min_y),
-                          fmax(all->max_x, box.max_x), fmax(all->max_y, box.max_y)};
-    io_statement_set_blob(gpkg->insert, geom_parameter, gpkg->blob.data, gpkg->blob.size);
-    const double edges[] = {box.min_x, box.max_x, box.min_y, box.max_y};
+    const double edges[] = {box->min_x, box->max_x, box->min_y, box->max_y};
+    *all = (exp_gpkg_box){fmin(all->min_x, box->min_x), fmin(all->min_y, box->min_y),
+                          fmax(all->max_x, box->max_x), fmax(all->max_y, box->max_y)};
     io_statement_set_integer(gpkg->tree_row, 1, gpkg->rows);
     for (int i = 0; i < 4; i++) {
         io_statement_set_real(gpkg->tree_row, 2 + i, edges[i]);
@@ -310,22 +344,36 @@ static incmap_status set_shape(struct gpkg *gpkg, const incmap_incident *inciden
     return io_statement_run(gpkg->tree_row, err);
 }
 
+static incmap_status set_shape(struct gpkg *gpkg, const incmap_incident *incident,
+                               incmap_error *err) {
+    exp_gpkg_box box;
+    if (gpkg->writer.shape->part_count == 0) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(exp_gpkg_put_shape(&gpkg->blob, &box, &gpkg->writer, gpkg->crs, gpkg->srs_id, incident,
+                                err));
+    io_statement_set_blob(gpkg->insert, geom_parameter, gpkg->blob.data, gpkg->blob.size);
+    return add_to_tree(gpkg, &box, err);
+}
+
 static incmap_status set_point(struct gpkg *gpkg, const incmap_incident *incident,
-                               unsigned char blob[blob_bytes], incmap_error *err) {
+                               unsigned char blob[EXP_GPKG_POINT_BYTES], incmap_error *err) {
     double x;
     double y;
     if (!exp_project(&gpkg->writer, gpkg->crs, incident, &x, &y)) {
         return INCMAP_OK;
     }
-    write_blob(blob, gpkg->srs_id, x, y);
-    io_statement_set_blob(gpkg->insert, geom_parameter, blob, blob_bytes);
-    return exp_gpkg_tree_add(gpkg->tree, gpkg->rows, x, y, err);
+    exp_gpkg_write_point(blob, gpkg->srs_id, x, y);
+    io_statement_set_blob(gpkg->insert, geom_parameter, blob, EXP_GPKG_POINT_BYTES);
+    const exp_gpkg_box box = {x, y, x, y};
+    return gpkg->joins ? add_to_tree(gpkg, &box, err)
+                       : exp_gpkg_tree_add(gpkg->tree, gpkg->rows, x, y, err);
 }
 
 static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *incident,
                               incmap_error *err) {
     struct gpkg *gpkg = (struct gpkg *)writer;
-    unsigned char blob[blob_bytes];
+    unsigned char blob[EXP_GPKG_POINT_BYTES];
     gpkg->rows++;
     io_statement_set_integer(gpkg->insert, fid_parameter, gpkg->rows);
     BASE_TRY(writer->geometry == EXP_POINTS ? set_point(gpkg, incident, blob, err)
@@ -337,8 +385,7 @@ static incmap_status add_gpkg(incmap_writer *writer, const incmap_incident *inci
 /* Around all geometries; false when there are none. */
 static bool box_of_all(const struct gpkg *gpkg, exp_gpkg_box *out) {
     *out = gpkg->shapes_box;
-    return gpkg->writer.geometry == EXP_POINTS ? exp_gpkg_tree_box(gpkg->tree, out)
-                                               : out->min_x <= out->max_x;
+    return has_packed_tree(gpkg) ? exp_gpkg_tree_box(gpkg->tree, out) : out->min_x <= out->max_x;
 }
 
 static void set_contents(io_statement *statement, const struct gpkg *gpkg) {
@@ -368,20 +415,27 @@ static void set_rows(io_statement *statement, const struct gpkg *gpkg) {
     io_statement_set_integer(statement, 1, gpkg->rows);
 }
 
-/* gpkg_contents and what hangs on it. */
-static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
+/* The time of the last change, in place of what is in the text. */
+static incmap_status put_change(struct gpkg *gpkg, incmap_error *err) {
     char date[11];
     bool dated = base_date_is_set(gpkg->newest);
     base_date_write(dated ? gpkg->newest : (incmap_date){1970, 1, 1}, date);
     gpkg->text.size = 0;
     BASE_TRY(base_buf_add(&gpkg->text, date, 10, err));
-    BASE_TRY(base_buf_add_text(&gpkg->text, "T00:00:00.000Z", err));
+    return base_buf_add_text(&gpkg->text, "T00:00:00.000Z", err);
+}
+
+/* gpkg_contents and what hangs on it. */
+static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
+    BASE_TRY(put_change(gpkg, err));
     BASE_TRY(run_once(gpkg,
-                      "INSERT INTO gpkg_contents VALUES ({%},'features',{%},?7,?1,?2,?3,?4,?5,?6)",
+                      "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, "
+                      "last_change, min_x, min_y, max_x, max_y, srs_id) VALUES "
+                      "({%},'features',{%},?7,?1,?2,?3,?4,?5,?6)",
                       set_contents, err));
     BASE_TRY(run_once(gpkg,
-                      "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
-                      "VALUES ('layer_styles','attributes','layer_styles',?)",
+                      "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, "
+                      "last_change) VALUES ('layer_styles','attributes','layer_styles',?)",
                       set_change, err));
     BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_geometry_columns VALUES ({%},'geom',?,?,0,0)",
                       set_srs, err));
@@ -404,8 +458,10 @@ static void set_style(io_statement *statement, const struct gpkg *gpkg) {
 static incmap_status put_style(struct gpkg *gpkg, incmap_error *err) {
     BASE_TRY(exp_gpkg_put_style(&gpkg->text, err));
     return run_once(gpkg,
-                    "INSERT INTO layer_styles VALUES (1,'','',{%},'geom','incidents',?,'',1,"
-                    "'Incidents by type of event','',NULL,?)",
+                    "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+                    "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
+                    "owner, update_time) VALUES ('','',{%},'geom','incidents',?,'',1,"
+                    "'Incidents by type of event','',?)",
                     set_style, err);
 }
 
@@ -439,19 +495,57 @@ static incmap_status put_key(struct gpkg *gpkg, incmap_error *err) {
     return io_sqlite_run(gpkg->database, "PRAGMA writable_schema=OFF", err);
 }
 
+static void set_added(io_statement *statement, const struct gpkg *gpkg) {
+    io_statement_set_integer(statement, 1, gpkg->rows - gpkg->rows_before);
+}
+
+static void set_box_and_change(io_statement *statement, const struct gpkg *gpkg) {
+    exp_gpkg_box box;
+    io_statement_set_text(statement, 1, base_buf_view(&gpkg->text));
+    if (box_of_all(gpkg, &box)) {
+        const double edges[] = {box.min_x, box.min_y, box.max_x, box.max_y};
+        for (int i = 0; i < 4; i++) {
+            io_statement_set_real(statement, 2 + i, edges[i]);
+        }
+    }
+}
+
+/* What the layer that rows were added to says of itself. */
+static incmap_status finish_join(struct gpkg *gpkg, incmap_error *err) {
+    BASE_TRY(put_change(gpkg, err));
+    BASE_TRY(run_once(gpkg,
+                      "UPDATE gpkg_contents SET last_change = max(last_change, ?1),"
+                      " min_x = min(coalesce(min_x, ?2), coalesce(?2, min_x)),"
+                      " min_y = min(coalesce(min_y, ?3), coalesce(?3, min_y)),"
+                      " max_x = max(coalesce(max_x, ?4), coalesce(?4, max_x)),"
+                      " max_y = max(coalesce(max_y, ?5), coalesce(?5, max_y))"
+                      " WHERE table_name = {%}",
+                      set_box_and_change, err));
+    BASE_TRY(run_once(gpkg,
+                      "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ?1 WHERE "
+                      "table_name = {%}",
+                      set_added, err));
+    BASE_TRY(io_sqlite_run(gpkg->database, gpkg->triggers.data, err));
+    return io_sqlite_finish(gpkg->database, err);
+}
+
 static incmap_status finish_gpkg(incmap_writer *writer, incmap_error *err) {
     struct gpkg *gpkg = (struct gpkg *)writer;
     io_statement_close(gpkg->insert);
     gpkg->insert = NULL;
     io_statement_close(gpkg->tree_row);
     gpkg->tree_row = NULL;
+    if (gpkg->joins) {
+        return finish_join(gpkg, err);
+    }
     BASE_TRY(writer->geometry == EXP_POINTS ? put_tree(gpkg, err) : INCMAP_OK);
     BASE_TRY(put_contents(gpkg, err));
     BASE_TRY(writer->geometry == EXP_POINTS ? put_style(gpkg, err) : INCMAP_OK);
-    BASE_TRY(io_sqlite_run(gpkg->database,
-                           "INSERT INTO gpkg_ogr_contents SELECT 'layer_styles',count(*) FROM "
-                           "layer_styles",
-                           err));
+    BASE_TRY(io_sqlite_run(
+        gpkg->database,
+        "INSERT OR REPLACE INTO gpkg_ogr_contents SELECT 'layer_styles',count(*) FROM "
+        "layer_styles",
+        err));
     BASE_TRY(run_template(gpkg, exp_gpkg_triggers, err));
     BASE_TRY(put_key(gpkg, err));
     return io_sqlite_finish(gpkg->database, err);
@@ -474,6 +568,7 @@ static void close_gpkg(incmap_writer *writer) {
         base_buf_free(&gpkg->sql);
         base_buf_free(&gpkg->text);
         base_buf_free(&gpkg->blob);
+        base_buf_free(&gpkg->triggers);
         base_arena_free(&gpkg->scratch);
     }
 }

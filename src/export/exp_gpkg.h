@@ -8,7 +8,8 @@
 #define EXP_GPKG_EXTENSION_RTREE "http://www.geopackage.org/spec131/#extension_rtree"
 
 /* Templates of SQL (io_sqlite.h), with the table's name for each %. */
-extern const char exp_gpkg_tables[];   /* the tables of the standard, those of GDAL and QGIS */
+extern const char exp_gpkg_header[];   /* what tells a new file from other databases */
+extern const char exp_gpkg_tables[];   /* of the standard, GDAL and QGIS, where they are missing */
 extern const char exp_gpkg_rtree[];    /* the virtual table */
 extern const char exp_gpkg_triggers[]; /* which keep the R-tree and the count of features right */
 

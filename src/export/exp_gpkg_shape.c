@@ -1,6 +1,7 @@
 #include "exp_gpkg_shape.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base_error.h"
 #include "exp_flat.h"
@@ -9,7 +10,8 @@ enum {
     box_at = 8, /* behind "GP", version, flags and the system */
     head_bytes = 40,
     with_box = 1 << 1 | 1, /* four edges; little-endian */
-    line_kind = 2,         /* of WKB */
+    point_kind = 1,        /* of WKB */
+    line_kind = 2,
     polygon_kind = 3,
     lines_kind = 5,
     polygons_kind = 6
@@ -19,6 +21,19 @@ const char *exp_gpkg_geometry_name(exp_geometry geometry) {
     return geometry == EXP_AREAS   ? "MULTIPOLYGON"
            : geometry == EXP_LINES ? "MULTILINESTRING"
                                    : "POINT";
+}
+
+void exp_gpkg_write_point(unsigned char blob[EXP_GPKG_POINT_BYTES], int32_t srs_id, double x,
+                          double y) {
+    static const char head[] = {'G', 'P', 0, 1}; /* the last: little-endian */
+    char bytes[EXP_GPKG_POINT_BYTES];
+    memcpy(bytes, head, sizeof head);
+    exp_flat_u32(bytes + 4, (uint32_t)srs_id);
+    bytes[box_at] = 1; /* little-endian */
+    exp_flat_u32(bytes + box_at + 1, point_kind);
+    exp_flat_double(bytes + box_at + 5, x);
+    exp_flat_double(bytes + box_at + 13, y);
+    memcpy(blob, bytes, sizeof bytes);
 }
 
 static incmap_status put_u32(base_buf *out, size_t value, incmap_error *err) {

@@ -8,6 +8,11 @@
 /* The name of the geometries in gpkg_geometry_columns. */
 const char *exp_gpkg_geometry_name(exp_geometry geometry);
 
+/* A point as a geometry of the standard: a header without an envelope, and WKB. */
+enum { EXP_GPKG_POINT_BYTES = 29 };
+void exp_gpkg_write_point(unsigned char blob[EXP_GPKG_POINT_BYTES], int32_t srs_id, double x,
+                          double y);
+
 /* The shape (with one part or more) as a geometry of the standard with its box, in place of what is
  * in `blob`: a MultiPolygon or MultiLineString, projected. */
 INCMAP_NODISCARD incmap_status exp_gpkg_put_shape(base_buf *blob, exp_gpkg_box *box,

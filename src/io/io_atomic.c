@@ -202,6 +202,35 @@ incmap_status io_atomic_read_at(io_atomic *file, uint64_t offset, void *data, si
     return INCMAP_OK;
 }
 
+static incmap_status copy_from(io_atomic *file, int fd, incmap_error *err) {
+    char *chunk = base_alloc(file->ctx, direct_bytes);
+    incmap_status status = chunk == NULL ? base_out_of_memory(err) : INCMAP_OK;
+    ssize_t got = 1;
+    while (status == INCMAP_OK && got > 0) {
+        got = read(fd, chunk, direct_bytes);
+        if (got > 0) {
+            status = io_atomic_write(file, chunk, (size_t)got, err);
+        } else if (got < 0 && errno == EINTR) {
+            got = 1;
+        } else if (got < 0) {
+            status = io_system_failure(err, file->target, "cannot be read");
+        }
+    }
+    base_free(file->ctx, chunk);
+    return status == INCMAP_OK ? flush(file, err) : status;
+}
+
+incmap_status io_atomic_copy_old(io_atomic *file, bool *there, incmap_error *err) {
+    int fd = open(file->target, O_RDONLY | O_CLOEXEC);
+    *there = fd >= 0;
+    if (fd < 0) {
+        return errno == ENOENT ? INCMAP_OK : io_system_failure(err, file->target, "cannot be read");
+    }
+    incmap_status status = copy_from(file, fd, err);
+    close(fd);
+    return status;
+}
+
 static incmap_status write_to_atomic(void *state, const void *data, size_t size,
                                      incmap_error *err) {
     return io_atomic_write(state, data, size, err);

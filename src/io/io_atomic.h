@@ -30,9 +30,12 @@ INCMAP_NODISCARD incmap_status io_atomic_read_at(io_atomic *file, uint64_t offse
 uint64_t io_atomic_size(const io_atomic *file); /* bytes written so far */
 incmap_sink io_atomic_sink(io_atomic *file);
 
-/* The temporary name of a file of which nothing is written yet, for a library that writes by name:
- * into this very file, which it must not replace. Only io_atomic_finish(), once the library is done
- * with the file, and what comes after it may follow. Borrowed as long as `file`. */
+/* What is at the target now, in front of all that is written; *there is false for no file. */
+INCMAP_NODISCARD incmap_status io_atomic_copy_old(io_atomic *file, bool *there, incmap_error *err);
+
+/* The temporary name of a file of which nothing is written yet but a copy, for a library that
+ * writes by name: into this very file, which it must not replace. Only io_atomic_finish(), once the
+ * library is done with the file, and what comes after it may follow. Borrowed as long as `file`. */
 const char *io_atomic_lend(io_atomic *file);
 
 /* Flush and fsync; the file is complete under its temporary name. */

@@ -86,15 +86,16 @@ static incmap_status open_database(io_sqlite *database, incmap_error *err) {
     sqlite3_extended_result_codes(database->handle, 1);
     return io_sqlite_run(database,
                          "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE;"
-                         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-                         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY;"
+                         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
+                         "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
                          "PRAGMA secure_delete=OFF; PRAGMA mmap_size=0; PRAGMA cache_size=-8192;"
                          "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE",
                          err);
 }
 
-incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx, const char *path,
-                             incmap_error *err) {
+/* `there` NULL: nothing is copied. */
+static incmap_status open_new(io_sqlite **out, incmap_context *ctx, const char *path, bool *there,
+                              incmap_error *err) {
     *out = NULL;
     io_sqlite *database = base_alloc_zeroed(ctx, 1, sizeof *database);
     if (database == NULL) {
@@ -104,6 +105,9 @@ incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx, const char *p
     database->path = base_copy_text(ctx, (incmap_span){path, strlen(path)});
     incmap_status status = database->path == NULL ? base_out_of_memory(err)
                                                   : io_atomic_open(&database->file, ctx, path, err);
+    if (status == INCMAP_OK && there != NULL) {
+        status = io_atomic_copy_old(database->file, there, err);
+    }
     if (status == INCMAP_OK) {
         status = open_database(database, err);
     }
@@ -113,6 +117,24 @@ incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx, const char *p
     }
     *out = database;
     return INCMAP_OK;
+}
+
+incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx, const char *path,
+                             incmap_error *err) {
+    return open_new(out, ctx, path, NULL, err);
+}
+
+incmap_status io_sqlite_open_copy(io_sqlite **out, incmap_context *ctx, const char *path,
+                                  bool *there, incmap_error *err) {
+    incmap_status status = open_new(out, ctx, path, there, err);
+    if (status == INCMAP_OK && *there) {
+        status = io_sqlite_run(*out, "PRAGMA trusted_schema=OFF", err);
+    }
+    if (status != INCMAP_OK) {
+        io_sqlite_close(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 /* As for a new database, nobody else is expected to write it. */

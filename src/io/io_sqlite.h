@@ -13,6 +13,11 @@
 typedef struct io_sqlite io_sqlite;
 INCMAP_NODISCARD incmap_status io_sqlite_open(io_sqlite **out, incmap_context *ctx,
                                               const char *path, incmap_error *err);
+/* The same over a copy of the database that is there, whose schema is not trusted: its settings are
+ * its own. *there is false, and the database new, where there is no file. */
+INCMAP_NODISCARD incmap_status io_sqlite_open_copy(io_sqlite **out, incmap_context *ctx,
+                                                   const char *path, bool *there,
+                                                   incmap_error *err);
 /* Statements without results, separated by semicolons; NUL-terminated. */
 INCMAP_NODISCARD incmap_status io_sqlite_run(io_sqlite *database, const char *sql,
                                              incmap_error *err);

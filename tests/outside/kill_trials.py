@@ -3,6 +3,7 @@
 
     kill_trials.py PROGRAM [--kills N] [--fills N] [--rows N] [--seed N] [--formats ENDING...]
 
+A format such as gpkg+append is written into the file that is there, by --option gpkg.mode=append.
 For each format, N of each. Afterwards the target is the old file (in every second trial there is none)
 or the whole new one, all its members together; the exit status says which; and the next run has swept
 away what the killed ones left beside it. Disks are small file systems in memory where one can be
@@ -55,11 +56,14 @@ def hidden(folder):
 class Trials:
     def __init__(self, program, ending, work, tables):
         self.program, self.ending, self.tables = program, ending, tables
+        self.suffix, _, self.mode = ending.partition('+')
         self.folder, self.old, self.new = work / 'target', work / 'old', work / 'new'
         for folder in (self.folder, self.old, self.new):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
         self.run(self.tables[0], self.old)
+        if self.mode:
+            shutil.copytree(self.old, self.new, dirs_exist_ok=True)
         start = time.monotonic()
         self.run(self.tables[1], self.new)
         self.seconds = time.monotonic() - start
@@ -69,13 +73,14 @@ class Trials:
         self.states = {'old': visible(self.old), 'new': visible(self.new), 'none': {}}
 
     def command(self, table, folder):
-        return [self.program, 'map', '--quiet', str(table), '-o', f'{folder}/a.{self.ending}']
+        options = ['--option', f'{self.suffix}.mode={self.mode}'] if self.mode else []
+        return [self.program, 'map', '--quiet', str(table), '-o', f'{folder}/a.{self.suffix}', *options]
 
     def run(self, table, folder):
         subprocess.run(self.command(table, folder), check=True)
 
     def prepare(self, folder, number):
-        before = 'none' if number % 2 else 'old'
+        before = 'none' if number % 2 and not self.mode else 'old'
         for path in folder.iterdir():
             if not path.name.startswith('.'):
                 path.unlink()

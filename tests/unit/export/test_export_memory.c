@@ -3,7 +3,7 @@
 #include "export/output.h"
 #include "geo/failing_allocator.h"
 
-enum { writer_count = 12 };
+enum { writer_count = 13 };
 
 typedef struct way {
     incmap_context *ctx;
@@ -19,10 +19,11 @@ static incmap_status add(way *w, const char *path, incmap_error *err) {
     return status == INCMAP_OK ? incmap_layer_add(w->layer, source, err) : status;
 }
 
-static incmap_status begin(way *w, io_unit *unit, const char *csv, incmap_error *err) {
-    static const char *const names[] = {"m.geojson", "m.csv",  "m.shp", "m.ndjson.gz",
-                                        "m.kml",     "m.kmz",  "m.gpx", "m.fgb",
-                                        "m.html",    "m.gpkg", "m.svg", "m.png"};
+static incmap_status begin(way *w, io_unit *unit, const char *csv, const char *setting,
+                           incmap_error *err) {
+    static const char *const names[] = {"m.geojson", "m.csv", "m.shp", "m.ndjson.gz", "m.kml",
+                                        "m.kmz",     "m.gpx", "m.fgb", "m.html",      "m.gpkg",
+                                        "m.svg",     "m.png", "m.shz"};
     incmap_status status = incmap_layer_new(&w->layer, w->ctx, err);
     status = status == INCMAP_OK ? incmap_incident_new(&w->incident, w->ctx, err) : status;
     status = status == INCMAP_OK ? add(w, csv, err) : status;
@@ -34,7 +35,8 @@ static incmap_status begin(way *w, io_unit *unit, const char *csv, incmap_error 
                                        .near_path = csv};
     status =
         status == INCMAP_OK ? incmap_selection_new(&w->selection, w->ctx, &choice, err) : status;
-    incmap_writer_options options = {.layer = w->layer, .profile = BASE_SPAN("acled")};
+    incmap_writer_options options = {
+        .layer = w->layer, .profile = BASE_SPAN("acled"), .settings = &setting, .setting_count = 1};
     for (size_t i = 0; i < writer_count && status == INCMAP_OK; i++) {
         char path[600];
         status = incmap_writer_open(&w->writers[i], w->ctx, output_path(unit, names[i], path), NULL,
@@ -75,12 +77,13 @@ static incmap_status go(way *w, incmap_error *err) {
     return incmap_writers_commit(w->writers, writer_count, NULL, err);
 }
 
-static incmap_status run(io_unit *unit, const char *csv, struct failing_allocator *allocator) {
+static incmap_status run(io_unit *unit, const char *csv, const char *setting,
+                         struct failing_allocator *allocator) {
     way w = {.ctx = NULL};
     incmap_error err;
     incmap_allocator use = {allocator, failing_resize};
     incmap_status status = incmap_context_new(&w.ctx, &use, &err);
-    status = status == INCMAP_OK ? begin(&w, unit, csv, &err) : status;
+    status = status == INCMAP_OK ? begin(&w, unit, csv, setting, &err) : status;
     status = status == INCMAP_OK ? go(&w, &err) : status;
     for (size_t i = 0; i < writer_count; i++) {
         incmap_writer_close(w.writers[i]);
@@ -92,6 +95,24 @@ static incmap_status run(io_unit *unit, const char *csv, struct failing_allocato
     return status;
 }
 
+/* Each request in turn, until none is refused. */
+static void refuse_each(io_unit *unit, const char *csv, const char *setting) {
+    size_t files = io_unit_entries(unit, false);
+    incmap_status status = INCMAP_MEMORY;
+    for (long n = 0; status != INCMAP_OK && n < 3000; n++) {
+        struct failing_allocator allocator = {.until_failure = n};
+        status = run(unit, csv, setting, &allocator);
+        if (status != INCMAP_OK && status != INCMAP_MEMORY) {
+            fail_msg("request %ld: got %s, expected MEMORY", n, incmap_status_name(status));
+        }
+        assert_int_equal(allocator.held, 0);
+        if (status != INCMAP_OK) {
+            assert_int_equal(io_unit_entries(unit, false), files);
+        }
+    }
+    assert_int_equal(status, INCMAP_OK);
+}
+
 static void memory_may_run_out_anywhere(void **state) {
     io_unit *unit = *state;
     char csv[600];
@@ -99,19 +120,8 @@ static void memory_may_run_out_anywhere(void **state) {
              io_unit_write(unit, "in.csv",
                            BASE_SPAN("id,place,date,lat,lon,team,input\n1,Banjska,31.02.2023,"
                                      "42.97333,20.78083,a,b\n2,=x,2023,,,c,d\n")));
-    incmap_status status = INCMAP_MEMORY;
-    for (long n = 0; status != INCMAP_OK && n < 3000; n++) {
-        struct failing_allocator allocator = {.until_failure = n};
-        status = run(unit, csv, &allocator);
-        if (status != INCMAP_OK && status != INCMAP_MEMORY) {
-            fail_msg("request %ld: got %s, expected MEMORY", n, incmap_status_name(status));
-        }
-        assert_int_equal(allocator.held, 0);
-        if (status != INCMAP_OK) {
-            assert_int_equal(io_unit_entries(unit, false), 1);
-        }
-    }
-    assert_int_equal(status, INCMAP_OK);
+    refuse_each(unit, csv, "gpkg.mode=new");
+    refuse_each(unit, csv, "gpkg.mode=append"); /* to the file that the last run has left */
 }
 
 int main(void) {
