@@ -1,6 +1,7 @@
 #include "res_signals.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base_span.h"
 #include "geo_sphere.h"
@@ -120,19 +121,26 @@ static double prominence_signal(const res_scene *scene, const res_candidate *can
     return prominence(&candidate->place, share, trace);
 }
 
-static double wanted_signal(const res_scene *scene, const res_candidate *candidate,
-                            res_trace *trace) {
+/* Whether a place is of the kind that the phrase names; true where it names none. */
+static bool is_wanted(const res_scene *scene, const incmap_place *place) {
     static const char *const classes[] = {
         [RES_WANTED_ANY] = "",        [RES_WANTED_SETTLEMENT] = "P", [RES_WANTED_UNIT] = "A",
         [RES_WANTED_WATER] = "HL",    [RES_WANTED_HEIGHT] = "TL",    [RES_WANTED_SITE] = "S",
         [RES_WANTED_GOVERNMENT] = "",
     };
     const char *wanted = classes[scene->wanted];
-    if (wanted[0] == '\0' || candidate->place.feature.size == 0) {
+    return wanted[0] == '\0' || place->feature.size == 0 ||
+           strchr(wanted, place->feature.data[0]) != NULL;
+}
+
+static double wanted_signal(const res_scene *scene, const res_candidate *candidate,
+                            res_trace *trace) {
+    bool none = scene->wanted == RES_WANTED_ANY || scene->wanted == RES_WANTED_GOVERNMENT ||
+                candidate->place.feature.size == 0;
+    if (none) {
         return 0;
     }
-    char is = candidate->place.feature.data[0];
-    bool fits = is == wanted[0] || is == wanted[1];
+    bool fits = is_wanted(scene, &candidate->place);
     return TERM(trace, WANTED, fits) + TERM(trace, UNWANTED, !fits);
 }
 
@@ -235,8 +243,11 @@ double res_logit(const res_scene *scene, const res_candidate *candidate, res_tra
 
 /* What no comparison among the candidates tells: whether the name is one of theirs at all. */
 static double doubt_of(const res_scene *scene, const res_candidate *candidate) {
-    double doubt = scene->passed_over ? res_w_DOUBT_PASSED_OVER : 0;
     bool in_text = scene->text != NULL && scene->text->count > 0;
+    double doubt = scene->passed_over ? res_w_DOUBT_PASSED_OVER : 0;
+    if (!is_wanted(scene, &candidate->place)) {
+        doubt = fmax(doubt, res_w_DOUBT_UNWANTED);
+    }
     return candidate->match == INCMAP_MATCH_FUZZY && in_text ? fmax(doubt, res_w_DOUBT_FUZZY)
                                                              : doubt;
 }
