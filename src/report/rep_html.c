@@ -144,9 +144,21 @@ typedef struct findings {
 } findings;
 
 static void find_meta(const GumboNode *node, findings *found) {
-    static const char *const names[] = {
-        "article:published_time", "datePublished", "date",        "dc.date",
-        "dcterms.created",        "pubdate",       "publish-date"};
+    static const char *const names[] = {"article:published_time",
+                                        "og:article:published_time",
+                                        "datePublished",
+                                        "date",
+                                        "dc.date",
+                                        "dc.date.issued",
+                                        "dcterms.created",
+                                        "dcterms.issued",
+                                        "dcterms.date",
+                                        "pubdate",
+                                        "publish-date",
+                                        "publication_date",
+                                        "parsely-pub-date",
+                                        "sailthru.date",
+                                        "citation_publication_date"};
     const char *property = attribute(node, "property");
     const char *name = *property != '\0' ? property : attribute(node, "name");
     name = *name != '\0' ? name : attribute(node, "itemprop");

@@ -327,8 +327,18 @@ static bool is_meant(const builder *b, const rep_incident *i, const rep_incident
            rep_dates_agree(b->f, i->date, other->date);
 }
 
+/* Whether the day of an incident told before may be that of `i`: of its group, or, for arrests and
+ * deeds whose place is told elsewhere, of what happened beside them. */
+static bool lends_day(const builder *b, const rep_incident *i, const rep_incident *before) {
+    if (i->group != REP_GROUP_ARREST && i->group != REP_GROUP_ACT) {
+        return before->group == i->group && i->group != REP_GROUP_STATEMENT;
+    }
+    bool near = block_of(b, i->sentence) - block_of(b, before->sentence) <= 1;
+    return near && rep_happens(before->group) && i->seat != REP_SEAT_SENTENCE;
+}
+
 /* A day for what happened without one: that of another incident at its place, else that of the
- * last of its group. */
+ * last that lends it. */
 static uint32_t date_of_others(const builder *b, const rep_incident *i) {
     uint32_t found = REP_NONE;
     bool speech = i->group == REP_GROUP_STATEMENT;
@@ -344,9 +354,7 @@ static uint32_t date_of_others(const builder *b, const rep_incident *i) {
         if (here && (speech ? other->group == REP_GROUP_MEETING : rep_happens(other->group))) {
             return other->date;
         }
-        bool act = i->group == REP_GROUP_ARREST || i->group == REP_GROUP_ACT;
-        bool kin = other->group == i->group || (act && rep_happens(other->group));
-        found = !speech && kin && other < i ? other->date : found;
+        found = other < i && lends_day(b, i, other) ? other->date : found;
     }
     return found;
 }

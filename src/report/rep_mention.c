@@ -125,6 +125,19 @@ static uint32_t words_between(const rep_found *f, uint32_t from, uint32_t to) {
     return words;
 }
 
+/* "visited X and promised": who speaks was there. */
+static bool is_visited(const rep_found *f, const rep_scope *s, const rep_name *n) {
+    enum { BEFORE = 4 };
+    uint32_t from =
+        n->phrase > s->sentence->first + BEFORE ? n->phrase - BEFORE : s->sentence->first;
+    for (uint32_t i = from; i < n->first; i++) {
+        if ((f->triggers->signs[i] & REP_SIGN_VISIT) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the event may be at the name: a statement is made where the words say so at once, not at
  * every place it speaks of; the place that opens the sentence is its own when nothing else happens
  * in it (`alone`). */
@@ -133,7 +146,8 @@ static bool may_be_at(const rep_found *f, const rep_scope *s, const rep_mention 
     uint32_t away = words_between(f, m->token, n->phrase);
     if (is_saying(f, m)) {
         bool opens = alone && n->phrase <= s->sentence->first + 2 && n->first < m->token;
-        return (away > 0 && away <= NEAR_SPEECH) || opens;
+        return (away > 0 && away <= NEAR_SPEECH) || opens ||
+               (n->first < m->token && is_visited(f, s, n));
     }
     if (m->group == REP_GROUP_DISASTER) {
         return !is_felt(f, s, n->first);

@@ -8,8 +8,12 @@ static bool breaks(const rep_token *t) {
     return (t->gap & (REP_GAP_COMMA | REP_GAP_COLON | REP_GAP_DASH | REP_GAP_BRACKET)) != 0;
 }
 
-static bool is_unreal(const rep_token *t) {
-    return rep_is(t, REP_NOT | REP_MAYBE) && !(rep_is(t, REP_MONTH) && t->capital);
+/* A word that denies or makes possible; written large within a sentence it is a name ("Will", "u
+ * Nišu"). */
+static bool is_unreal(const rep_found *f, const rep_scope *s, uint32_t at) {
+    const rep_token *t = token_at(f, at);
+    bool name = t->capital && (at > s->sentence->first || rep_is(t, REP_MONTH));
+    return rep_is(t, REP_NOT | REP_MAYBE) && !name;
 }
 
 /* "if … attacks": a condition opens before it in the sentence. */
@@ -28,14 +32,14 @@ bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, const rep_trigg
         if (breaks(token_at(f, i))) {
             break;
         }
-        if (is_unreal(token_at(f, i - 1))) {
+        if (is_unreal(f, s, i - 1)) {
             return false;
         }
     }
     /* "the talks could go on" */
     bool speech = token_at(f, at)->event == REP_GROUP_STATEMENT;
     bool after = trigger->end < s->stop && rep_joined(token_at(f, trigger->end)) &&
-                 is_unreal(token_at(f, trigger->end));
+                 is_unreal(f, s, trigger->end);
     return (speech || !after) && !is_condition(f, s, at);
 }
 

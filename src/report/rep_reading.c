@@ -74,6 +74,7 @@ static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *
     BASE_TRY(rep_clean(&r->doc, input->text, input->kind, input->name, err));
     r->published = base_date_is_set(input->published) ? input->published : r->doc.published;
     unsigned told = languages_of(&r->doc);
+    r->languages = told;
     unsigned languages = told != 0 ? told : REP_EN; /* names and dates of any language */
     rep_desk *desk = NULL;
     BASE_TRY(rep_desk_of(&desk, r->resolver, err));

@@ -9,6 +9,7 @@ typedef struct rep_reading {
     incmap_context *ctx;
     incmap_resolver *resolver; /* borrowed */
     incmap_date published;     /* may be unset */
+    unsigned languages;        /* rep_language, or-ed; 0: none that is read */
     rep_doc doc;
     const rep_lexicon *lexicon; /* borrowed from the desk */
     rep_tokens tokens;

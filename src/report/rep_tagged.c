@@ -171,14 +171,15 @@ static bool is_known(const finder *f, uint32_t first, uint32_t end) {
     return rep_fame_of(f->resolver, words, f->inflected).known;
 }
 
-/* The token that parts a name of two places: the article of a genitive ("Banjskë të Zveçanit") or
- * the first behind a possessive ("Morocco's High Atlas"); 0 where it is one name. */
+/* The token that parts a name of two places: a small word between them ("Banjskë të Zveçanit",
+ * "Polonisë dhe Lituanisë") or the first behind a possessive ("Morocco's High Atlas"); 0 where it
+ * is one name. */
 static uint32_t second_place(const finder *f, uint32_t first, uint32_t end) {
     if (end - first < 2 || is_known(f, first, end)) {
         return 0;
     }
     for (uint32_t i = first + 1; i < end; i++) {
-        bool article = i + 1 < end && rep_is_genitive(&f->tokens->at[i]);
+        bool article = i + 1 < end && !f->tokens->at[i].capital;
         bool owned = f->tokens->at[i - 1].possessive;
         if ((article && is_known(f, first, i) && is_known(f, i + 1, end)) ||
             (owned && is_known(f, first, i))) {

@@ -84,12 +84,22 @@ static bool lists(const rep_tokens *tokens, const rep_name *a, const rep_name *b
     return comma_between(tokens, a, b) || and_between(tokens, a, b);
 }
 
-/* "in X near Y": Y says where X is. */
+/* "in X near Y", "in X, a suburb of Y", "X, in the Y region": Y says where X is. */
 static bool only_near(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
     uint32_t words = 0;
     uint32_t classes = between(tokens, a, b, &words);
-    return a->locates && words == 1 && (classes & REP_NEARBY) != 0 &&
-           rep_joined(&tokens->at[a->end]);
+    if (!a->locates || a->whole || words == 0 || words > TIE_WORDS) {
+        return false;
+    }
+    for (uint32_t i = a->end; i < b->first; i++) {
+        if (tokens->at[i].event != 0 || (i > a->end && !rep_joined(&tokens->at[i]))) {
+            return false;
+        }
+    }
+    bool comma = tokens->at[a->end].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+    bool near = words == 1 && (classes & REP_NEARBY) != 0;
+    return (near && (comma || rep_joined(&tokens->at[a->end]))) ||
+           (comma && (classes & REP_AREA) != 0);
 }
 
 static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {

@@ -72,6 +72,55 @@ static incmap_status put_places(rep_json *json, const rep_reading *r, incmap_pla
     return json->status;
 }
 
+static const char *kind_name(rep_name_kind kind) {
+    switch (kind) {
+        case REP_NAME_PERSON:
+            return "person";
+        case REP_NAME_ORGANISATION:
+            return "organisation";
+        case REP_NAME_DEMONYM:
+            return "demonym";
+        default:
+            return NULL;
+    }
+}
+
+/* The names that are no places. */
+static incmap_status put_names(rep_json *json, const rep_reading *r) {
+    rep_json_key(json, "names");
+    rep_json_open(json, '[');
+    for (size_t i = 0; i < r->names.count; i++) {
+        const rep_name *name = &r->names.at[i];
+        const char *kind = kind_name(name->kind);
+        if (kind != NULL) {
+            rep_json_next(json);
+            rep_json_open(json, '{');
+            put_words(json, r, name->first, name->end);
+            rep_json_text(json, "kind", base_span_of(kind));
+            rep_json_close(json, '}');
+        }
+    }
+    rep_json_close(json, ']');
+    return json->status;
+}
+
+/* The languages that the report or its longer paragraphs are in, of those that are read. */
+static void put_languages(rep_json *json, const rep_reading *r) {
+    static const struct {
+        unsigned language;
+        const char *code;
+    } known[] = {{REP_EN, "\"en\""}, {REP_SR, "\"sr\""}, {REP_SQ, "\"sq\""}};
+    rep_json_key(json, "languages");
+    rep_json_open(json, '[');
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if ((r->languages & known[i].language) != 0) {
+            rep_json_next(json);
+            rep_json_raw(json, known[i].code);
+        }
+    }
+    rep_json_close(json, ']');
+}
+
 static incmap_status put_dates(rep_json *json, const rep_reading *r) {
     rep_json_key(json, "dates");
     rep_json_open(json, '[');
@@ -118,6 +167,20 @@ typedef struct bench {
     incmap_placement *placement;
 } bench;
 
+/* How many were injured, as far as it is told. */
+static void put_injured(rep_json *json, const rep_toll *hurt) {
+    const struct {
+        const char *key;
+        int64_t count;
+    } counts[] = {
+        {"injured_best", hurt->best}, {"injured_low", hurt->low}, {"injured_high", hurt->high}};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0] && hurt->told; i++) {
+        if (counts[i].count >= 0) {
+            rep_json_size(json, counts[i].key, (size_t)counts[i].count);
+        }
+    }
+}
+
 /* Where the place stands, and every sentence that tells of the incident. */
 static void put_telling(rep_json *json, const rep_reading *r, const rep_incident *told) {
     static const char *const seats[] = {
@@ -125,6 +188,7 @@ static void put_telling(rep_json *json, const rep_reading *r, const rep_incident
 #include "rep_seats.def"
 #undef X
     };
+    put_injured(json, &told->hurt);
     rep_json_text(json, "seat", base_span_of(seats[told->seat]));
     rep_json_key(json, "told");
     rep_json_open(json, '[');
@@ -162,7 +226,9 @@ static incmap_status put_incidents(rep_json *json, const rep_reading *r, const r
 
 static incmap_status put_all(rep_json *json, const rep_reading *r, const rep_head *head, bench *b) {
     put_head(json, head);
+    put_languages(json, r);
     BASE_TRY(put_places(json, r, b->placement));
+    BASE_TRY(put_names(json, r));
     BASE_TRY(put_dates(json, r));
     BASE_TRY(put_incidents(json, r, head, b));
     rep_json_raw(json, "}\n");

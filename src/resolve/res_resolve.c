@@ -248,10 +248,16 @@ static bool country_or_people(const res_sources *sources, incmap_span name, incm
            res_country_of(sources, one, country) && !is_country_name(sources, one);
 }
 
+/* A text in Serbian or Albanian has most of its names in a case. */
+static bool is_text_of_cases(const res_scene *scene) {
+    return scene->text != NULL && scene->text->count > 0 &&
+           (scene->text->language == TXT_SERBIAN || scene->text->language == TXT_ALBANIAN);
+}
+
 /* Forms of the name that are looked for only where it is not enough as it stands. */
 static void find_other_forms(res_scene *scene, incmap_span name, bool is_form, res_pool *pool) {
     res_find_variants(scene->sources, name, pool);
-    if (!is_form || scene->in_case || is_contradicted(scene, pool)) {
+    if (!is_form || scene->in_case || is_text_of_cases(scene) || is_contradicted(scene, pool)) {
         res_find_inflected(scene->sources, scene->name, pool);
     }
     if (pool->count == 0 || is_contradicted(scene, pool)) {

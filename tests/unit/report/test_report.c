@@ -62,6 +62,27 @@ static void a_line_is_answered_with_its_id_in_its_own_form(void **state) {
     base_buf_free(&out);
 }
 
+static void languages_names_and_the_injured_are_told(void **state) {
+    base_buf out =
+        answer_to(*state,
+                  "{\"id\":1,\"text\":\"Gunmen attacked a patrol in Zve\u010dan on Sunday, "
+                  "wounding at least three officers, President Vjosa Osmani said.\","
+                  "\"published\":\"2023-09-25\"}",
+                  NULL);
+    io_json *json = parsed(*state, &out);
+    const io_json_value *root = io_json_root(json);
+    double number = 0;
+    assert_span(io_json_text(member(root, "languages.0")), "en");
+    assert_int_equal(io_json_count(member(root, "languages")), 1);
+    assert_span(io_json_text(member(root, "names.0.text")), "Vjosa Osmani");
+    assert_span(io_json_text(member(root, "names.0.kind")), "person");
+    assert_true(io_json_number(member(root, "incidents.0.injured_best"), &number) && number == 3);
+    assert_true(io_json_number(member(root, "incidents.0.injured_low"), &number) && number == 3);
+    assert_null(member(root, "incidents.0.injured_high"));
+    io_json_free(json);
+    base_buf_free(&out);
+}
+
 static void given_spans_are_placed_and_none_is_looked_for(void **state) {
     base_buf out = answer_to(*state,
                              "{\"id\":\"a\",\"text\":\"Paris, Texas and Detroit and Brussels\","
@@ -288,6 +309,7 @@ static void memory_that_runs_out_is_said_and_leaks_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_answered_with_its_id_in_its_own_form),
+        cmocka_unit_test(languages_names_and_the_injured_are_told),
         cmocka_unit_test(given_spans_are_placed_and_none_is_looked_for),
         cmocka_unit_test(a_bad_line_is_answered_with_what_is_wrong),
         cmocka_unit_test(the_founding_report_tells_what_it_must_and_no_more),

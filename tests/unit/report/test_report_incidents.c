@@ -104,6 +104,9 @@ static void places_and_days_go_to_the_event_of_their_clause(void **state) {
          "Disaster@Zvečan 2023-09-24; Disaster@Leposavić 2023-09-24"},
         {"Heavy rain caused a landslide in Leposavić on Sunday that blocked the road.",
          "Disaster@Leposavić 2023-09-24"},
+        {"A bus burned in Banjska, a village near Zvečan, on Sunday after a fire broke out.",
+         "Accident@Banjska 2023-09-24"},
+        {"The minister visited Zvečan on Sunday and promised help.", "Statement@Zvečan 2023-09-24"},
         {"A bus burned in the village of Banjska near Zvečan on Sunday after a fire broke out.",
          "Accident@Banjska 2023-09-24"},
     };
