@@ -469,7 +469,7 @@ static incmap_status check_scan(const incmap_gazetteer *g, incmap_error *err) {
     return INCMAP_OK;
 }
 
-incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_error *err) {
+static incmap_status check_all(const incmap_gazetteer *gazetteer, incmap_error *err) {
     size_t keys = 0;
     BASE_TRY(check_hashes(gazetteer, err));
     BASE_TRY(check_places(gazetteer, err));
@@ -486,4 +486,11 @@ incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_e
     BASE_TRY(check_cells(gazetteer, err));
     BASE_TRY(check_units(gazetteer, err));
     return check_sources(gazetteer, err);
+}
+
+incmap_status incmap_gazetteer_check(const incmap_gazetteer *gazetteer, incmap_error *err) {
+    gaz_expect(gazetteer, false);
+    const incmap_status status = check_all(gazetteer, err);
+    gaz_expect(gazetteer, true);
+    return status;
 }

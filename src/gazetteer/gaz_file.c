@@ -76,11 +76,42 @@ static incmap_status find_sections(incmap_gazetteer *g, const char *path, incmap
     return INCMAP_OK;
 }
 
+/* Whether a question needs a few bytes here and there of a section, and it is large. Tries are
+ * another matter: a fuzzy look-up goes through what stands together. */
+static bool is_scattered(const incmap_gazetteer *g, unsigned section) {
+    enum { large = 1 << 25 };
+    return gaz_count(g, section) * gaz_section_element(section) >= large &&
+           section != GAZ_TRIE_FORWARD && section != GAZ_TRIE_REVERSED;
+}
+
+static size_t start_of(const incmap_gazetteer *g, unsigned section) {
+    return section == GAZ_SECTION_COUNT
+               ? g->mapping.size
+               : (size_t)((const char *)g->sections[section].data - g->mapping.data);
+}
+
+/* One call for neighbours of a kind: it is a call of the system, and opening is to be quick. */
+void gaz_expect(const incmap_gazetteer *g, bool questions) {
+    io_expect(&g->mapping, 0, g->mapping.size, questions ? IO_ACCESS_SCATTERED : IO_ACCESS_USUAL);
+    for (unsigned i = 0, end; questions && i < GAZ_SECTION_COUNT; i = end) {
+        for (end = i + 1; end < GAZ_SECTION_COUNT && is_scattered(g, end) == is_scattered(g, i);) {
+            end++;
+        }
+        const size_t start = start_of(g, i), behind = start_of(g, end);
+        if (!is_scattered(g, i) && behind > start) {
+            io_expect(&g->mapping, start, behind - start, IO_ACCESS_USUAL);
+        }
+    }
+}
+
 static incmap_status open_mapping(incmap_gazetteer *g, const char *path, incmap_error *err) {
     gaz_header header;
+    io_expect(&g->mapping, 0, g->mapping.size, IO_ACCESS_SCATTERED); /* the header alone */
     BASE_TRY(check_header(&g->mapping, path, &header, err));
     g->hash = header.hash;
-    return find_sections(g, path, err);
+    BASE_TRY(find_sections(g, path, err));
+    gaz_expect(g, true);
+    return INCMAP_OK;
 }
 
 incmap_status incmap_gazetteer_open(incmap_gazetteer **out, incmap_context *ctx, const char *path,

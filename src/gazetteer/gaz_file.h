@@ -24,6 +24,9 @@ struct incmap_gazetteer {
     gaz_view sections[GAZ_SECTION_COUNT];
 };
 
+/* Tell the system how the file will be read: for questions, or from end to end. */
+void gaz_expect(const incmap_gazetteer *g, bool questions);
+
 static inline size_t gaz_count(const incmap_gazetteer *g, gaz_section section) {
     return g->sections[section].count;
 }

@@ -66,6 +66,23 @@ incmap_status io_map(io_mapping *out, const char *path, incmap_error *err) {
     return status;
 }
 
+/* The pages that lie wholly in the range; the call cannot do harm, so its failure is no failure. */
+void io_expect(const io_mapping *mapping, size_t start, size_t size, io_access access) {
+    const long page = sysconf(_SC_PAGESIZE);
+    if (page <= 0 || start > mapping->size || size > mapping->size - start) {
+        return;
+    }
+    const size_t unit = (size_t)page, first = (start + unit - 1) / unit * unit;
+    const size_t end = (start + size) / unit * unit;
+    if (first < end) {
+        const char *from = mapping->data + first;
+        void *data;
+        memcpy(&data, &from, sizeof data); /* as munmap's */
+        (void)posix_madvise(data, end - first,
+                            access == IO_ACCESS_SCATTERED ? POSIX_MADV_RANDOM : POSIX_MADV_NORMAL);
+    }
+}
+
 void io_unmap(io_mapping *mapping) {
     if (mapping->size > 0) {
         void *data;

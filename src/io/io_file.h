@@ -16,6 +16,12 @@ typedef struct io_mapping {
 INCMAP_NODISCARD incmap_status io_map(io_mapping *out, const char *path, incmap_error *err);
 void io_unmap(io_mapping *mapping);
 
+/* How bytes of a mapping will be read, for a system that would otherwise read much around each of
+ * them from the disk: a hint, which changes no answer. */
+typedef enum io_access { IO_ACCESS_USUAL, IO_ACCESS_SCATTERED } io_access;
+
+void io_expect(const io_mapping *mapping, size_t start, size_t size, io_access access);
+
 /* A stream of bytes from a file, FIFO or standard input (path "-"), decompressed when it starts as
  * gzip; several gzip members in a row are one stream, zero bytes behind the last are padding. */
 typedef struct io_stream io_stream;

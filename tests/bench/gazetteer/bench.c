@@ -89,6 +89,21 @@ double bench_measure(bench *b, bench_ask ask, void *peer, unsigned count) {
     return bench_median(rounds);
 }
 
+double bench_random_byte(bench *b) {
+    enum { reads = 1000000 };
+    const unsigned char *bytes = (const unsigned char *)b->g->mapping.data;
+    uint64_t at = 88172645463325252ULL; /* xorshift64 */
+    const double start = bench_used_up();
+    for (unsigned i = 0; i < reads; i++) {
+        at ^= at << 13;
+        at ^= at >> 7;
+        at ^= at << 17;
+        at += bytes[at % b->g->mapping.size];
+    }
+    b->answers += at != 0;
+    return (bench_used_up() - start) * 1e3 / reads;
+}
+
 void bench_each_name(const bench *b, bench_put put, void *state) {
     gaz_key key;
     for (uint32_t at = 0; gaz_key_at(b->g, at, &key); at = key.next) {

@@ -51,11 +51,16 @@ double bench_measure(bench *b, bench_ask ask, void *peer, unsigned count);
 double bench_used_up(void); /* microseconds of user time so far */
 double bench_median(double rounds[BENCH_ROUNDS]);
 
+/* Nanoseconds that a byte at random takes out of the mapped file, one after the other: the
+ * yardstick of all that is looked up, and of how busy the machine is. */
+double bench_random_byte(bench *b);
+
 /* Calls `put` for each key with the places that bear it, by rising key. */
 typedef void (*bench_put)(void *state, incmap_span key, uint32_t place);
 void bench_each_name(const bench *b, bench_put put, void *state);
 
-/* Times by the clock with the file out of the page cache and in it. */
+/* Times by the clock with the file, which nobody else may have mapped, out of the page cache and in
+ * it. */
 void bench_opening(incmap_context *ctx, const char *path);
 
 /* The rate of finding all names in a text, ours and ripgrep's. */

@@ -197,6 +197,45 @@ static void no_memory_at_any_moment_is_an_error_and_no_more(void **state) {
 
 static int set_up(void **state) { return gaz_set_up(state, path); }
 
+static void write_text(const char *to, const char *text) {
+    FILE *file = fopen(to, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* GeoNames had Prizren's municipality twice in 2012: as of the first order, and as of the second
+ * with its own id for a code. The table is read as of today, so both are the unit with code 21. */
+static void a_municipality_listed_on_two_levels_is_one_place(void **state) {
+    static const char table[] = "test_gaz_levels.tsv", dump[] = "test_gaz_levels.txt";
+    static const char out[] = "test_gaz_levels.gaz";
+    static const char *const paths[] = {table, dump};
+    incmap_context *ctx = ((gaz_fixture *)*state)->ctx;
+    incmap_gazetteer_info info;
+    write_text(table,
+               "geonameid\tname\tlatitude\tlongitude\tfeature\tadmin1\tpopulation\tother_names\n"
+               "786711\tKomuna e Prizrenit\t42.23333\t20.73333\tA.ADM1\t21\t\t\n"
+               "7302902\tPrizren\t42.21237\t20.72429\tA.ADM2\t21\t\t\n");
+    write_text(dump,
+               "786711\tKomuna e Prizrenit\t\t\t42.23333\t20.73333\tA\tADM1\tXK\t\t21\t\t\t\t0"
+               "\t\t0\t\t\n"
+               "7302902\tPrizren\t\t\t42.21237\t20.72429\tA\tADM2\tXK\t\t21\t7302902\t\t\t0"
+               "\t\t0\t\t\n");
+    incmap_gazetteer *g = gaz_open_built(ctx, &paths[1], 1, out);
+    incmap_gazetteer_describe(g, &info);
+    assert_int_equal(info.places, 2);
+    incmap_gazetteer_close(g);
+    g = gaz_open_built(ctx, paths, 2, out);
+    incmap_gazetteer_describe(g, &info);
+    assert_int_equal(info.places, 1);
+    assert_int_equal(gaz_index_of(g, "geonames:786711"), gaz_index_of(g, "geonames:7302902"));
+    assert_span(gaz_place_of(g, "geonames:7302902").feature, "A.ADM2");
+    incmap_gazetteer_close(g);
+    remove(table);
+    remove(dump);
+    remove(out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_with_the_same_id_are_one_place),
@@ -213,6 +252,7 @@ int main(void) {
         cmocka_unit_test(a_table_of_ones_own_works_and_wins),
         cmocka_unit_test(what_is_no_source_is_refused_by_name),
         cmocka_unit_test(no_memory_at_any_moment_is_an_error_and_no_more),
+        cmocka_unit_test(a_municipality_listed_on_two_levels_is_one_place),
     };
     return cmocka_run_group_tests(tests, set_up, gaz_tear_down);
 }
