@@ -324,14 +324,19 @@ static incmap_status put_record(io_shapefile *shapefile, const io_dbf_value *val
     memcpy(at++, shapefile->empty, shapefile->record_bytes);
     for (size_t i = 0; i < shapefile->field_count; i++) {
         const io_dbf_field *field = &shapefile->fields[i];
-        if (!values[i].null && values[i].text.size > field->width) {
-            return base_fail_at(err, INCMAP_LIMIT, shapefile->path, 0, 0,
-                                "%zu bytes for the field \"%s\", which is %d wide",
-                                values[i].text.size, field->name, field->width);
+        incmap_span text = values[i].text;
+        if (values[i].null) {
+            at += field->width;
+            continue;
         }
-        if (!values[i].null && values[i].text.size > 0) {
-            put_value(at, field, values[i].text);
-        } else if (!values[i].null) {
+        if (text.size > field->width) {
+            return base_fail_at(err, INCMAP_LIMIT, shapefile->path, 0, 0,
+                                "%zu bytes for the field \"%s\", which is %d wide", text.size,
+                                field->name, field->width);
+        }
+        if (text.size > 0) {
+            put_value(at, field, text);
+        } else {
             memset(at, ' ', field->width);
         }
         at += field->width;

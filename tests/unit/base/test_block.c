@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base_utf8.h"
+
 #include "unit.h"
 
 static uint32_t next_random(uint64_t *seed) {
@@ -15,18 +17,20 @@ static void masks_say_of_each_byte_what_a_loop_says(void **state) {
     uint64_t seed = 11;
     for (int round = 0; round < 2000; round++) {
         char bytes[BASE_BLOCK_BYTES];
-        unsigned equal = 0, below = 0, high = 0;
+        unsigned equal = 0, below = 0, high = 0, under = 0;
         for (unsigned i = 0; i < BASE_BLOCK_BYTES; i++) {
             bytes[i] = (char)(next_random(&seed) % (round % 2 ? 256 : 48));
             signed char as_signed = (signed char)bytes[i];
             equal |= (unsigned)(bytes[i] == ',') << i;
             below |= (unsigned)(as_signed < 0x20) << i;
             high |= (unsigned)(as_signed < 0) << i;
+            under |= (unsigned)((unsigned char)bytes[i] < 0x20) << i;
         }
         base_block block = base_block_at(bytes);
         assert_int_equal(base_block_mask(base_block_equal(block, ',')), equal);
         assert_int_equal(base_block_mask(base_block_below(block, 0x20)), below);
         assert_int_equal(base_block_high(block), high);
+        assert_int_equal(base_block_mask(base_block_under(block, 0x20)), under);
         if (equal != 0) {
             assert_int_equal(bytes[base_block_lowest(equal)], ',');
         }
@@ -51,10 +55,40 @@ static void a_part_has_its_bytes_and_zeros_behind_them(void **state) {
     }
 }
 
+/* Bytes of UTF-8 in all states of order, 40 at a time, of which the last block holds a part. */
+static void letters_that_go_over_blocks_are_those_of_the_whole_text(void **state) {
+    static const char *const pieces[] = {"a",    "\xC3\xA9", "\xD0\x90", "\xC3",
+                                         "\x90", "\xC1",     "\xFF"};
+    (void)state;
+    uint64_t seed = 5;
+    size_t good = 0;
+    for (int round = 0; round < 20000; round++) {
+        char bytes[64] = {0};
+        size_t size = 0;
+        while (size < 40) {
+            const char *piece = pieces[next_random(&seed) % (next_random(&seed) % 16 == 0 ? 7 : 3)];
+            memcpy(bytes + size, piece, strlen(piece));
+            size += strlen(piece);
+        }
+        size = 40;
+        unsigned begun = 0;
+        bool goes_on = true;
+        for (size_t at = 0; at < size; at += BASE_BLOCK_BYTES) {
+            size_t part = size - at < BASE_BLOCK_BYTES ? size - at : BASE_BLOCK_BYTES;
+            goes_on = base_utf8_goes_on(base_block_at(bytes + at), part, &begun) && goes_on;
+        }
+        bool expected = base_utf8_find_bad((incmap_span){bytes, size}) == SIZE_MAX;
+        assert_int_equal(goes_on && begun == 0, expected);
+        good += expected;
+    }
+    assert_in_range(good, 1000, 19000); /* both came often */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(masks_say_of_each_byte_what_a_loop_says),
         cmocka_unit_test(a_part_has_its_bytes_and_zeros_behind_them),
+        cmocka_unit_test(letters_that_go_over_blocks_are_those_of_the_whole_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -73,12 +73,27 @@ static void formulas_are_disarmed_and_come_back(void **state) {
     base_buf_free(&out);
 }
 
+static void plain_texts_are_those_that_json_and_xml_spell_as_they_are(void **state) {
+    (void)state;
+    static const char *const plain[] = {"",        "Graz",    "Kosovska Kamenica 2",
+                                        "Vučitrn", "полиция", "=1+1;@x"};
+    static const char *const other[] = {"a\"b", "it's", "<b>",  "a&b",           "a\\b",
+                                        "a\nb", "\xC3", "\xFF", "a\xE2\x80\xA8", "\xEF\xBF\xBF"};
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+        assert_true(inc_is_plain(base_span_of(plain[i])));
+    }
+    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
+        assert_false(inc_is_plain(base_span_of(other[i])));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_takes_only_its_own_kind),
         cmocka_unit_test(texts_are_copied_and_gone_when_cleared),
         cmocka_unit_test(dbf_names_are_short_and_unique),
         cmocka_unit_test(formulas_are_disarmed_and_come_back),
+        cmocka_unit_test(plain_texts_are_those_that_json_and_xml_spell_as_they_are),
     };
     return cmocka_run_group_tests(tests, unit_make_context, unit_free_context);
 }
