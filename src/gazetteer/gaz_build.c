@@ -132,6 +132,7 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
     BASE_TRY(gaz_build_keys(build, err));
     free_slots(build);
     BASE_TRY(gaz_build_buckets(build, err));
+    BASE_TRY(gaz_build_frames(build, err));
     BASE_TRY(gaz_build_trees(build, err));
     BASE_TRY(gaz_build_areas(build, err));
     BASE_TRY(gaz_build_cells(build, err));

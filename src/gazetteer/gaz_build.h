@@ -91,6 +91,7 @@ INCMAP_NODISCARD incmap_status gaz_build_tags(gaz_build *build, incmap_error *er
 INCMAP_NODISCARD incmap_status gaz_build_places(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_keys(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_buckets(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_frames(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_prefixes(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_trees(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_scan(gaz_build *build, incmap_error *err);

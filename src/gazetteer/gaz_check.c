@@ -481,6 +481,7 @@ static incmap_status check_all(const incmap_gazetteer *gazetteer, incmap_error *
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
     BASE_TRY(check_scan(gazetteer, err));
     BASE_TRY(gaz_check_prefixes(gazetteer, err));
+    BASE_TRY(gaz_check_frames(gazetteer, err));
     BASE_TRY(gaz_check_near(gazetteer, err));
     BASE_TRY(check_rings(gazetteer, err));
     BASE_TRY(check_cells(gazetteer, err));

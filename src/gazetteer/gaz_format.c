@@ -5,6 +5,7 @@
 #include "base_hash.h"
 #include "base_span.h"
 #include "txt_fold.h"
+#include "txt_frame.h"
 #include "txt_utf8.h"
 
 const char *gaz_level_name(gaz_level level) {
@@ -35,7 +36,7 @@ uint32_t gaz_section_element(gaz_section section) {
 uint32_t gaz_rules(void) {
     enum { first = 0xC0, last = 0x700, step = 5, letters = 16 };
     static const char pairs[] = "sh ch zh gj dj nj lj ll th kh ts tz xh ph ck sch y j w x q ia ije";
-    uint64_t hash = txt_rules();
+    uint64_t hash = txt_rules() ^ txt_frame_rules();
     txt_folded folded, skeleton;
     for (uint32_t start = first; start < last; start += step * letters) {
         char text[4 * letters];

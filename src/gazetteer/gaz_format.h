@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 8,
+    GAZ_VERSION = 9,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -247,6 +247,13 @@ typedef struct gaz_near_box {
     uint16_t high[3];
 } gaz_near_box;
 
+/* A Latin name that a place has in a country where Arabic letters are written, by the hash of its
+ * frame (txt_frame.h), then by its record in KEYS. */
+typedef struct gaz_frame {
+    uint32_t hash;
+    uint32_t key;
+} gaz_frame;
+
 /* The coordinate of a side of a box: from -1 to 1. */
 static inline float gaz_near_bound(uint16_t side) {
     return (float)side * (2.0F / (float)UINT16_MAX) - 1.0F;
@@ -353,8 +360,8 @@ uint32_t gaz_section_element(gaz_section section); /* bytes */
 
 /* What the places are searched by, both when building and when asking. */
 
-/* A number for the rules of folding and of skeletons, from their tables and a sample of what they
- * do: a file made under other rules would be asked in vain, so it is refused. */
+/* A number for the rules of folding, skeletons and frames, from their tables and a sample of what
+ * they do: a file made under other rules would be asked in vain, so it is refused. */
 uint32_t gaz_rules(void);
 
 /* The bit of a GeoNames feature class; letters that are none share one bit. */

@@ -3,6 +3,7 @@
 
 #include "base_span.h"
 #include "gaz_filter.h"
+#include "gaz_frames.h"
 #include "gaz_met.h"
 #include "txt_fold.h"
 
@@ -206,6 +207,19 @@ static void meet_key(const query *q, const gaz_key *key, const gaz_key *known, g
     }
 }
 
+/* By sounds; sorted. */
+static void give_met(const query *q, const gaz_meeting *met, answer *to) {
+    for (size_t i = 0; i < met->count; i++) {
+        if (i == 0 || met->found[i - 1].place != met->found[i].place) {
+            if (to->found < to->room) {
+                to->hits[to->found] =
+                    hit_of(q->g, met->found[i].place, INCMAP_MATCH_SKELETON, met->found[i].text);
+            }
+            to->found++;
+        }
+    }
+}
+
 static void give_skeleton(const query *q, const gaz_skeleton *keys, const gaz_key *known,
                           answer *to) {
     gaz_meeting met;
@@ -220,15 +234,61 @@ static void give_skeleton(const query *q, const gaz_skeleton *keys, const gaz_ke
         }
     }
     gaz_meeting_sort(&met);
-    for (size_t i = 0; i < met.count; i++) {
-        if (i == 0 || met.found[i - 1].place != met.found[i].place) {
-            if (to->found < to->room) {
-                to->hits[to->found] =
-                    hit_of(q->g, met.found[i].place, INCMAP_MATCH_SKELETON, met.found[i].text);
-            }
-            to->found++;
+    give_met(q, &met, to);
+}
+
+static size_t first_frame(const incmap_gazetteer *g, uint32_t hash) {
+    const gaz_frame *frames = g->sections[GAZ_FRAMES].data;
+    size_t low = 0, high = gaz_count(g, GAZ_FRAMES);
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (frames[middle].hash < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
+    return low;
+}
+
+/* Only the places where Arabic letters are written: their Latin names go by its sounds. */
+static void keep_arabic(const incmap_gazetteer *g, gaz_meeting *met) {
+    size_t kept = 0;
+    for (size_t i = 0; i < met->count; i++) {
+        const gaz_place_record *place = gaz_place(g, met->found[i].place);
+        const gaz_codes_record *codes = place == NULL ? NULL : gaz_codes(g, gaz_codes_of(place));
+        if (codes != NULL && gaz_writes_arabic(codes->country)) {
+            met->found[kept++] = met->found[i];
+        }
+    }
+    met->count = kept;
+}
+
+/* The Latin names that an Arabic one may be, which no place bears as it stands. */
+static void give_frames(const query *q, incmap_span folded, answer *to) {
+    const gaz_frame *frames = q->g->sections[GAZ_FRAMES].data;
+    const gaz_key none = {.count = 0};
+    gaz_meeting met;
+    txt_frame asked, known;
+    gaz_key key;
+    txt_frame_of(folded, &asked);
+    if (asked.size == 0) {
+        return;
+    }
+    const uint32_t hash = gaz_frame_hash(&asked);
+    gaz_meeting_init(&met);
+    for (size_t i = first_frame(q->g, hash);
+         i < gaz_count(q->g, GAZ_FRAMES) && frames[i].hash == hash; i++) {
+        if (gaz_key_at(q->g, frames[i].key, &key)) {
+            txt_frame_of(key.text, &known);
+            if (txt_frames_meet(&asked, &known)) {
+                meet_key(q, &key, &none, &met);
+            }
+        }
+    }
+    gaz_meeting_sort(&met);
+    keep_arabic(q->g, &met);
+    give_met(q, &met, to);
 }
 
 /* A key knows the record of its skeleton; for what is no key it is looked up. */
@@ -263,6 +323,9 @@ size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span na
     if (find_skeleton(gazetteer, is_key, &key, &folded, &record)) {
         const gaz_skeleton keys = gaz_skeleton_at(gazetteer, record, &own);
         give_skeleton(&q, &keys, &key, &to);
+    }
+    if (to.found == 0 && txt_is_arabic(base_span(folded.data, folded.size))) {
+        give_frames(&q, base_span(folded.data, folded.size), &to);
     }
     return to.found;
 }

@@ -5,6 +5,7 @@
 #include "txt_edit.h"
 #include "txt_fold.h"
 #include "txt_fold_words.h"
+#include "txt_frame.h"
 #include "txt_utf8.h"
 #include "txt_words.h"
 
@@ -59,6 +60,9 @@ static void check_fold(incmap_span text, txt_folded *folded) {
     txt_skeleton(once, &key);
     incmap_span bones = check_folded(&key);
     require(memchr(bones.data, ' ', bones.size) == NULL);
+    txt_frame frame;
+    txt_frame_of(once, &frame);
+    require(frame.size <= TXT_FRAME_MAX && (frame.size == 0 || frame.size >= TXT_FRAME_LEAST));
 }
 
 /* The words of the text, with spaces between those that are not joined, are the folded text. */

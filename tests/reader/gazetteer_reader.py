@@ -10,7 +10,7 @@ NONE = 0xFFFFFFFF
 SECTIONS = '''meta strings places names keys key_buckets skeleton_buckets trie_forward trie_reversed ids
 near_points near_nodes areas rings vertices area_cells area_codes countries units sources scan_buckets
 codes features other_ids name_tags tags feature_names prefixes key_steps name_runs populations id_prefixes
-near_boxes'''.split()
+near_boxes frames'''.split()
 LEVELS = ['country', 'admin1', 'municipality']
 
 MASK = (1 << 64) - 1
@@ -78,7 +78,7 @@ class Gazetteer:
             raise ValueError('not a gazetteer')
         self.order = '<' if self.data[8:12] == b'\x04\x03\x02\x01' else '>'
         order, self.version, size, count, _, self.hash = self.unpack('IIQIIQ', 8)
-        if order != 0x01020304 or self.version != 8 or size != len(self.data):
+        if order != 0x01020304 or self.version != 9 or size != len(self.data):
             raise ValueError('another version, or cut')
         self.sections = {}
         for number in range(count):

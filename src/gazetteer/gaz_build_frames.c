@@ -1,0 +1,78 @@
+/* Owns FRAMES: by the hash of their frames, the Latin names that places have where Arabic letters
+ * are written. */
+#include "base_error.h"
+#include "gaz_build.h"
+#include "gaz_frames.h"
+
+enum { parts = 256 };
+
+typedef struct framing {
+    gaz_build *build;
+    base_buf parts[parts]; /* gaz_sortable: the hash, and the record of the key */
+} framing;
+
+static bool is_wanted(const gaz_build *build, const gaz_key *key) {
+    for (size_t i = 0; i < key->count; i++) {
+        const uint32_t place = key->postings[i] & GAZ_POSTING_PLACE;
+        if (gaz_writes_arabic(build->places[place].country)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static incmap_status make_part(void *state, size_t number, incmap_error *err) {
+    framing *use = state;
+    const gaz_build *build = use->build;
+    const uint32_t *units = (const uint32_t *)(const void *)build->sections[GAZ_KEYS].data;
+    const size_t count = gaz_record_count(build, GAZ_KEYS);
+    const size_t end = gaz_part(build->key_count, parts, number + 1);
+    gaz_key key;
+    for (size_t i = gaz_part(build->key_count, parts, number); i < end; i++) {
+        const uint32_t record = build->key_records[i];
+        uint32_t hash = 0;
+        if (gaz_key_read(units, count, record, &key) && is_wanted(build, &key) &&
+            gaz_latin_frame(key.text, &hash)) {
+            const gaz_sortable one = {hash, record, 0};
+            BASE_TRY(base_buf_add(&use->parts[number], &one, sizeof one, err));
+        }
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status put_frames(framing *use, base_buf *all, incmap_error *err) {
+    gaz_build *build = use->build;
+    BASE_TRY(gaz_crew_run(build->crew, make_part, use, parts, err));
+    for (size_t i = 0; i < parts; i++) {
+        BASE_TRY(base_buf_add(all, use->parts[i].data, use->parts[i].size, err));
+    }
+    gaz_sortable *frames = (gaz_sortable *)(void *)all->data;
+    const size_t count = all->size / sizeof *frames;
+    BASE_TRY(gaz_sort_keys(build->crew, frames, count, err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_FRAMES, count, err));
+    gaz_frame *out = gaz_records(build, GAZ_FRAMES);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = (gaz_frame){(uint32_t)frames[i].key, frames[i].item};
+    }
+    return INCMAP_OK;
+}
+
+incmap_status gaz_build_frames(gaz_build *build, incmap_error *err) {
+    base_buf all;
+    framing *use = base_alloc_zeroed(build->ctx, 1, sizeof *use);
+    if (use == NULL) {
+        return base_out_of_memory(err);
+    }
+    use->build = build;
+    base_buf_init(&all, &build->crew->shared, SIZE_MAX / 2);
+    for (size_t i = 0; i < parts; i++) {
+        base_buf_init(&use->parts[i], &build->crew->shared, SIZE_MAX / 2);
+    }
+    const incmap_status status = put_frames(use, &all, err);
+    for (size_t i = 0; i < parts; i++) {
+        base_buf_free(&use->parts[i]);
+    }
+    base_buf_free(&all);
+    base_free(build->ctx, use);
+    return status;
+}
