@@ -39,11 +39,11 @@ typedef struct incmap_writer_options {
     incmap_span profile;             /* "acled", "ucdp" or "plain": how columns are called; empty:
                                         plain */
     incmap_span layer_kind;          /* "points", "areas", "counts" or "tracks"; empty: points */
-    incmap_span by;                  /* of counts: "country", "admin1", "municipality" (of the
-                                        resolver's gazetteers) or the path of a GeoJSON file of
-                                        areas; of tracks: the column that tells them apart */
-    const char *const *settings;     /* "FORMAT.KEY=VALUE", of the table of settings; those of other
-                                        formats are passed over */
+    incmap_span by; /* of counts: "hex", "hex:KM"; "country", "admin1", "municipality" (of the
+                       resolver's gazetteers) or the path of a GeoJSON file of
+                       areas; of tracks: the column that tells them apart */
+    const char *const *settings; /* "FORMAT.KEY=VALUE", of the table of settings; those of other
+                                    formats are passed over */
     size_t setting_count;
 } incmap_writer_options;
 

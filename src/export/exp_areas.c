@@ -7,8 +7,7 @@
 #include "base_span.h"
 #include "io_json.h"
 
-/* NULL: no memory. */
-static exp_areas *new_areas(incmap_context *ctx) {
+exp_areas *exp_areas_new(incmap_context *ctx) {
     exp_areas *areas = base_alloc_zeroed(ctx, 1, sizeof *areas);
     if (areas != NULL) {
         areas->ctx = ctx;
@@ -34,9 +33,8 @@ const geo_vertex *exp_areas_ring(const exp_areas *areas, size_t ring, size_t *co
     return areas->vertices + start;
 }
 
-/* An area without rings yet; texts are copied. */
-static incmap_status add_area(exp_areas *areas, incmap_span name, incmap_span code,
-                              incmap_span country, incmap_error *err) {
+incmap_status exp_areas_add(exp_areas *areas, incmap_span name, incmap_span code,
+                            incmap_span country, incmap_error *err) {
     exp_area area = {.first_ring = areas->ring_count};
     BASE_TRY(base_arena_copy(&areas->text, name, &area.name, err));
     BASE_TRY(base_arena_copy(&areas->text, code, &area.code, err));
@@ -47,8 +45,8 @@ static incmap_status add_area(exp_areas *areas, incmap_span name, incmap_span co
     return INCMAP_OK;
 }
 
-/* Room for `count` vertices of the next ring of the last area. */
-static incmap_status add_ring(exp_areas *areas, size_t count, geo_vertex **at, incmap_error *err) {
+incmap_status exp_areas_add_ring(exp_areas *areas, size_t count, geo_vertex **at,
+                                 incmap_error *err) {
     BASE_TRY(base_grow(areas->ctx, (void **)&areas->vertices, &areas->vertex_room,
                        areas->vertex_count + count, sizeof *areas->vertices, err));
     BASE_TRY(base_grow(areas->ctx, (void **)&areas->ring_ends, &areas->ring_room,
@@ -63,10 +61,10 @@ static incmap_status add_ring(exp_areas *areas, size_t count, geo_vertex **at, i
 static incmap_status take_area(exp_areas *areas, const incmap_gazetteer *gazetteer,
                                const incmap_area *area, incmap_error *err) {
     incmap_ring ring;
-    BASE_TRY(add_area(areas, area->name, area->code, area->country, err));
+    BASE_TRY(exp_areas_add(areas, area->name, area->code, area->country, err));
     for (size_t i = 0; incmap_gazetteer_ring_view(gazetteer, area->index, i, &ring); i++) {
         geo_vertex *at;
-        BASE_TRY(add_ring(areas, ring.count, &at, err));
+        BASE_TRY(exp_areas_add_ring(areas, ring.count, &at, err));
         for (size_t k = 0; k < ring.count; k++) {
             at[k] = (geo_vertex){ring.vertices[k].lon, ring.vertices[k].lat};
         }
@@ -96,7 +94,7 @@ static incmap_status take_level(exp_areas *areas, const incmap_resolver *resolve
 incmap_status exp_areas_of_level(exp_areas **out, incmap_context *ctx,
                                  const incmap_resolver *resolver, incmap_span level,
                                  incmap_error *err) {
-    exp_areas *areas = new_areas(ctx);
+    exp_areas *areas = exp_areas_new(ctx);
     *out = NULL;
     if (areas == NULL) {
         return base_out_of_memory(err);
@@ -212,7 +210,7 @@ static incmap_status name_area(exp_areas *areas, const io_json_value *feature, i
                    ? code
                    : base_span(name_room, base_num_write_u64(name_room, areas->count + 1));
     }
-    return add_area(
+    return exp_areas_add(
         areas, name, code,
         property(feature, countries, sizeof countries / sizeof *countries, country_room), err);
 }
@@ -222,7 +220,7 @@ static incmap_status take_repaired(exp_areas *areas, const geo_area *area, incma
         size_t start = i == 0 ? 0 : area->ring_ends[i - 1];
         size_t count = area->ring_ends[i] - start;
         geo_vertex *at;
-        BASE_TRY(add_ring(areas, count, &at, err));
+        BASE_TRY(exp_areas_add_ring(areas, count, &at, err));
         memcpy(at, area->vertices + start, count * sizeof *at);
     }
     return INCMAP_OK;
@@ -278,7 +276,7 @@ static incmap_status take_features(exp_areas *areas, io_stream *stream, incmap_e
 incmap_status exp_areas_of_file(exp_areas **out, incmap_context *ctx, const char *path,
                                 incmap_error *err) {
     io_stream *stream = NULL;
-    exp_areas *areas = new_areas(ctx);
+    exp_areas *areas = exp_areas_new(ctx);
     *out = NULL;
     if (areas == NULL) {
         return base_out_of_memory(err);

@@ -41,6 +41,15 @@ INCMAP_NODISCARD incmap_status exp_areas_of_level(exp_areas **out, incmap_contex
 INCMAP_NODISCARD incmap_status exp_areas_of_file(exp_areas **out, incmap_context *ctx,
                                                  const char *path, incmap_error *err);
 
+/* None yet, without an index; NULL: no memory. */
+exp_areas *exp_areas_new(incmap_context *ctx);
+/* One more, without rings; texts are copied. */
+INCMAP_NODISCARD incmap_status exp_areas_add(exp_areas *areas, incmap_span name, incmap_span code,
+                                             incmap_span country, incmap_error *err);
+/* Room for `count` vertices of the next ring of the last one. */
+INCMAP_NODISCARD incmap_status exp_areas_add_ring(exp_areas *areas, size_t count, geo_vertex **at,
+                                                  incmap_error *err);
+
 void exp_areas_free(exp_areas *areas); /* NULL is allowed */
 
 /* Vertices of a ring; *count of them, closed. */

@@ -5,7 +5,7 @@
 #include "base_date.h"
 #include "base_error.h"
 #include "base_span.h"
-#include "exp_areas.h"
+#include "exp_hexes.h"
 #include "exp_layer.h"
 
 enum { areas_of_a_point = 64, precisions = 4 };
@@ -64,7 +64,9 @@ typedef struct tally {
 struct counts {
     exp_layer layer;
     exp_areas *areas;
+    exp_hexes *hexes; /* NULL: the areas are there from the start */
     tally *counts;
+    size_t room;
     uint64_t placeless;
     uint64_t outside;
     bool show_all; /* areas of countries without incidents, too */
@@ -75,6 +77,16 @@ static bool is_level(incmap_span by) {
            base_span_is(by, "municipality");
 }
 
+/* Of all areas from `first` on. */
+static incmap_status start_tallies(struct counts *counts, size_t first, incmap_error *err) {
+    BASE_TRY(base_grow(counts->layer.writer->ctx, (void **)&counts->counts, &counts->room,
+                       counts->areas->count + 1, sizeof *counts->counts, err));
+    for (size_t i = first; i < counts->areas->count; i++) {
+        counts->counts[i] = (tally){.first_day = INT32_MAX, .last_day = INT32_MIN};
+    }
+    return INCMAP_OK;
+}
+
 static incmap_status open_counts(exp_layer *layer, const incmap_writer_options *options,
                                  incmap_error *err) {
     struct counts *counts = (struct counts *)layer;
@@ -82,24 +94,25 @@ static incmap_status open_counts(exp_layer *layer, const incmap_writer_options *
     incmap_span path;
     if (options->by.size == 0) {
         return base_fail(err, INCMAP_USAGE,
-                         "counts need areas to count in: country, admin1, municipality or a "
-                         "GeoJSON file");
+                         "counts need areas to count in: country, admin1, municipality, hex or "
+                         "a GeoJSON file");
     }
-    if (is_level(options->by)) {
+    if (base_span_starts(options->by, BASE_SPAN("hex")) &&
+        (options->by.size == 3 || options->by.data[3] == ':')) {
+        counts->show_all = true;
+        BASE_TRY(exp_hexes_open(&counts->hexes, ctx, options->by, err));
+        counts->areas = exp_areas_new(ctx);
+        if (counts->areas == NULL) {
+            return base_out_of_memory(err);
+        }
+    } else if (is_level(options->by)) {
         BASE_TRY(exp_areas_of_level(&counts->areas, ctx, options->resolver, options->by, err));
     } else {
         counts->show_all = true;
         BASE_TRY(base_arena_copy(&layer->writer->text, options->by, &path, err));
         BASE_TRY(exp_areas_of_file(&counts->areas, ctx, path.data, err));
     }
-    counts->counts = base_alloc_zeroed(ctx, counts->areas->count + 1, sizeof *counts->counts);
-    if (counts->counts == NULL) {
-        return base_out_of_memory(err);
-    }
-    for (size_t i = 0; i < counts->areas->count; i++) {
-        counts->counts[i].first_day = INT32_MAX;
-        counts->counts[i].last_day = INT32_MIN;
-    }
+    BASE_TRY(start_tallies(counts, 0, err));
     return exp_layer_set_columns(layer, columns, COLUMNS, err);
 }
 
@@ -148,6 +161,13 @@ static incmap_status add_counts(exp_layer *layer, const incmap_incident *inciden
     incmap_point point;
     if (!exp_point(incident, &point)) {
         counts->placeless++;
+        return INCMAP_OK;
+    }
+    if (counts->hexes != NULL) {
+        size_t before = counts->areas->count;
+        BASE_TRY(exp_hexes_at(counts->hexes, counts->areas, point, in, err));
+        BASE_TRY(start_tallies(counts, before, err));
+        count_in(&counts->counts[in[0]], incident);
         return INCMAP_OK;
     }
     size_t found = exp_areas_at(counts->areas, point, in, areas_of_a_point);
@@ -319,9 +339,24 @@ static incmap_status hand_on_all(struct counts *counts, incmap_error *err) {
     return status;
 }
 
+static incmap_status hand_on_hexes(struct counts *counts, incmap_error *err) {
+    incmap_context *ctx = counts->areas->ctx;
+    uint32_t *order = base_alloc_zeroed(ctx, counts->areas->count + 1, sizeof *order);
+    incmap_status status = INCMAP_OK;
+    if (order == NULL) {
+        return base_out_of_memory(err);
+    }
+    exp_hexes_order(counts->hexes, order);
+    for (size_t i = 0; i < counts->areas->count && status == INCMAP_OK; i++) {
+        status = hand_on(counts, order[i], err);
+    }
+    base_free(ctx, order);
+    return status;
+}
+
 static incmap_status finish_counts(exp_layer *layer, incmap_error *err) {
     struct counts *counts = (struct counts *)layer;
-    BASE_TRY(hand_on_all(counts, err));
+    BASE_TRY(counts->hexes == NULL ? hand_on_all(counts, err) : hand_on_hexes(counts, err));
     exp_layer_tell(layer, counts->placeless, "incidents have no place and are counted nowhere");
     exp_layer_tell(layer, counts->outside, "incidents lie in none of the areas");
     return INCMAP_OK;
@@ -330,6 +365,7 @@ static incmap_status finish_counts(exp_layer *layer, incmap_error *err) {
 static void close_counts(exp_layer *layer) {
     struct counts *counts = (struct counts *)layer;
     exp_areas_free(counts->areas);
+    exp_hexes_free(counts->hexes);
     base_free(layer->writer->ctx, counts->counts);
 }
 

@@ -314,6 +314,19 @@ incmap_status geo_crs_project(geo_crs *crs, incmap_point point, double *x, doubl
     return INCMAP_OK;
 }
 
+incmap_status geo_crs_unproject(geo_crs *crs, double x, double y, incmap_point *out,
+                                incmap_error *err) {
+    *out = (incmap_point){y, x};
+    if (crs->operation != NULL) {
+        proj_errno_reset(crs->operation);
+        PJ_COORD back = proj_trans(crs->operation, PJ_INV, proj_coord(x, y, 0, HUGE_VAL));
+        *out = (incmap_point){back.xy.y, back.xy.x};
+    }
+    return geo_point_is_valid(*out)
+               ? INCMAP_OK
+               : base_fail(err, INCMAP_RANGE, "there is no such place in %s", crs->name);
+}
+
 /* "+proj=utm +zone=34 +south +ellps=WGS84", NUL-terminated, into at least 48 bytes. */
 static void write_utm(char *out, int zone, bool north) {
     static const char head[] = "+proj=utm +zone=";

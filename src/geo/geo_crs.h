@@ -29,6 +29,10 @@ bool geo_crs_is_wgs84(const geo_crs *crs);
 INCMAP_NODISCARD incmap_status geo_crs_project(geo_crs *crs, incmap_point point, double *x,
                                                double *y, incmap_error *err);
 
+/* The way back. INCMAP_RANGE where there is none. */
+INCMAP_NODISCARD incmap_status geo_crs_unproject(geo_crs *crs, double x, double y,
+                                                 incmap_point *out, incmap_error *err);
+
 /* The system's own area of use; false where none is known. `west` is greater than `east` where it
  * lies across the date line. */
 typedef struct geo_use {
