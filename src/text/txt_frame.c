@@ -150,14 +150,13 @@ static bool is_article(incmap_span word) {
     return false;
 }
 
+/* Without the h behind a vowel, and inside of a name without the t of -at and -et. */
 static incmap_span latin_stem(incmap_span word, bool is_last) {
-    const size_t size = word.size;
-    if (size > 2 && word.data[size - 1] == 'h' && is_vowel(word.data[size - 2])) {
-        word.size--;
-    } else if (!is_last && size > 2 && word.data[size - 1] == 't' &&
-               strchr("ae", word.data[size - 2]) != NULL) {
-        word.size--;
-    }
+    const char last = word.size > 2 ? word.data[word.size - 1] : '\0';
+    const char before = word.size > 2 ? word.data[word.size - 2] : '\0';
+    const bool is_h = last == 'h' && is_vowel(before);
+    const bool is_t = last == 't' && (before == 'a' || before == 'e') && !is_last;
+    word.size -= is_h || is_t ? 1 : 0;
     return word;
 }
 
