@@ -15,8 +15,9 @@ need build test
 build release -DBUILD_TESTING=ON
 rm -rf "$logs"
 mkdir -p "$logs"
-# Tens of thousands of queries, places and damaged files: minutes each here, and the sanitizers run them.
-slow='test_gaz_(oracle|prefix|scale|damage|near)$'
+# Tens of thousands of queries, places, damaged files and refused allocations: minutes each here, and the
+# sanitizers run them.
+slow='test_(gaz_(oracle|prefix|scale|damage|near)|export_memory)$'
 tests=$(find build/release/tests/unit -type f -name 'test_*' -perm -u+x | grep -vE "$slow" | sort)
 echo "$tests" | xargs -P "$(nproc)" -n 1 sh scripts/memcheck.sh
 sh scripts/memcheck.sh build/release/bin/incmap map examples/banjska/report.txt --published 2023-09-25 \
