@@ -9,10 +9,12 @@ void rep_doc_init(rep_doc *doc, incmap_context *ctx) {
     *doc = (rep_doc){.ctx = ctx};
     /* Blocks add at most two bytes for every byte of the input that they hold. */
     base_buf_init(&doc->text, ctx, UINT32_MAX - 16);
+    base_buf_init(&doc->title, ctx, UINT32_MAX - 16);
 }
 
 void rep_doc_free(rep_doc *doc) {
     base_buf_free(&doc->text);
+    base_buf_free(&doc->title);
     base_free(doc->ctx, doc->blocks);
     base_free(doc->ctx, doc->runs);
     doc->blocks = NULL;

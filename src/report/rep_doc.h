@@ -31,7 +31,8 @@ typedef struct rep_block {
 
 typedef struct rep_doc {
     incmap_context *ctx;
-    base_buf text; /* the blocks, an empty line between two */
+    base_buf text;  /* the blocks, an empty line between two */
+    base_buf title; /* as a page states it, in one line; may be empty */
     rep_block *blocks;
     size_t block_count;
     size_t block_room;

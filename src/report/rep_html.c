@@ -5,11 +5,12 @@
 #include <gumbo.h>
 #include <setjmp.h>
 
-#include "base_date.h"
 #include "base_error.h"
 #include "base_span.h"
 #include "rep_clean.h"
 #include "rep_html_text.h"
+#include "rep_page.h"
+#include "txt_utf8.h"
 
 typedef enum role { ROLE_INLINE, ROLE_SKIP, ROLE_BLOCK, ROLE_HEADING } role;
 
@@ -132,62 +133,78 @@ static size_t prose_in(const GumboNode *top) {
     return bytes;
 }
 
-/* Days a page states for itself, best first: article:published_time and its kin, JSON-LD, <time>.
- */
 typedef struct findings {
     const GumboNode *body;
     const GumboNode *article; /* the <article> or <main> with most prose */
     size_t article_prose;
-    incmap_date meta;
-    incmap_date linked_data;
-    incmap_date time;
+    rep_page page;
 } findings;
 
-static void find_meta(const GumboNode *node, findings *found) {
-    static const char *const names[] = {"article:published_time",
-                                        "og:article:published_time",
-                                        "datePublished",
-                                        "date",
-                                        "dc.date",
-                                        "dc.date.issued",
-                                        "dcterms.created",
-                                        "dcterms.issued",
-                                        "dcterms.date",
-                                        "pubdate",
-                                        "publish-date",
-                                        "publication_date",
-                                        "parsely-pub-date",
-                                        "sailthru.date",
-                                        "citation_publication_date"};
-    const char *property = attribute(node, "property");
-    const char *name = *property != '\0' ? property : attribute(node, "name");
-    name = *name != '\0' ? name : attribute(node, "itemprop");
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (base_span_equal_nocase(base_span_of(name), base_span_of(names[i])) &&
-            !base_date_is_set(found->meta)) {
-            (void)rep_parse_day(base_span_of(attribute(node, "content")), &found->meta);
-        }
-    }
+static incmap_status state(const GumboNode *node, rep_page_source source, const char *value,
+                           const char *name_in, findings *found, incmap_error *err) {
+    incmap_span name = base_span_of(attribute(node, name_in));
+    return rep_page_state(&found->page, source, name, base_span_of(attribute(node, value)), err);
 }
 
-static void find_linked_data(const GumboNode *node, findings *found) {
+static incmap_status look_at_meta(const GumboNode *node, findings *found, incmap_error *err) {
+    BASE_TRY(state(node, REP_PAGE_META, "content", "property", found, err));
+    BASE_TRY(state(node, REP_PAGE_META, "content", "name", found, err));
+    return state(node, REP_PAGE_META, "content", "itemprop", found, err);
+}
+
+static incmap_status look_at_script(const GumboNode *node, findings *found, incmap_error *err) {
     const GumboNode *text = child(node, 0);
-    if (text == NULL || !is_text(text) || base_date_is_set(found->linked_data) ||
-        strcmp(attribute(node, "type"), "application/ld+json") != 0) {
-        return;
+    incmap_span type = base_span_of(attribute(node, "type"));
+    if (text == NULL || !is_text(text) ||
+        !base_span_equal_nocase(base_span_trim(type), BASE_SPAN("application/ld+json"))) {
+        return INCMAP_OK;
     }
-    incmap_span rest = base_span_of(text->v.text.text);
-    incmap_span key = BASE_SPAN("\"datePublished\"");
-    size_t at = base_span_find(rest, key);
-    if (at == SIZE_MAX) {
-        return;
+    return rep_page_linked_data(&found->page, base_span_of(text->v.text.text), err);
+}
+
+enum { GATHER_NODES = 1000 };
+
+/* The text within `top`, as far as a title or a day goes, appended to `out`. */
+static incmap_status gather(const GumboNode *top, base_buf *out, incmap_error *err) {
+    unsigned left = 0;
+    const GumboNode *node = top;
+    for (unsigned n = 0; node != NULL && n < GATHER_NODES && out->size <= REP_PAGE_TITLE_BYTES;
+         n++) {
+        if (is_text(node)) {
+            incmap_span text = base_span_of(node->v.text.text);
+            BASE_TRY(base_buf_add_span(out, txt_utf8_fit(text, 2 * REP_PAGE_TITLE_BYTES), err));
+        }
+        node = step(node, top, node == top || enters(node), &left);
     }
-    rest = base_span(rest.data + at + key.size, rest.size - at - key.size);
-    const char *colon = memchr(rest.data, ':', rest.size);
-    if (colon != NULL) {
-        rest = base_span(colon + 1, rest.size - (size_t)(colon + 1 - rest.data));
-        (void)rep_parse_day(rest, &found->linked_data);
+    return INCMAP_OK;
+}
+
+static incmap_status state_text(const GumboNode *node, rep_page_source source, const char *name,
+                                findings *found, incmap_error *err) {
+    if (!rep_page_wants(&found->page, source, base_span_of(name))) {
+        return INCMAP_OK;
     }
+    base_buf text;
+    base_buf_init(&text, found->page.doc->ctx, SIZE_MAX);
+    incmap_status status = gather(node, &text, err);
+    if (status == INCMAP_OK) {
+        status =
+            rep_page_state(&found->page, source, base_span_of(name), base_buf_view(&text), err);
+    }
+    base_buf_free(&text);
+    return status;
+}
+
+/* <time itemprop="datePublished" datetime="…">, <span itemprop="datePublished" content="…">, or the
+ * day as the element's text. */
+static incmap_status look_at_item(const GumboNode *node, findings *found, incmap_error *err) {
+    const char *name = attribute(node, "itemprop");
+    if (*name == '\0' || node->v.element.tag == GUMBO_TAG_META) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(state(node, REP_PAGE_ITEMPROP, "content", "itemprop", found, err));
+    BASE_TRY(state(node, REP_PAGE_ITEMPROP, "datetime", "itemprop", found, err));
+    return state_text(node, REP_PAGE_ITEMPROP, name, found, err);
 }
 
 static void find_part(const GumboNode *node, findings *found) {
@@ -198,24 +215,27 @@ static void find_part(const GumboNode *node, findings *found) {
     }
 }
 
-static void look_at(const GumboNode *node, findings *found) {
+static incmap_status look_at(const GumboNode *node, findings *found, incmap_error *err) {
+    BASE_TRY(look_at_item(node, found, err));
     switch (node->v.element.tag) {
         case GUMBO_TAG_BODY:
             found->body = node;
-            break;
+            return INCMAP_OK;
         case GUMBO_TAG_META:
-            find_meta(node, found);
-            break;
+            return look_at_meta(node, found, err);
         case GUMBO_TAG_SCRIPT:
-            find_linked_data(node, found);
-            break;
+            return look_at_script(node, found, err);
+        case GUMBO_TAG_TITLE:
+            return node->v.element.tag_namespace == GUMBO_NAMESPACE_HTML
+                       ? state_text(node, REP_PAGE_ELEMENT, "title", found, err)
+                       : INCMAP_OK;
+        case GUMBO_TAG_H1:
+            return state_text(node, REP_PAGE_ELEMENT, "h1", found, err);
         case GUMBO_TAG_TIME:
-            if (!base_date_is_set(found->time)) {
-                (void)rep_parse_day(base_span_of(attribute(node, "datetime")), &found->time);
-            }
-            break;
+            return rep_page_state(&found->page, REP_PAGE_ELEMENT, BASE_SPAN("time"),
+                                  base_span_of(attribute(node, "datetime")), err);
         default:
-            break;
+            return INCMAP_OK;
     }
 }
 
@@ -238,7 +258,7 @@ static incmap_status survey(const GumboNode *root, findings *found, unsigned lim
         }
         bool element = node->type == GUMBO_NODE_ELEMENT;
         if (element) {
-            look_at(node, found);
+            BASE_TRY(look_at(node, found, err));
         }
         if (is_part(node) && part == NULL) {
             find_part(node, found);
@@ -308,11 +328,8 @@ static incmap_status read_part(rep_doc *doc, const GumboNode *top, const char *b
 
 static incmap_status read_page(rep_doc *doc, const GumboNode *root, const char *base,
                                incmap_error *err) {
-    findings found = {0};
+    findings found = {.page = {.doc = doc}};
     BASE_TRY(survey(root, &found, incmap_context_limits_view(doc->ctx)->nesting_depth, err));
-    doc->published = base_date_is_set(found.meta)          ? found.meta
-                     : base_date_is_set(found.linked_data) ? found.linked_data
-                                                           : found.time;
     const GumboNode *part = found.body != NULL ? found.body : root;
     /* A page of many small articles is a list of them: then all of it is read. */
     if (found.article != NULL && found.article_prose * 4 >= prose_in(part)) {

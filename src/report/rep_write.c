@@ -226,6 +226,9 @@ static incmap_status put_incidents(rep_json *json, const rep_reading *r, const r
 
 static incmap_status put_all(rep_json *json, const rep_reading *r, const rep_head *head, bench *b) {
     put_head(json, head);
+    if (r->doc.title.size > 0) {
+        rep_json_text(json, "title", base_buf_view(&r->doc.title));
+    }
     put_languages(json, r);
     BASE_TRY(put_places(json, r, b->placement));
     BASE_TRY(put_names(json, r));

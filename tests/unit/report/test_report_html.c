@@ -58,17 +58,121 @@ static void letters_map_to_the_bytes_that_stand_for_them(void **state) {
     rep_doc_free(&doc);
 }
 
+static void require_day(incmap_context *ctx, const char *page, const char *expected) {
+    rep_doc doc = cleaned(ctx, page);
+    char got[11] = "";
+    if (base_date_is_set(doc.published)) {
+        base_date_write(doc.published, got);
+    }
+    if (strcmp(got, expected) != 0) {
+        fail_msg("%s: got %s, expected %s", page, got, expected);
+    }
+    rep_doc_free(&doc);
+}
+
+#define LINKED(json) "<script type='application/ld+json'>" json "</script>"
+
 static void the_day_of_publication_is_taken_from_the_page(void **state) {
     static const char *const pages[] = {
         "<meta property='article:published_time' content='2020-02-29T08:00:00+01:00'><p>x",
-        "<script type='application/ld+json'>{\"datePublished\" : \"2020-02-29\"}</script><p>x",
+        "<meta property='og:published_time' content='2020-02-29 08:00'><p>x",
+        "<meta name='dc.date' content='2020-02-29'><p>x",
+        "<meta name='DC.date.issued' content='2020-02-29'><p>x",
+        "<meta name='DCTERMS.issued' content='2020-02-29'><p>x",
+        "<meta itemprop='datePublished' content='2020-02-29'><p>x",
+        "<meta name='date' content='Sat, 29 Feb 2020 08:00:00 +0100'><p>x",
+        "<p>x <span itemprop='datePublished' content='2020-02-29'>Saturday</span>",
+        "<p>x <time itemprop='datePublished' datetime='2020-02-29'>Saturday</time>",
+        "<p>x <b itemprop='datePublished'>29 February 2020</b>",
         "<p>x <time datetime='2020-02-29'>then</time>",
+        LINKED("{\"datePublished\" : \"2020-02-29\"}") "<p>x",
     };
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-        rep_doc doc = cleaned(*state, pages[i]);
-        char got[11];
-        base_date_write(doc.published, got);
-        assert_string_equal(got, "2020-02-29");
+        require_day(*state, pages[i], "2020-02-29");
+    }
+}
+
+static void the_better_statement_of_a_day_wins_wherever_it_stands(void **state) {
+    static const char *const pages[] = {
+        "<p>x <time datetime='2021-01-01'>now</time>"
+        "<span itemprop='datePublished' content='2020-02-29'>x</span>",
+        "<time datetime='2021-01-01'></time><p>x" LINKED("{\"datePublished\":\"2020-02-29\"}"),
+        LINKED("{\"datePublished\":\"2021-01-01\"}")
+        "<meta property='article:published_time' content='2020-02-29'><p>x",
+        "<meta name='date' content='2021-01-01'>"
+        "<meta property='article:published_time' content='2020-02-29'><p>x",
+        "<meta property='article:published_time' content='soon'>"
+        "<meta name='dc.date' content='2020-02-29'><p>x",
+        "<time datetime='2020-02-29'></time><p>x <time datetime='2021-01-01'></time>",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        require_day(*state, pages[i], "2020-02-29");
+    }
+}
+
+static void linked_data_is_read_as_json(void **state) {
+    static const struct {
+        const char *page;
+        const char *day;
+    } rows[] = {
+        /* the article speaks before the page and the site around it */
+        {LINKED("{\"@graph\":[{\"@type\":\"WebPage\",\"datePublished\":\"2021-01-01\"},"
+                "{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-02-29T08:00:00Z\"}]}"),
+         "2020-02-29"},
+        {LINKED("{\"@type\":\"WebPage\",\"datePublished\":\"2021-01-01\"}")
+             LINKED("{\"@type\":[\"Thing\",\"ReportageNewsArticle\"],"
+                    "\"datePublished\":\"2020-02-29\"}"),
+         "2020-02-29"},
+        {LINKED("[{\"@type\":\"WebSite\"},{\"@type\":\"http://schema.org/BlogPosting\","
+                "\"datePublished\":\"2020-02-29\"}]"),
+         "2020-02-29"},
+        {LINKED("{\"@type\":\"WebPage\",\"mainEntity\":{\"@type\":\"Report\","
+                "\"datePublished\":\"2020-02-29\"}}"),
+         "2020-02-29"},
+        {LINKED("{\"@type\":\"NewsArticle\",\"date\\u0050ublished\":\"2020-02-29\"}"),
+         "2020-02-29"},
+        /* a list of other articles, a comment and a string that only looks like a member */
+        {LINKED("{\"@type\":\"ItemList\",\"itemListElement\":[{\"@type\":\"NewsArticle\","
+                "\"datePublished\":\"2021-01-01\"}]}"),
+         ""},
+        {LINKED("{\"@type\":\"NewsArticle\",\"comment\":{\"datePublished\":\"2021-01-01\"}}"), ""},
+        {LINKED("{\"headline\":\"\\\"datePublished\\\":\\\"2021-01-01\\\"\"}"), ""},
+        /* broken, or no JSON-LD */
+        {LINKED("{\"datePublished\":\"2021-01-01\""), ""},
+        {LINKED("{\"datePublished\":\"2021-01-01\",}"), ""},
+        {LINKED("{\"datePublished\":20210101}"), ""},
+        {LINKED(""), ""},
+        {"<script>{\"datePublished\":\"2021-01-01\"}</script>", ""},
+        {LINKED("{\"datePublished\":") LINKED("{\"datePublished\":\"2020-02-29\"}"), "2020-02-29"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        require_day(*state, rows[i].page, rows[i].day);
+    }
+}
+
+static void the_title_is_the_best_that_the_page_states(void **state) {
+    static const struct {
+        const char *page;
+        const char *title;
+    } rows[] = {
+        {"<title>Site</title><meta name='twitter:title' content='Tw'>"
+         "<meta property='og:title' content='Four dead in Banjsk&euml;'><h1>H</h1>",
+         "Four dead in Banjskë"},
+        {"<title>Site</title><meta name='twitter:title' content='Tw'>" LINKED(
+             "{\"@type\":\"NewsArticle\",\"headline\":\"L\"}") "<h1>H</h1>",
+         "Tw"},
+        {"<title>Site</title>" LINKED(
+             "{\"@type\":\"NewsArticle\",\"headline\":\"Vra\\u0161ene \\u010det\\u0072i\"}"),
+         "Vrašene četri"},
+        {"<title> Flood\n  in <b>Lodwar</title><h1>H</h1>", "Flood in <b>Lodwar"},
+        {"<h1> Quake <i>in</i>\n<b>Al Haouz</b></h1><h1>Other</h1>", "Quake in Al Haouz"},
+        {"<meta property='og:title' content=' '><h1></h1><h1>Fire</h1>", "Fire"},
+        {"<svg><title>Logo</title></svg><p>x", ""},
+        {"<p>x", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rep_doc doc = cleaned(*state, rows[i].page);
+        assert_span(base_buf_view(&doc.title), rows[i].title);
         rep_doc_free(&doc);
     }
 }
@@ -84,6 +188,23 @@ static char *repeated(const char *start, const char *part, size_t count) {
     }
     text[lead + size * count] = '\0';
     return text;
+}
+
+static void a_title_without_end_is_cut_at_a_whole_letter(void **state) {
+    char *page = repeated("<title>x", "ж", 20000);
+    rep_doc doc = cleaned(*state, page);
+    assert_int_equal(doc.title.size, 999); /* x and 499 letters of two bytes */
+    rep_doc_free(&doc);
+    free(page);
+}
+
+static void linked_data_without_end_is_passed_over(void **state) {
+    static const char *const parts[] = {"[", "{\"@graph\":", "{\"@type\":\"NewsArticle\"},"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        char *page = repeated("<p>word<script type='application/ld+json'>[", parts[i], 50000);
+        require_day(*state, page, "");
+        free(page);
+    }
 }
 
 static void deep_pages_are_refused_and_wide_ones_read(void **state) {
@@ -135,6 +256,11 @@ int main(void) {
         cmocka_unit_test(the_article_is_preferred_to_the_page_around_it),
         cmocka_unit_test(letters_map_to_the_bytes_that_stand_for_them),
         cmocka_unit_test(the_day_of_publication_is_taken_from_the_page),
+        cmocka_unit_test(the_better_statement_of_a_day_wins_wherever_it_stands),
+        cmocka_unit_test(linked_data_is_read_as_json),
+        cmocka_unit_test(the_title_is_the_best_that_the_page_states),
+        cmocka_unit_test(a_title_without_end_is_cut_at_a_whole_letter),
+        cmocka_unit_test(linked_data_without_end_is_passed_over),
         cmocka_unit_test(deep_pages_are_refused_and_wide_ones_read),
         cmocka_unit_test(nesting_counts_what_stays_open),
     };
