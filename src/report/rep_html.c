@@ -172,7 +172,8 @@ static incmap_status gather(const GumboNode *top, base_buf *out, incmap_error *e
          n++) {
         if (is_text(node)) {
             incmap_span text = base_span_of(node->v.text.text);
-            BASE_TRY(base_buf_add_span(out, txt_utf8_fit(text, 2 * REP_PAGE_TITLE_BYTES), err));
+            BASE_TRY(
+                base_buf_add_span(out, txt_utf8_fit(text, (size_t)2 * REP_PAGE_TITLE_BYTES), err));
         }
         node = step(node, top, node == top || enters(node), &left);
     }
