@@ -50,23 +50,60 @@ static incmap_status fill_head(const gaz_build *build, head *out, incmap_error *
     return INCMAP_OK;
 }
 
-static incmap_status write_padded(io_atomic *file, const void *data, size_t size,
-                                  incmap_error *err) {
-    static const char zeros[GAZ_ALIGNMENT] = {0};
-    if (size > 0) {
-        BASE_TRY(io_atomic_write(file, data, size, err));
+/* What is written in whole blocks at multiples of their size lies in the system's memory in pieces
+ * as large as a large page, and a mapping of it then takes such pages: a byte at random costs a
+ * look-up of a page less. */
+enum { block_bytes = 4 << 20 };
+
+typedef struct blocks {
+    io_atomic *file;
+    char *block; /* of block_bytes: what does not fill one yet */
+    size_t used;
+} blocks;
+
+static incmap_status put(blocks *to, const char *data, size_t size, incmap_error *err) {
+    while (size > 0) {
+        size_t part = size / block_bytes * block_bytes;
+        if (to->used == 0 && part > 0) {
+            BASE_TRY(io_atomic_write(to->file, data, part, err));
+        } else {
+            part = size < block_bytes - to->used ? size : block_bytes - to->used;
+            memcpy(to->block + to->used, data, part);
+            to->used += part;
+        }
+        if (to->used == block_bytes) {
+            BASE_TRY(io_atomic_write(to->file, to->block, block_bytes, err));
+            to->used = 0;
+        }
+        data += part;
+        size -= part;
     }
-    return io_atomic_write(file, zeros, (size_t)(aligned(size) - size), err);
+    return INCMAP_OK;
+}
+
+static incmap_status put_padded(blocks *to, const void *data, size_t size, incmap_error *err) {
+    static const char zeros[GAZ_ALIGNMENT] = {0};
+    BASE_TRY(put(to, data, size, err));
+    return put(to, zeros, (size_t)(aligned(size) - size), err);
+}
+
+static incmap_status put_all(const gaz_build *build, blocks *to, incmap_error *err) {
+    head out;
+    BASE_TRY(fill_head(build, &out, err));
+    BASE_TRY(put_padded(to, &out, sizeof out, err));
+    for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
+        BASE_TRY(put_padded(to, build->sections[i].data, build->sections[i].size, err));
+    }
+    return io_atomic_write(to->file, to->block, to->used, err);
 }
 
 static incmap_status write_all(const gaz_build *build, io_atomic *file, gaz_listing *listing,
                                incmap_error *err) {
-    head out;
-    BASE_TRY(fill_head(build, &out, err));
-    BASE_TRY(write_padded(file, &out, sizeof out, err));
-    for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
-        BASE_TRY(write_padded(file, build->sections[i].data, build->sections[i].size, err));
-    }
+    blocks to = {file, base_alloc(build->ctx, block_bytes), 0};
+    const incmap_status status =
+        to.block == NULL ? base_out_of_memory(err) : put_all(build, &to, err);
+    base_free(build->ctx, to.block);
+    BASE_TRY(status);
     BASE_TRY(io_atomic_finish(file, err));
     BASE_TRY(gaz_listing_finish(listing, err));
     io_atomic *const files[] = {file, listing->file};

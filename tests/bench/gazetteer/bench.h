@@ -59,6 +59,11 @@ double bench_random_byte(bench *b);
 typedef void (*bench_put)(void *state, incmap_span key, uint32_t place);
 void bench_each_name(const bench *b, bench_put put, void *state);
 
+/* Puts the file, which nobody else may have mapped, into the page cache as it lies there when it
+ * was just written, in pieces as large as a large page: what was read for single questions is there
+ * in small ones. */
+void bench_read_in(const char *path);
+
 /* Times by the clock with the file, which nobody else may have mapped, out of the page cache and in
  * it. */
 void bench_opening(incmap_context *ctx, const char *path);

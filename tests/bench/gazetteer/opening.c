@@ -1,9 +1,11 @@
 /* What a process pays that begins: opening, the first exact look-up and the first with two letters
  * wrong, with the file in the page cache and out of it; and how much memory is there after opening.
  */
+#define _DEFAULT_SOURCE /* madvise() */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,6 +40,22 @@ static void forget(const char *path) {
         file >= 0 && fdatasync(file) == 0 && posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) == 0,
         "the file cannot be put out of the page cache");
     (void)close(file);
+}
+
+void bench_read_in(const char *path) {
+    enum { page = 4096 };
+    io_mapping file;
+    forget(path);
+    bench_require(io_map(&file, path, NULL) == INCMAP_OK, "it cannot be read");
+#ifdef MADV_HUGEPAGE
+    (void)madvise((void *)(uintptr_t)file.data, file.size, MADV_HUGEPAGE);
+#endif
+    unsigned sum = 0;
+    for (size_t at = 0; at < file.size; at += page) {
+        sum += *(const volatile unsigned char *)(file.data + at);
+    }
+    bench_require(sum > 0, "it is empty");
+    io_unmap(&file);
 }
 
 static incmap_gazetteer *open_it(incmap_context *ctx, const char *path) {
