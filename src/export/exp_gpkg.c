@@ -388,6 +388,14 @@ static bool box_of_all(const struct gpkg *gpkg, exp_gpkg_box *out) {
     return has_packed_tree(gpkg) ? exp_gpkg_tree_box(gpkg->tree, out) : out->min_x <= out->max_x;
 }
 
+const geo_crs *exp_gpkg_crs(const incmap_writer *writer) {
+    return ((const struct gpkg *)writer)->crs;
+}
+
+bool exp_gpkg_extent(const incmap_writer *writer, exp_gpkg_box *out) {
+    return box_of_all((const struct gpkg *)writer, out);
+}
+
 static void set_contents(io_statement *statement, const struct gpkg *gpkg) {
     exp_gpkg_box box;
     io_statement_set_text(statement, 1, base_buf_view(&gpkg->text));

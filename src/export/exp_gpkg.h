@@ -3,6 +3,9 @@
 #define EXP_GPKG_H
 
 #include "base_buf.h"
+#include "exp_gpkg_tree.h"
+#include "exp_writer.h"
+#include "geo_crs.h"
 
 /* GeoPackage 1.3.1 ("http://www.geopackage.org/spec131/"), which the readers of today know. */
 #define EXP_GPKG_EXTENSION_RTREE "http://www.geopackage.org/spec131/#extension_rtree"
@@ -28,5 +31,13 @@ INCMAP_NODISCARD incmap_status exp_gpkg_column_name(incmap_span *out, base_arena
 
 /* A QGIS style: points by event_type, in colours that the colour-blind tell apart. Appended. */
 INCMAP_NODISCARD incmap_status exp_gpkg_put_style(base_buf *out, incmap_error *err);
+
+/* That style as the <renderer-v2> of a layer in a QGIS project. Appended. */
+INCMAP_NODISCARD incmap_status exp_gpkg_put_renderer(base_buf *out, incmap_error *err);
+
+/* Of an open writer of a GeoPackage: its reference system, borrowed, and the box around all that it
+ * was given, in that system; false when nothing has a place. */
+const geo_crs *exp_gpkg_crs(const incmap_writer *writer);
+bool exp_gpkg_extent(const incmap_writer *writer, exp_gpkg_box *out);
 
 #endif

@@ -60,16 +60,23 @@ static incmap_status put_each(base_buf *out,
     return INCMAP_OK;
 }
 
-incmap_status exp_gpkg_put_style(base_buf *out, incmap_error *err) {
+incmap_status exp_gpkg_put_renderer(base_buf *out, incmap_error *err) {
     BASE_TRY(base_buf_add_text(
         out,
-        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-        "<qgis version=\"3.22.0\" styleCategories=\"Symbology\"><renderer-v2 "
-        "type=\"categorizedSymbol\" attr=\"event_type\" symbollevels=\"0\" enableorderby=\"0\" "
-        "forceraster=\"0\"><categories>",
+        "<renderer-v2 type=\"categorizedSymbol\" attr=\"event_type\" symbollevels=\"0\" "
+        "enableorderby=\"0\" forceraster=\"0\"><categories>",
         err));
     BASE_TRY(put_each(out, put_category, err));
     BASE_TRY(base_buf_add_text(out, "</categories><symbols>", err));
     BASE_TRY(put_each(out, put_symbol, err));
-    return base_buf_add_text(out, "</symbols></renderer-v2></qgis>", err);
+    return base_buf_add_text(out, "</symbols></renderer-v2>", err);
+}
+
+incmap_status exp_gpkg_put_style(base_buf *out, incmap_error *err) {
+    BASE_TRY(base_buf_add_text(out,
+                               "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+                               "<qgis version=\"3.22.0\" styleCategories=\"Symbology\">",
+                               err));
+    BASE_TRY(exp_gpkg_put_renderer(out, err));
+    return base_buf_add_text(out, "</qgis>", err);
 }

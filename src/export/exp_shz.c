@@ -9,7 +9,7 @@
 
 extern const exp_class exp_shapefile_class;
 
-enum { ending_size = 4, chunk_bytes = 64 * 1024 };
+enum { ending_size = 4 };
 
 /* In the order of the zip, which is that of the shapefile's files from the last to the first. */
 static const char *const endings[] = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".shp.xml"};
@@ -20,7 +20,6 @@ struct shz {
     io_atomic *file;
     io_zip *zip;
     incmap_writer *inner; /* the shapefile */
-    char *chunk;
 };
 
 /* "NAME.shp" for what ends in .shz, in the arena. */
@@ -91,15 +90,8 @@ static incmap_status name_member(struct shz *shz, const char *ending, const char
 static incmap_status put_member(struct shz *shz, io_atomic *member, const char *ending,
                                 incmap_error *err) {
     const char *name = NULL;
-    uint64_t size = io_atomic_size(member);
     BASE_TRY(name_member(shz, ending, &name, err));
-    BASE_TRY(io_zip_begin(shz->zip, name, err));
-    for (uint64_t at = 0; at < size; at += chunk_bytes) {
-        size_t part = size - at < chunk_bytes ? (size_t)(size - at) : chunk_bytes;
-        BASE_TRY(io_atomic_read_at(member, at, shz->chunk, part, err));
-        BASE_TRY(io_zip_write(shz->zip, shz->chunk, part, err));
-    }
-    return INCMAP_OK;
+    return io_zip_add_file(shz->zip, name, member, err);
 }
 
 static incmap_status finish_shz(incmap_writer *writer, incmap_error *err) {
@@ -107,10 +99,6 @@ static incmap_status finish_shz(incmap_writer *writer, incmap_error *err) {
     incmap_writer *inner = shz->inner;
     io_atomic *members[EXP_FILES_MAX];
     BASE_TRY(inner->kind->finish(inner, err));
-    shz->chunk = base_alloc(writer->ctx, chunk_bytes);
-    if (shz->chunk == NULL) {
-        return base_out_of_memory(err);
-    }
     size_t count = inner->kind->files(inner, members, EXP_FILES_MAX);
     for (size_t i = 0; i < count && i < ending_count; i++) {
         BASE_TRY(put_member(shz, members[count - 1 - i], endings[i], err));
@@ -132,7 +120,6 @@ static void close_shz(incmap_writer *writer) {
         base_arena_free(&shz->inner->text);
         base_free(writer->ctx, shz->inner);
     }
-    base_free(writer->ctx, shz->chunk);
     io_zip_close(shz->zip);
     io_atomic_close(shz->file);
 }

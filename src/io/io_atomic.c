@@ -243,11 +243,19 @@ const char *io_atomic_lend(io_atomic *file) {
     return file->temporary;
 }
 
-incmap_status io_atomic_finish(io_atomic *file, incmap_error *err) {
-    if (file->state != LENT) {
-        BASE_TRY(check_writable(file, err));
-        BASE_TRY(flush(file, err));
+/* What another has written counts as written. */
+static incmap_status measure(io_atomic *file, incmap_error *err) {
+    struct stat now;
+    if (fstat(file->fd, &now) != 0) {
+        return io_system_failure(err, file->target, "cannot be measured");
     }
+    file->flushed = (uint64_t)now.st_size;
+    return INCMAP_OK;
+}
+
+incmap_status io_atomic_finish(io_atomic *file, incmap_error *err) {
+    BASE_TRY(file->state == LENT ? measure(file, err) : check_writable(file, err));
+    BASE_TRY(flush(file, err));
     file->state = FAILED;
     /* Some file systems know no such request. */
     if (fsync(file->fd) != 0 && errno != EINVAL && errno != ENOSYS) {

@@ -15,7 +15,8 @@ enum {
     version = 20,        /* deflate needs zip 2.0 */
     deflated = 8,        /* the method */
     utf8_name = 1 << 11, /* a flag */
-    first_day = 33,      /* 1980-01-01 in MS-DOS's way */
+    chunk_bytes = 64 * 1024,
+    first_day = 33, /* 1980-01-01 in MS-DOS's way */
 };
 
 struct member {
@@ -129,6 +130,27 @@ incmap_status io_zip_write(io_zip *zip, const void *data, size_t size, incmap_er
     member->plain += size;
     member->crc = io_crc32(member->crc, data, size);
     return io_deflate_write(zip->deflate, data, size, err);
+}
+
+static incmap_status copy_file(io_zip *zip, io_atomic *from, char *chunk, incmap_error *err) {
+    uint64_t size = io_atomic_size(from);
+    for (uint64_t at = 0; at < size; at += chunk_bytes) {
+        size_t part = size - at < chunk_bytes ? (size_t)(size - at) : chunk_bytes;
+        BASE_TRY(io_atomic_read_at(from, at, chunk, part, err));
+        BASE_TRY(io_zip_write(zip, chunk, part, err));
+    }
+    return INCMAP_OK;
+}
+
+incmap_status io_zip_add_file(io_zip *zip, const char *name, io_atomic *from, incmap_error *err) {
+    BASE_TRY(io_zip_begin(zip, name, err));
+    char *chunk = base_alloc(zip->ctx, chunk_bytes);
+    if (chunk == NULL) {
+        return base_out_of_memory(err);
+    }
+    incmap_status status = copy_file(zip, from, chunk, err);
+    base_free(zip->ctx, chunk);
+    return status;
 }
 
 static incmap_status list_member(io_zip *zip, const struct member *member, incmap_error *err) {

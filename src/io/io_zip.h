@@ -22,6 +22,9 @@ INCMAP_NODISCARD incmap_status io_zip_begin(io_zip *zip, const char *name, incma
 /* Bytes of the member begun last. INCMAP_LIMIT where a member or the file would pass 4 GiB. */
 INCMAP_NODISCARD incmap_status io_zip_write(io_zip *zip, const void *data, size_t size,
                                             incmap_error *err);
+/* A whole member out of a finished file. */
+INCMAP_NODISCARD incmap_status io_zip_add_file(io_zip *zip, const char *name, io_atomic *from,
+                                               incmap_error *err);
 /* End the last member and write the list of members. */
 INCMAP_NODISCARD incmap_status io_zip_finish(io_zip *zip, incmap_error *err);
 

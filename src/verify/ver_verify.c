@@ -32,7 +32,7 @@ static ver_text_kind text_kind_of(incmap_span path) {
 incmap_status incmap_verify(incmap_context *ctx, const char *path, incmap_findings findings,
                             incmap_verify_counts *counts, incmap_error *err) {
     static const char *const shapes[] = {".shp", ".shx", ".dbf"};
-    static const char *const foreign[] = {".fgb", ".kml", ".kmz", ".csv", ".shz", ".gpx"};
+    static const char *const foreign[] = {".fgb", ".kml", ".kmz", ".csv", ".shz", ".gpx", ".qgz"};
     *counts = (incmap_verify_counts){0};
     incmap_span name = base_span_of(path);
     ver_report report = {findings, counts, ver_name_of(path), {0}};

@@ -27,7 +27,7 @@ awk 'BEGIN {
     print i ",Gjilan," words
   }
 }' >"$work/large.csv"
-for format in geojson geojsonl csv shp geojson.gz kml kmz gpx fgb html gpkg svg shz; do
+for format in geojson geojsonl csv shp geojson.gz kml kmz gpx fgb html gpkg svg shz qgz; do
   "$incmap" map -q "$work/small.csv" -o "$work/disk/a.$format"
   before=$(cat "$work/disk"/* | cksum)
   message=$("$incmap" map -q "$work/large.csv" -o "$work/disk/a.$format" 2>&1)

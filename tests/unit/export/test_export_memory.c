@@ -1,16 +1,25 @@
-/* The whole way from tables to map files with memory running out at every request in turn: each
- * time the answer is INCMAP_MEMORY, nothing is held afterwards and no file is left. */
+/* The whole way from tables to a map file, for every format of the table, with memory running out
+ * at every request in turn: each time the answer is INCMAP_MEMORY, nothing is held afterwards and
+ * no file is left. */
 #include "export/output.h"
 #include "geo/failing_allocator.h"
 
-enum { writer_count = 13 };
+/* What is written: the format, or all of them in one commit where that is NULL. */
+typedef struct task {
+    const char *csv;
+    const incmap_format_info *format;
+    const char *setting;
+} task;
+
+enum { writer_max = 32, few = 40 };
 
 typedef struct way {
     incmap_context *ctx;
     incmap_layer *layer;
     incmap_incident *incident;
     incmap_selection *selection;
-    incmap_writer *writers[writer_count];
+    incmap_writer *writers[writer_max];
+    size_t writer_count;
 } way;
 
 static incmap_status add(way *w, const char *path, incmap_error *err) {
@@ -19,30 +28,48 @@ static incmap_status add(way *w, const char *path, incmap_error *err) {
     return status == INCMAP_OK ? incmap_layer_add(w->layer, source, err) : status;
 }
 
-static incmap_status begin(way *w, io_unit *unit, const char *csv, const char *setting,
-                           incmap_error *err) {
-    static const char *const names[] = {"m.geojson", "m.csv", "m.shp", "m.ndjson.gz", "m.kml",
-                                        "m.kmz",     "m.gpx", "m.fgb", "m.html",      "m.gpkg",
-                                        "m.svg",     "m.png", "m.shz"};
+static incmap_status open_writer(way *w, io_unit *unit, const task *work,
+                                 const incmap_format_info *format, incmap_error *err) {
+    incmap_writer_options options = {.layer = w->layer,
+                                     .profile = BASE_SPAN("acled"),
+                                     .settings = &work->setting,
+                                     .setting_count = 1};
+    char path[600];
+    char name[64];
+    snprintf(name, sizeof name, "m-%s%.*s", format->name, (int)strcspn(format->endings, " "),
+             format->endings);
+    assert_true(w->writer_count < writer_max);
+    return incmap_writer_open(&w->writers[w->writer_count++], w->ctx, output_path(unit, name, path),
+                              NULL, &options, err);
+}
+
+static incmap_status open_writers(way *w, io_unit *unit, const task *work, incmap_error *err) {
+    const incmap_format_info *format = work->format;
+    if (format != NULL) {
+        return open_writer(w, unit, work, format, err);
+    }
+    for (size_t i = 0; (format = incmap_format_view(i)) != NULL; i++) {
+        incmap_status status = open_writer(w, unit, work, format, err);
+        if (status != INCMAP_OK) {
+            return status;
+        }
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status begin(way *w, io_unit *unit, const task *work, incmap_error *err) {
     incmap_status status = incmap_layer_new(&w->layer, w->ctx, err);
     status = status == INCMAP_OK ? incmap_incident_new(&w->incident, w->ctx, err) : status;
-    status = status == INCMAP_OK ? add(w, csv, err) : status;
+    status = status == INCMAP_OK ? add(w, work->csv, err) : status;
     status = status == INCMAP_OK ? add(w, TEST_DATA "/golden/incidents.ndjson", err) : status;
     incmap_selection_options choice = {.where = BASE_SPAN("id IS NOT NULL OR team LIKE '%'"),
                                        .sort = BASE_SPAN("team desc"),
                                        .limit = 100,
                                        .layer = w->layer,
-                                       .near_path = csv};
+                                       .near_path = work->csv};
     status =
         status == INCMAP_OK ? incmap_selection_new(&w->selection, w->ctx, &choice, err) : status;
-    incmap_writer_options options = {
-        .layer = w->layer, .profile = BASE_SPAN("acled"), .settings = &setting, .setting_count = 1};
-    for (size_t i = 0; i < writer_count && status == INCMAP_OK; i++) {
-        char path[600];
-        status = incmap_writer_open(&w->writers[i], w->ctx, output_path(unit, names[i], path), NULL,
-                                    &options, err);
-    }
-    return status;
+    return status == INCMAP_OK ? open_writers(w, unit, work, err) : status;
 }
 
 /* Broken records are passed over; no memory is no broken record. */
@@ -67,25 +94,24 @@ static incmap_status go(way *w, incmap_error *err) {
     }
     while (more) {
         incmap_status status = incmap_selection_next(w->selection, w->incident, &more, err);
-        for (size_t i = 0; i < writer_count && status == INCMAP_OK && more; i++) {
+        for (size_t i = 0; i < w->writer_count && status == INCMAP_OK && more; i++) {
             status = incmap_writer_add(w->writers[i], w->incident, err);
         }
         if (status != INCMAP_OK) {
             return status;
         }
     }
-    return incmap_writers_commit(w->writers, writer_count, NULL, err);
+    return incmap_writers_commit(w->writers, w->writer_count, NULL, err);
 }
 
-static incmap_status run(io_unit *unit, const char *csv, const char *setting,
-                         struct failing_allocator *allocator) {
+static incmap_status run(io_unit *unit, const task *work, struct failing_allocator *allocator) {
     way w = {.ctx = NULL};
     incmap_error err;
     incmap_allocator use = {allocator, failing_resize};
     incmap_status status = incmap_context_new(&w.ctx, &use, &err);
-    status = status == INCMAP_OK ? begin(&w, unit, csv, setting, &err) : status;
+    status = status == INCMAP_OK ? begin(&w, unit, work, &err) : status;
     status = status == INCMAP_OK ? go(&w, &err) : status;
-    for (size_t i = 0; i < writer_count; i++) {
+    for (size_t i = 0; i < w.writer_count; i++) {
         incmap_writer_close(w.writers[i]);
     }
     incmap_selection_free(w.selection);
@@ -95,13 +121,13 @@ static incmap_status run(io_unit *unit, const char *csv, const char *setting,
     return status;
 }
 
-/* Each request in turn, until none is refused. */
-static void refuse_each(io_unit *unit, const char *csv, const char *setting) {
+/* Requests in turn, `step` apart, until none is refused. */
+static void refuse_each(io_unit *unit, const task *work, long step) {
     size_t files = io_unit_entries(unit, false);
     incmap_status status = INCMAP_MEMORY;
-    for (long n = 0; status != INCMAP_OK && n < 3000; n++) {
+    for (long n = 0; status != INCMAP_OK && n < 10000; n += step) {
         struct failing_allocator allocator = {.until_failure = n};
-        status = run(unit, csv, setting, &allocator);
+        status = run(unit, work, &allocator);
         if (status != INCMAP_OK && status != INCMAP_MEMORY) {
             fail_msg("request %ld: got %s, expected MEMORY", n, incmap_status_name(status));
         }
@@ -113,18 +139,39 @@ static void refuse_each(io_unit *unit, const char *csv, const char *setting) {
     assert_int_equal(status, INCMAP_OK);
 }
 
-static void memory_may_run_out_anywhere(void **state) {
-    io_unit *unit = *state;
-    char csv[600];
-    snprintf(csv, sizeof csv, "%s",
+static void write_rows(io_unit *unit, char path[600]) {
+    snprintf(path, 600, "%s",
              io_unit_write(unit, "in.csv",
                            BASE_SPAN("id,place,date,lat,lon,team,input\n1,Banjska,31.02.2023,"
                                      "42.97333,20.78083,a,b\n2,=x,2023,,,c,d\n")));
-    refuse_each(unit, csv, "gpkg.mode=new");
-    refuse_each(unit, csv, "gpkg.mode=append"); /* to the file that the last run has left */
+}
+
+static void memory_may_run_out_anywhere_in_a_format(void **state) {
+    io_unit *unit = *state;
+    char csv[600];
+    task work = {.csv = csv, .setting = "gpkg.mode=new"};
+    write_rows(unit, csv);
+    for (size_t i = 0; (work.format = incmap_format_view(i)) != NULL; i++) {
+        refuse_each(unit, &work, 1);
+    }
+    work.format = incmap_format_by_name("gpkg");
+    work.setting = "gpkg.mode=append"; /* to the file that the run before has left */
+    refuse_each(unit, &work, 1);
+}
+
+/* Each writer's own requests have been refused above; here it is what others leave behind then. */
+static void memory_may_run_out_between_formats(void **state) {
+    io_unit *unit = *state;
+    char csv[600];
+    task work = {.csv = csv, .setting = "gpkg.mode=new"};
+    write_rows(unit, csv);
+    refuse_each(unit, &work, few);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(memory_may_run_out_anywhere)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_may_run_out_anywhere_in_a_format),
+        cmocka_unit_test(memory_may_run_out_between_formats),
+    };
     return cmocka_run_group_tests(tests, io_unit_setup, io_unit_teardown);
 }

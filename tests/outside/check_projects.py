@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""What QGIS shows of a project that incmap has made, beside what was put in.
+
+    check_projects.py PROGRAM
+
+A .qgz is opened without a screen as a double click does: the layer, its style, a picture beside that of the
+same incidents as a GeoPackage, and what the temporal controller shows of each day, in several time zones. Skipped,
+and said so, where QGIS with its Debian python3 is not installed.
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sound
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+PYTHON = '/usr/bin/python3'
+TITLE = 'Мапа & <"x">'
+TEXTS = ['Приштина', 'بريشتينا', 'Çağ "q", <b>&amp;', "it's {{plain}}", '']
+# A day, days, a month, nothing, a day of which only the end is known.
+ROWS = ('id,date,date_start,date_end,lat,lon,event_type,notes\n'
+        'day,2023-01-15,,,42,20,Battles,Приштина\n'
+        'days,,2023-01-14,2023-01-16,43,22,Protests,بريشتينا\n'
+        'month,2023-03,,,44,24,Riots,"Çağ ""q"", <b>&amp;"\n'
+        'never,,,,45,26,Explosions/Remote violence,"it\'s {{plain}}"\n'
+        'until,,,2023-02-01,,,Protests,\n')
+# What is shown of each day, by the calendar.
+DAYS = {'2023-01-13': ['never'],
+        '2023-01-14': ['days', 'never'],
+        '2023-01-15': ['day', 'days', 'never'],
+        '2023-01-16': ['days', 'never'],
+        '2023-01-17': ['never'],
+        '2023-01-31': ['never'],
+        '2023-02-01': ['never', 'until'],
+        '2023-02-02': ['never'],
+        '2023-02-28': ['never'],
+        '2023-03-01': ['month', 'never'],
+        '2023-03-31': ['month', 'never'],
+        '2023-04-01': ['never']}
+
+# Runs under the python3 that QGIS is built for: a project, a layer to be drawn beside it, days. Prints a line of JSON.
+QGIS = r'''
+import json, os, sys
+from qgis.core import (QgsApplication, QgsDateTimeRange, QgsFeatureRequest, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle,
+                       QgsVectorLayer, QgsVectorLayerTemporalContext)
+from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
+from qgis.PyQt.QtGui import QColor
+app = QgsApplication([], False)
+app.initQgis()
+
+def picture(layer):
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setOutputSize(QSize(300, 300))
+    settings.setBackgroundColor(QColor('white'))
+    settings.setDestinationCrs(layer.crs())
+    settings.setExtent(QgsRectangle(19, 41, 27, 46))
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    return [image.pixelColor(x, y).name() for y in range(300) for x in range(300)]
+
+project = QgsProject.instance()
+found = {'read': project.read(sys.argv[1]), 'title': project.title(), 'crs': project.crs().authid(), 'layers': len(project.mapLayers())}
+layer = list(project.mapLayers().values())[0]
+span = project.timeSettings().temporalRange()
+times = layer.temporalProperties()
+found.update(valid=layer.isValid(), name=layer.name(), count=layer.featureCount(), layer_crs=layer.crs().authid(), renderer=layer.renderer().type(),
+             active=times.isActive(), span=[d.toUTC().toString(Qt.ISODate) for d in (span.begin(), span.end())],
+             step=[project.timeSettings().timeStep(), project.timeSettings().timeStepUnit()],
+             drawn=[n.name() for n in project.layerTreeRoot().findLayers() if n.isVisible()],
+             ids=sorted(f[0 if layer.fields()[0].name() == 'id' else 1] for f in layer.getFeatures()))
+if layer.fields().indexOf('notes') >= 0:
+    found['texts'] = sorted('' if f['notes'] is None or not str(f['notes']).strip() or str(f['notes']) == 'NULL' else f['notes'] for f in layer.getFeatures())
+other = QgsVectorLayer(sys.argv[2], 'other', 'ogr')
+ours = picture(layer)
+found.update(same=ours == picture(other), colours=sorted(set(ours)), painted=sum(c != '#ffffff' for c in ours), days={})
+for day in sys.argv[3:]:
+    context = QgsVectorLayerTemporalContext()
+    context.setLayer(layer)
+    start = QDateTime(QDate.fromString(day, Qt.ISODate), QTime(0, 0), Qt.UTC)
+    text = times.createFilterString(context, QgsDateTimeRange(start, start.addDays(1), True, False))
+    found['days'][day] = sorted(f['id'] for f in layer.getFeatures(QgsFeatureRequest().setFilterExpression(text)))
+print(json.dumps(found, default=str))
+sys.stdout.flush()
+os._exit(0)  # taking QGIS down may crash, which is not our matter
+'''
+
+
+def run(*command, **more):
+    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    if done.returncode != 0:
+        raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
+    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
+    return done.stdout
+
+
+class Projects(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.scratch.name)
+        (cls.folder / 't.csv').write_text(ROWS, encoding='utf-8')
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.scratch.cleanup()
+
+    def make(self, name, *options):
+        """The project, which stands alone in its folder, and the same as a GeoPackage."""
+        folder = self.folder / name
+        folder.mkdir()
+        run(PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', folder / f'{TITLE}.qgz', *options)
+        self.assertEqual([p.name for p in folder.iterdir()], [f'{TITLE}.qgz'])
+        run(PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', self.folder / f'{name}.gpkg', *options)
+        return folder / f'{TITLE}.qgz', self.folder / f'{name}.gpkg'
+
+    def open(self, project, beside, *days, zone='UTC'):
+        if not pathlib.Path(PYTHON).exists() or subprocess.run([PYTHON, '-c', 'import qgis.core'], stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest('QGIS with its python3 is not installed: qgis python3-qgis')
+        environment = dict(os.environ, QT_QPA_PLATFORM='offscreen', XDG_RUNTIME_DIR=str(self.folder), HOME=str(self.folder), TZ=zone)
+        lines = run(PYTHON, '-c', QGIS, project, beside, *days, env=environment).splitlines()
+        return json.loads(next(line for line in lines if line.startswith('{')))
+
+    def test_qgis_opens_it_styled_titled_and_with_its_times_set(self):
+        project, beside = self.make('plain')
+        for zone in ('UTC', 'America/New_York', 'Pacific/Auckland'):
+            with self.subTest(zone):
+                found = self.open(project, beside, *DAYS, zone=zone)
+                self.assertEqual((found['read'], found['valid'], found['layers'], found['count']), (True, True, 1, 5))
+                self.assertEqual((found['title'], found['name'], found['drawn']), (TITLE, TITLE, [TITLE]))
+                self.assertEqual((found['crs'], found['layer_crs'], found['renderer']), ('EPSG:4326', 'EPSG:4326', 'categorizedSymbol'))
+                self.assertEqual(found['texts'], sorted(TEXTS))
+                self.assertTrue(found['active'])
+                self.assertEqual(found['span'], ['2023-01-14T00:00:00Z', '2023-03-31T23:59:59Z'])
+                self.assertEqual(found['days'], DAYS)
+
+    def test_it_is_drawn_as_the_geopackage_is_by_its_own_style(self):
+        found = self.open(*self.make('drawn'))
+        self.assertTrue(found['same'])
+        self.assertGreater(found['painted'], 100)
+        self.assertGreater(len(found['colours']), 5)  # white, the outline, four types
+
+    def test_it_has_the_system_and_the_columns_that_were_asked_for(self):
+        found = self.open(*self.make('projected', '--crs', 'EPSG:3035', '--profile', 'acled'))
+        self.assertEqual((found['valid'], found['count'], found['crs'], found['layer_crs'], found['active']), (True, 5, 'EPSG:3035', 'EPSG:3035', True))
+        found = self.open(*self.make('narrow', '--fields', 'id,lat,lon'))
+        self.assertEqual((found['valid'], found['count'], found['active']), (True, 5, False))
+        self.assertEqual(found['ids'], ['day', 'days', 'month', 'never', 'until'])
+
+    def test_the_geopackage_inside_is_sound_and_the_map_begins_around_all_points(self):
+        project, _ = self.make('unpacked')
+        with zipfile.ZipFile(project) as archive:
+            self.assertEqual((archive.testzip(), archive.namelist()), (None, ['map.qgs', 'incidents.gpkg']))
+            archive.extractall(self.folder)
+        run(PROGRAM, 'verify', self.folder / 'incidents.gpkg')
+        extent = xml.etree.ElementTree.parse(self.folder / 'map.qgs').getroot().find('mapcanvas/extent')
+        west, south, east, north = (float(extent.find(side).text) for side in ('xmin', 'ymin', 'xmax', 'ymax'))
+        self.assertTrue(19 < west < 20 and 41 < south < 42 and 26 < east < 27 and 45 < north < 46, (west, south, east, north))
+
+    def test_a_project_without_any_place_or_day_opens(self):
+        (self.folder / 'bare.csv').write_text('id,notes\na,b\n', encoding='utf-8')
+        run(PROGRAM, 'map', '-q', self.folder / 'bare.csv', '-o', self.folder / 'bare.qgz', '-o', self.folder / 'bare.gpkg')
+        found = self.open(self.folder / 'bare.qgz', self.folder / 'bare.gpkg')
+        self.assertEqual((found['read'], found['valid'], found['count'], found['active']), (True, True, 1, False))
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1], verbosity=1)
