@@ -1,8 +1,5 @@
 #include "exp_qix.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "base_error.h"
 #include "exp_flat.h"
 
@@ -12,15 +9,16 @@ enum {
     shapes_a_leaf = 16,    /* about */
     node_bytes = 44,       /* without its numbers: 4 for the jump, 32 the box, 4 + 4 two counts */
     window_most = 1 << 22, /* shapes whose numbers are put in order at a time */
-    chunk = 1024           /* boxes read at a time */
+    chunk = 1024           /* shapes read at a time */
 };
+
+static const uint32_t nowhere = UINT32_MAX; /* the node of a null shape */
 
 struct exp_qix {
     incmap_context *ctx;
     io_atomic *file;
-    io_spool *boxes;
+    io_spool *nodes; /* of each shape, as uint32_t */
     uint64_t shapes;
-    exp_qix_box all;
     int levels;
     size_t span[levels_max + 2]; /* nodes of a subtree whose root is on that level */
     double xs[cells_max + 1], ys[cells_max + 1]; /* edges of the smallest boxes */
@@ -33,30 +31,9 @@ struct exp_qix {
     uint64_t window_start, window_at;
 };
 
-incmap_status exp_qix_open(exp_qix **out, incmap_context *ctx, const char *path, uint64_t shapes,
-                           incmap_error *err) {
-    exp_qix *qix = base_alloc_zeroed(ctx, 1, sizeof *qix);
-    *out = qix;
-    if (qix == NULL) {
-        return base_out_of_memory(err);
-    }
-    qix->ctx = ctx;
-    qix->shapes = shapes;
-    qix->all = (exp_qix_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
-    incmap_status status = io_atomic_open(&qix->file, ctx, path, err);
-    if (status == INCMAP_OK) {
-        status = io_spool_open(&qix->boxes, ctx, path, err);
-    }
-    if (status != INCMAP_OK) {
-        exp_qix_close(qix);
-        *out = NULL;
-    }
-    return status;
-}
-
 void exp_qix_close(exp_qix *qix) {
     if (qix != NULL) {
-        io_spool_close(qix->boxes);
+        io_spool_close(qix->nodes);
         io_atomic_close(qix->file);
         base_free(qix->ctx, qix->counts);
         base_free(qix->ctx, qix->next);
@@ -68,17 +45,11 @@ void exp_qix_close(exp_qix *qix) {
 
 io_atomic *exp_qix_file(exp_qix *qix) { return qix->file; }
 
-incmap_status exp_qix_add(exp_qix *qix, const exp_qix_box *box, incmap_error *err) {
-    static const exp_qix_box none = {NAN, NAN, NAN, NAN};
-    if (box == NULL) {
-        return io_spool_write(qix->boxes, &none, sizeof none, err);
-    }
-    exp_qix_box *all = &qix->all;
-    all->min_x = box->min_x < all->min_x ? box->min_x : all->min_x;
-    all->min_y = box->min_y < all->min_y ? box->min_y : all->min_y;
-    all->max_x = box->max_x > all->max_x ? box->max_x : all->max_x;
-    all->max_y = box->max_y > all->max_y ? box->max_y : all->max_y;
-    return io_spool_write(qix->boxes, box, sizeof *box, err);
+void exp_qix_widen(exp_qix_box *box, double x, double y) {
+    box->min_x = x < box->min_x ? x : box->min_x;
+    box->min_y = y < box->min_y ? y : box->min_y;
+    box->max_x = x > box->max_x ? x : box->max_x;
+    box->max_y = y > box->max_y ? y : box->max_y;
 }
 
 /* Edges by halving, so that a box and the two halves of it share theirs to the last bit. */
@@ -93,7 +64,8 @@ static void make_edges(double *edges, int levels, double low, double high) {
     }
 }
 
-static incmap_status set_up(exp_qix *qix, incmap_error *err) {
+static incmap_status set_up(exp_qix *qix, const exp_qix_box *all, incmap_error *err) {
+    static const exp_qix_box origin = {0, 0, 0, 0};
     uint64_t room = shapes_a_leaf;
     for (; qix->levels < levels_max && room < qix->shapes; room *= 4) {
         qix->levels++;
@@ -101,83 +73,91 @@ static incmap_status set_up(exp_qix *qix, incmap_error *err) {
     for (int level = qix->levels; level >= 0; level--) {
         qix->span[level] = 1 + 4 * qix->span[level + 1];
     }
-    if (!(qix->all.min_x <= qix->all.max_x)) {
-        qix->all = (exp_qix_box){0, 0, 0, 0};
+    if (!(all->min_x <= all->max_x)) {
+        all = &origin;
     }
-    make_edges(qix->xs, qix->levels, qix->all.min_x, qix->all.max_x);
-    make_edges(qix->ys, qix->levels, qix->all.min_y, qix->all.max_y);
-    qix->window_room = qix->shapes < window_most ? (size_t)qix->shapes : window_most;
+    make_edges(qix->xs, qix->levels, all->min_x, all->max_x);
+    make_edges(qix->ys, qix->levels, all->min_y, all->max_y);
     qix->counts = base_alloc_zeroed(qix->ctx, qix->span[0], sizeof *qix->counts);
     qix->next = base_alloc_zeroed(qix->ctx, qix->span[0], sizeof *qix->next);
     qix->subtrees = base_alloc_zeroed(qix->ctx, qix->span[0], sizeof *qix->subtrees);
-    qix->window = base_alloc_zeroed(qix->ctx, qix->window_room + 1, sizeof *qix->window);
-    return qix->counts == NULL || qix->next == NULL || qix->subtrees == NULL || qix->window == NULL
+    return qix->counts == NULL || qix->next == NULL || qix->subtrees == NULL
                ? base_out_of_memory(err)
                : INCMAP_OK;
 }
 
-/* 1 for the higher half, 0 for the lower, -1 for both. */
-static int half_of(double low, double high, double middle) {
-    return low >= middle ? 1 : high <= middle ? 0 : -1;
+incmap_status exp_qix_open(exp_qix **out, incmap_context *ctx, const char *path, uint64_t shapes,
+                           const exp_qix_box *all, incmap_error *err) {
+    exp_qix *qix = base_alloc_zeroed(ctx, 1, sizeof *qix);
+    *out = qix;
+    if (qix == NULL) {
+        return base_out_of_memory(err);
+    }
+    qix->ctx = ctx;
+    qix->shapes = shapes;
+    incmap_status status = set_up(qix, all, err);
+    status = status == INCMAP_OK ? io_atomic_open(&qix->file, ctx, path, err) : status;
+    status = status == INCMAP_OK ? io_spool_open(&qix->nodes, ctx, path, err) : status;
+    if (status != INCMAP_OK) {
+        exp_qix_close(qix);
+        *out = NULL;
+    }
+    return status;
 }
 
-/* The smallest node that a box lies in. */
-static size_t node_of(const exp_qix *qix, const exp_qix_box *box) {
+/* The smallest node that a box lies in. Which half is a coin's toss for each shape, so it is
+ * reckoned and not branched on. */
+static uint32_t node_of(const exp_qix *qix, const exp_qix_box *box) {
     size_t node = 0;
     size_t x = 0;
     size_t y = 0;
     for (int level = 0; level < qix->levels; level++) {
         size_t step = (size_t)1 << (qix->levels - level - 1);
-        int east = half_of(box->min_x, box->max_x, qix->xs[x + step]);
-        int north = half_of(box->min_y, box->max_y, qix->ys[y + step]);
-        if (east < 0 || north < 0) {
+        double middle_x = qix->xs[x + step];
+        double middle_y = qix->ys[y + step];
+        size_t east = box->min_x >= middle_x;
+        size_t north = box->min_y >= middle_y;
+        bool in_one = (east | (box->max_x <= middle_x)) & (north | (box->max_y <= middle_y));
+        if (!in_one) {
             break;
         }
-        x += east > 0 ? step : 0;
-        y += north > 0 ? step : 0;
-        node += 1 + (size_t)(2 * north + east) * qix->span[level + 1];
+        x += east * step;
+        y += north * step;
+        node += 1 + (2 * north + east) * qix->span[level + 1];
     }
-    return node;
+    return (uint32_t)node;
 }
 
-/* Does something for the node of each shape in turn. */
-static incmap_status for_each(exp_qix *qix, void (*act)(exp_qix *qix, size_t node, uint32_t shape),
-                              incmap_error *err) {
-    exp_qix_box boxes[chunk];
-    BASE_TRY(io_spool_rewind(qix->boxes, err));
-    for (uint64_t shape = 0; shape < qix->shapes; shape += chunk) {
-        uint64_t left = qix->shapes - shape;
-        size_t count = left < chunk ? (size_t)left : chunk;
-        BASE_TRY(io_spool_read(qix->boxes, boxes, count * sizeof boxes[0], err));
-        for (size_t i = 0; i < count; i++) {
-            if (!isnan(boxes[i].min_x)) {
-                act(qix, node_of(qix, &boxes[i]), (uint32_t)(shape + i));
-            }
-        }
+incmap_status exp_qix_add(exp_qix *qix, const exp_qix_box *box, incmap_error *err) {
+    if (box == NULL) {
+        return io_spool_write(qix->nodes, &nowhere, sizeof nowhere, err);
     }
-    return INCMAP_OK;
-}
-
-static void count_shape(exp_qix *qix, size_t node, uint32_t shape) {
-    (void)shape;
+    uint32_t node = node_of(qix, box);
     qix->counts[node]++;
-}
-
-static void put_number(exp_qix *qix, size_t node, uint32_t shape) {
-    uint64_t place = qix->next[node]++;
-    if (place >= qix->window_start && place < qix->window_start + qix->window_room) {
-        qix->window[place - qix->window_start] = shape;
-    }
+    return io_spool_write(qix->nodes, &node, sizeof node, err);
 }
 
 /* The numbers from window_start on, in the order of the file. */
 static incmap_status fill_window(exp_qix *qix, incmap_error *err) {
-    uint32_t place = 0;
+    uint32_t nodes[chunk];
+    uint32_t first = 0;
     for (size_t node = 0; node < qix->span[0]; node++) {
-        qix->next[node] = place;
-        place += qix->counts[node];
+        qix->next[node] = first;
+        first += qix->counts[node];
     }
-    return for_each(qix, put_number, err);
+    BASE_TRY(io_spool_rewind(qix->nodes, err));
+    for (uint64_t shape = 0; shape < qix->shapes; shape += chunk) {
+        uint64_t left = qix->shapes - shape;
+        size_t count = left < chunk ? (size_t)left : chunk;
+        BASE_TRY(io_spool_read(qix->nodes, nodes, count * sizeof nodes[0], err));
+        for (size_t i = 0; i < count; i++) {
+            uint64_t place = nodes[i] == nowhere ? UINT64_MAX : qix->next[nodes[i]]++;
+            if (place >= qix->window_start && place - qix->window_start < qix->window_room) {
+                qix->window[place - qix->window_start] = (uint32_t)(shape + i);
+            }
+        }
+    }
+    return INCMAP_OK;
 }
 
 /* Bytes of each subtree; those without shapes are left out. No deeper than levels_max. */
@@ -241,9 +221,9 @@ static incmap_status put_node(exp_qix *qix, size_t node, int level, size_t x, si
 
 incmap_status exp_qix_finish(exp_qix *qix, incmap_error *err) {
     static const char head[] = {'S', 'Q', 'T', 1, 1, 0, 0, 0}; /* little-endian, version 1 */
-    BASE_TRY(set_up(qix, err));
-    BASE_TRY(for_each(qix, count_shape, err));
-    BASE_TRY(fill_window(qix, err));
+    qix->window_room = qix->shapes < window_most ? (size_t)qix->shapes : window_most;
+    qix->window = base_alloc_zeroed(qix->ctx, qix->window_room + 1, sizeof *qix->window);
+    BASE_TRY(qix->window == NULL ? base_out_of_memory(err) : fill_window(qix, err));
     measure(qix, 0, 0);
     BASE_TRY(io_atomic_write(qix->file, head, sizeof head, err));
     BASE_TRY(put_u32(qix, qix->shapes, err));

@@ -46,6 +46,7 @@ struct shapefile {
     io_dbf_value *values;
     io_shapefile *file;
     exp_qix *index;
+    exp_qix_box all;  /* around all shapes */
     io_atomic *names; /* the long names of the columns */
 };
 
@@ -67,6 +68,7 @@ static incmap_status open_shapefile(incmap_writer *writer, const exp_target *tar
     size_t count = writer->column_count;
     base_buf_init(&shapefile->record, writer->ctx, SIZE_MAX);
     shapefile->column_count = count;
+    shapefile->all = EXP_QIX_NOTHING;
     exp_walk_init(&shapefile->walk, writer);
     shapefile->columns = base_arena_alloc(&writer->text, count * sizeof *shapefile->columns);
     shapefile->fields = base_arena_alloc(&writer->text, count * sizeof *shapefile->fields);
@@ -185,6 +187,7 @@ static incmap_status put_parts(struct shapefile *shapefile, const incmap_inciden
             double y = 0;
             incmap_point at = shape->points[source_of(shape, start, shape->ends[part], i)];
             exp_project_point(&shapefile->writer, shapefile->crs, incident, at, &x, &y);
+            exp_qix_widen(&shapefile->all, x, y);
             memcpy(xs + i * sizeof x, &x, sizeof x);
             memcpy(ys + i * sizeof y, &y, sizeof y);
         }
@@ -201,6 +204,9 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     base_buf *record = &shapefile->record;
     if (writer->shape == NULL) {
         located = exp_project(writer, shapefile->crs, incident, &start.x, &start.y);
+    }
+    if (located) {
+        exp_qix_widen(&shapefile->all, start.x, start.y);
     }
     record->size = 0;
     BASE_TRY(base_buf_reserve(record, sizeof start + shapefile->column_count * value_room, err));
@@ -306,12 +312,9 @@ static incmap_status add_to_index(struct shapefile *shapefile, const double *x, 
     if (count == 0) {
         return exp_qix_add(shapefile->index, NULL, err);
     }
-    exp_qix_box box = {x[0], y[0], x[0], y[0]};
-    for (size_t i = 1; i < count; i++) {
-        box.min_x = x[i] < box.min_x ? x[i] : box.min_x;
-        box.max_x = x[i] > box.max_x ? x[i] : box.max_x;
-        box.min_y = y[i] < box.min_y ? y[i] : box.min_y;
-        box.max_y = y[i] > box.max_y ? y[i] : box.max_y;
+    exp_qix_box box = EXP_QIX_NOTHING;
+    for (size_t i = 0; i < count; i++) {
+        exp_qix_widen(&box, x[i], y[i]);
     }
     return exp_qix_add(shapefile->index, &box, err);
 }
@@ -403,7 +406,8 @@ static incmap_status open_sidecars(struct shapefile *shapefile, incmap_error *er
     memcpy(copy, writer->path, size - sizeof ending + 1);
     bool capitals = writer->path[size - 3] == 'S';
     memcpy(copy + size - sizeof ending + 1, capitals ? ".QIX" : ending, sizeof ending);
-    BASE_TRY(exp_qix_open(&shapefile->index, writer->ctx, copy, shapefile->count, err));
+    BASE_TRY(
+        exp_qix_open(&shapefile->index, writer->ctx, copy, shapefile->count, &shapefile->all, err));
     return exp_shpxml_make(&shapefile->names, writer, geo_crs_name(shapefile->crs),
                            shapefile->fields, err);
 }

@@ -1,5 +1,7 @@
 #include "exp_stream.h"
 
+#include <string.h>
+
 #include "base_error.h"
 
 incmap_status exp_stream_open(exp_stream *stream, incmap_context *ctx, const exp_target *target,
@@ -23,22 +25,27 @@ incmap_status exp_stream_open_gzip(exp_stream *stream, incmap_context *ctx,
                            err);
 }
 
-static incmap_status flush(exp_stream *stream, incmap_error *err) {
-    size_t size = stream->buf.size;
-    stream->buf.size = 0;
+/* The first `size` bytes of the buffer; what is behind them moves to its front. */
+static incmap_status flush(exp_stream *stream, size_t size, incmap_error *err) {
+    base_buf *buf = &stream->buf;
     if (size == 0) {
         return INCMAP_OK;
     }
-    return stream->packer != NULL ? io_deflate_write(stream->packer, stream->buf.data, size, err)
-                                  : write_out(stream, stream->buf.data, size, err);
+    incmap_status status = stream->packer != NULL
+                               ? io_deflate_write(stream->packer, buf->data, size, err)
+                               : write_out(stream, buf->data, size, err);
+    buf->size -= size;
+    memmove(buf->data, buf->data + size, buf->size);
+    return status;
 }
 
 incmap_status exp_stream_passed(exp_stream *stream, incmap_error *err) {
-    return stream->buf.size < EXP_STREAM_BYTES / 2 ? INCMAP_OK : flush(stream, err);
+    size_t whole = stream->buf.size - stream->buf.size % EXP_STREAM_BLOCK;
+    return whole == 0 ? INCMAP_OK : flush(stream, whole, err);
 }
 
 incmap_status exp_stream_finish(exp_stream *stream, incmap_error *err) {
-    BASE_TRY(flush(stream, err));
+    BASE_TRY(flush(stream, stream->buf.size, err));
     if (stream->packer != NULL) {
         BASE_TRY(io_deflate_finish(stream->packer, err));
     }
