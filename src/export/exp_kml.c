@@ -4,6 +4,7 @@
  * balloon, in which nothing of the data is markup. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base_block.h"
 #include "base_date.h"
@@ -32,12 +33,21 @@ static const struct style {
 #undef X
 };
 
-enum { style_count = sizeof styles / sizeof styles[0] };
+static const char end_of_value[] = "</SimpleData>";
+
+enum {
+    style_count = sizeof styles / sizeof styles[0],
+    end_bytes = sizeof end_of_value - 1,
+    key_bytes = 64,    /* so many can be copied without a look at how long a key is */
+    frame_bytes = 1024 /* of a placemark, its values and texts aside */
+};
 
 struct kml {
     incmap_writer writer;
     exp_stream stream;
-    incmap_span *keys; /* the start tag of each value; a block may be read behind its end */
+    incmap_span *keys; /* the end tag of the value before each value, and its own start tag;
+                          key_bytes may be read */
+    size_t bytes;      /* of a placemark at most, its texts aside */
     exp_walk walk;
     io_atomic *file; /* of a KMZ, else NULL */
     io_zip *zip;
@@ -95,10 +105,15 @@ static incmap_status put_column(struct kml *kml, incmap_span name, const char *t
 
     base_buf tag;
     base_buf_init(&tag, kml->writer.ctx, SIZE_MAX);
-    incmap_status status = base_buf_add_text(&tag, "<SimpleData name=\"", err);
+    incmap_status status = base_buf_add_text(&tag, end_of_value, err);
+    status = status ? status : base_buf_add_text(&tag, "<SimpleData name=\"", err);
     status = status ? status : base_buf_add(&tag, out->data + start, end - start, err);
     status = status ? status : base_buf_add_text(&tag, "\">", err);
+    size_t size = tag.size;
+    status = status ? status : base_buf_add(&tag, (const char[key_bytes]){0}, key_bytes, err);
     status = status ? status : base_arena_copy(&kml->writer.text, base_buf_view(&tag), key, err);
+    key->size = size;
+    kml->bytes += key_bytes + size + EXP_TEXT_ROOM + BASE_BLOCK_BYTES;
     base_buf_free(&tag);
     return status;
 }
@@ -106,6 +121,7 @@ static incmap_status put_column(struct kml *kml, incmap_span name, const char *t
 static incmap_status put_schema(struct kml *kml, incmap_error *err) {
     base_buf *out = &kml->stream.buf;
     size_t count = kml->writer.column_count;
+    kml->bytes = frame_bytes;
     exp_walk_init(&kml->walk, &kml->writer);
     kml->keys = base_arena_alloc(&kml->writer.text, count * sizeof *kml->keys);
     if (kml->keys == NULL) {
@@ -155,69 +171,111 @@ static incmap_status open_kmz(incmap_writer *writer, const exp_target *target, i
     return open_kml(writer, &inside, err);
 }
 
-static bool is_plain(const incmap_incident *incident, incmap_field field) {
-    return (incident->plain & inc_bit(field)) != 0;
+/* Where a placemark is written: in front of it is room for all that is to come but the texts that
+ * are not plain. */
+struct pen {
+    base_buf *out;
+    char *at;
+    size_t room;
+};
+
+static incmap_status begin_room(struct pen *pen, incmap_error *err) {
+    BASE_TRY(base_buf_reserve(pen->out, pen->room, err));
+    pen->at = pen->out->data + pen->out->size;
+    return INCMAP_OK;
+}
+
+static void end_room(struct pen *pen) { pen->out->size = (size_t)(pen->at - pen->out->data); }
+
+static inline void put(struct pen *pen, incmap_span text) {
+    memcpy(pen->at, text.data, text.size);
+    pen->at += text.size;
+}
+
+/* A text behind whose end a block may be read, by blocks. */
+static void put_plain(struct pen *pen, incmap_span text) {
+    for (size_t at = 0; at < text.size; at += BASE_BLOCK_BYTES) {
+        base_block_put(pen->at + at, base_block_at(text.data + at));
+    }
+    pen->at += text.size;
+}
+
+static incmap_status put_escaped(struct pen *pen, incmap_span text, bool html, incmap_error *err) {
+    end_room(pen);
+    BASE_TRY(html ? exp_xml_put_html(pen->out, text, err) : exp_xml_put(pen->out, text, err));
+    return begin_room(pen, err);
+}
+
+static inline incmap_status put_field(struct pen *pen, const incmap_incident *incident,
+                                      incmap_field field, incmap_span text, bool html,
+                                      incmap_error *err) {
+    if ((incident->plain & inc_bit(field)) == 0) {
+        return put_escaped(pen, text, html, err);
+    }
+    put_plain(pen, text);
+    return INCMAP_OK;
 }
 
 /* By the first of them that has a text. */
-static incmap_status put_name(base_buf *out, const incmap_incident *incident, incmap_error *err) {
+static incmap_status put_name(struct pen *pen, const incmap_incident *incident, incmap_error *err) {
     static const incmap_field fields[] = {INCMAP_FIELD_TITLE, INCMAP_FIELD_PLACE_NAME,
                                           INCMAP_FIELD_PLACE_VERBATIM, INCMAP_FIELD_ID};
     size_t i = 0;
     while (i + 1 < sizeof fields / sizeof fields[0] && inc_text(incident, fields[i]).size == 0) {
         i++;
     }
-    incmap_span text = inc_text(incident, fields[i]);
-    return is_plain(incident, fields[i]) ? base_buf_add_span(out, text, err)
-                                         : exp_xml_put(out, text, err);
+    put(pen, BASE_SPAN("<Placemark><name>"));
+    BASE_TRY(put_field(pen, incident, fields[i], inc_text(incident, fields[i]), false, err));
+    put(pen, BASE_SPAN("</name>"));
+    return INCMAP_OK;
 }
 
-static incmap_status put_summary(base_buf *out, const incmap_incident *incident,
+static incmap_status put_summary(struct pen *pen, const incmap_incident *incident,
                                  incmap_error *err) {
     static const incmap_field fields[] = {INCMAP_FIELD_DATE,           INCMAP_FIELD_EVENT_TYPE,
                                           INCMAP_FIELD_SUB_EVENT_TYPE, INCMAP_FIELD_PLACE_NAME,
                                           INCMAP_FIELD_ADMIN2,         INCMAP_FIELD_EVIDENCE,
                                           INCMAP_FIELD_NOTES,          INCMAP_FIELD_SOURCE};
-    const char *before = "<description>";
+    bool any = false;
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         incmap_span text = inc_text(incident, fields[i]);
         if (text.size > 0) {
-            BASE_TRY(base_buf_add_text(out, before, err));
-            BASE_TRY(is_plain(incident, fields[i]) ? base_buf_add_span(out, text, err)
-                                                   : exp_xml_put_html(out, text, err));
-            before = "&lt;br&gt;";
+            put(pen, any ? BASE_SPAN("&lt;br&gt;") : BASE_SPAN("<description>"));
+            BASE_TRY(put_field(pen, incident, fields[i], text, true, err));
+            any = true;
         }
     }
-    return before[0] == '<' ? INCMAP_OK : base_buf_add_text(out, "</description>", err);
+    put(pen, any ? BASE_SPAN("</description>") : BASE_SPAN(""));
+    return INCMAP_OK;
 }
 
-static incmap_status put_day(base_buf *out, const char *start, const incmap_value *value,
-                             const char *end, incmap_error *err) {
-    char day[11];
-    if (value->kind != INCMAP_KIND_DATE) {
-        return INCMAP_OK;
+static void put_day(struct pen *pen, incmap_span start, const incmap_value *value,
+                    incmap_span end) {
+    enum { day_bytes = 10 };
+    if (value->kind == INCMAP_KIND_DATE) {
+        put(pen, start);
+        base_date_write(value->as.date, pen->at);
+        pen->at += day_bytes;
+        put(pen, end);
     }
-    base_date_write(value->as.date, day);
-    BASE_TRY(base_buf_add_text(out, start, err));
-    BASE_TRY(base_buf_add_text(out, day, err));
-    return base_buf_add_text(out, end, err);
 }
 
-static incmap_status put_time(base_buf *out, const incmap_incident *incident, incmap_error *err) {
+static void put_time(struct pen *pen, const incmap_incident *incident) {
     const incmap_value *first = &incident->values[INCMAP_FIELD_DATE_START];
     const incmap_value *last = &incident->values[INCMAP_FIELD_DATE_END];
     bool has_first = first->kind == INCMAP_KIND_DATE;
     bool has_last = last->kind == INCMAP_KIND_DATE;
     if (!has_first && !has_last) {
-        return INCMAP_OK;
+        return;
     }
     if (has_first && has_last && base_date_compare(first->as.date, last->as.date) == 0) {
-        return put_day(out, "<TimeStamp><when>", first, "</when></TimeStamp>", err);
+        put_day(pen, BASE_SPAN("<TimeStamp><when>"), first, BASE_SPAN("</when></TimeStamp>"));
+        return;
     }
-    BASE_TRY(base_buf_add_text(out, "<TimeSpan>", err));
-    BASE_TRY(put_day(out, "<begin>", first, "</begin>", err));
-    BASE_TRY(put_day(out, "<end>", last, "</end>", err));
-    return base_buf_add_text(out, "</TimeSpan>", err);
+    put(pen, BASE_SPAN("<TimeSpan>"));
+    put_day(pen, BASE_SPAN("<begin>"), first, BASE_SPAN("</begin>"));
+    put_day(pen, BASE_SPAN("<end>"), last, BASE_SPAN("</end>"));
+    put(pen, BASE_SPAN("</TimeSpan>"));
 }
 
 static const char *style_of(const incmap_incident *incident) {
@@ -227,14 +285,6 @@ static const char *style_of(const incmap_incident *incident) {
         i++;
     }
     return styles[i].id;
-}
-
-/* A text behind whose end a block may be read, by blocks. */
-static char *put_blocks(char *out, incmap_span text) {
-    for (size_t at = 0; at < text.size; at += BASE_BLOCK_BYTES) {
-        base_block_put(out + at, base_block_at(text.data + at));
-    }
-    return out + text.size;
 }
 
 static bool has_nothing(const incmap_value *value) {
@@ -253,44 +303,85 @@ static bool has_nothing(const incmap_value *value) {
     }
 }
 
-static incmap_status put_value(base_buf *out, incmap_span key, const exp_column *column,
-                               const incmap_incident *incident, incmap_error *err) {
-    static const char end[] = "</SimpleData>";
+/* Coordinates are spelt once for the geometry and the values that say the same. */
+struct spelt {
+    bool located;
+    char lat[BASE_NUM_MAX], lon[BASE_NUM_MAX];
+    incmap_span lat_text, lon_text;
+};
+
+static void spell(const incmap_incident *incident, struct spelt *spelt) {
+    incmap_point point;
+    int decimals = exp_decimals(INCMAP_FIELD_LON);
+    spelt->located = exp_point(incident, &point);
+    if (spelt->located) {
+        spelt->lat_text =
+            base_span(spelt->lat, base_num_write_fixed(spelt->lat, point.lat, decimals));
+        spelt->lon_text =
+            base_span(spelt->lon, base_num_write_fixed(spelt->lon, point.lon, decimals));
+    }
+}
+
+static inline void put_key(struct pen *pen, incmap_span key, bool is_first) {
+    size_t skip = is_first ? end_bytes : 0; /* there is no value before it */
+    const char *from = key.data + skip;
+    size_t size = key.size - skip;
+    memcpy(pen->at, from, key_bytes - end_bytes);
+    if (size > key_bytes - end_bytes) {
+        memcpy(pen->at, from, size);
+    }
+    pen->at += size;
+}
+
+static incmap_status put_value(struct pen *pen, const exp_column *column,
+                               const incmap_incident *incident, const struct spelt *spelt,
+                               incmap_error *err) {
     const incmap_value *value = exp_value(column, incident);
-    if (has_nothing(value)) {
-        return INCMAP_OK;
+    if (value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON) {
+        bool known = column->value < INCMAP_FIELD_COUNT;
+        return known ? put_field(pen, incident, (incmap_field)column->value, value->as.text, false,
+                                 err)
+                     : put_escaped(pen, value->as.text, false, err);
     }
-    bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
-    bool plain =
-        text && column->value < INCMAP_FIELD_COUNT && (incident->plain >> column->value & 1) != 0;
-    size_t size = plain ? value->as.text.size : EXP_TEXT_ROOM;
-    BASE_TRY(base_buf_reserve(out, key.size + size + sizeof end + BASE_BLOCK_BYTES, err));
-    char *at = put_blocks(out->data + out->size, key);
-    if (text && !plain) {
-        out->size = (size_t)(at - out->data);
-        BASE_TRY(exp_xml_put(out, value->as.text, err));
-        return base_buf_add(out, end, sizeof end - 1, err);
+    if (spelt->located && column->value == INCMAP_FIELD_LAT) {
+        put(pen, spelt->lat_text);
+    } else if (spelt->located && column->value == INCMAP_FIELD_LON) {
+        put(pen, spelt->lon_text);
+    } else {
+        pen->at += exp_value_text(value, column->decimals, pen->at).size;
     }
-    at = plain ? put_blocks(at, value->as.text)
-               : at + exp_value_text(value, column->decimals, at).size;
-    memcpy(at, end, sizeof end - 1);
-    out->size = (size_t)(at - out->data) + sizeof end - 1;
     return INCMAP_OK;
 }
 
-static incmap_status put_values(struct kml *kml, const incmap_incident *incident,
+/* Column `number`, if there is a value in it; *any: there was one before. */
+static inline incmap_status put_column_value(const struct kml *kml, struct pen *pen, size_t number,
+                                             const incmap_incident *incident,
+                                             const struct spelt *spelt, bool *any,
+                                             incmap_error *err) {
+    const exp_column *column = &kml->writer.columns[number];
+    if (has_nothing(exp_value(column, incident))) {
+        return INCMAP_OK;
+    }
+    put_key(pen, kml->keys[number], !*any);
+    *any = true;
+    return put_value(pen, column, incident, spelt, err);
+}
+
+static incmap_status put_values(const struct kml *kml, struct pen *pen,
+                                const incmap_incident *incident, const struct spelt *spelt,
                                 incmap_error *err) {
-    base_buf *out = &kml->stream.buf;
-    const exp_column *columns = kml->writer.columns;
-    BASE_TRY(base_buf_add_text(out, "<ExtendedData><SchemaData schemaUrl=\"#incident\">", err));
+    bool any = false;
+    put(pen, BASE_SPAN("<ExtendedData><SchemaData schemaUrl=\"#incident\">"));
     for (uint64_t set = exp_walk_set(&kml->walk, incident); set != 0; set &= set - 1) {
-        size_t i = exp_walk_column(&kml->walk, set);
-        BASE_TRY(put_value(out, kml->keys[i], &columns[i], incident, err));
+        BASE_TRY(put_column_value(kml, pen, exp_walk_column(&kml->walk, set), incident, spelt, &any,
+                                  err));
     }
     for (size_t i = kml->walk.rest; i < kml->writer.column_count; i++) {
-        BASE_TRY(put_value(out, kml->keys[i], &columns[i], incident, err));
+        BASE_TRY(put_column_value(kml, pen, i, incident, spelt, &any, err));
     }
-    return base_buf_add_text(out, "</SchemaData></ExtendedData>", err);
+    put(pen, any ? base_span(end_of_value, end_bytes) : BASE_SPAN(""));
+    put(pen, BASE_SPAN("</SchemaData></ExtendedData>"));
+    return INCMAP_OK;
 }
 
 static incmap_status put_part(base_buf *out, const exp_shape *shape, size_t part,
@@ -335,35 +426,46 @@ static incmap_status put_shape(base_buf *out, const exp_shape *shape, incmap_err
     return base_buf_add_text(out, many ? "</MultiGeometry>" : "", err);
 }
 
-static incmap_status put_point(base_buf *out, const incmap_incident *incident, incmap_error *err) {
-    incmap_point point;
-    char number[BASE_NUM_MAX];
-    if (!exp_point(incident, &point)) {
-        return INCMAP_OK;
+static void put_point(struct pen *pen, const struct spelt *spelt) {
+    if (spelt->located) {
+        put(pen, BASE_SPAN("<Point><coordinates>"));
+        put(pen, spelt->lon_text);
+        put(pen, BASE_SPAN(","));
+        put(pen, spelt->lat_text);
+        put(pen, BASE_SPAN("</coordinates></Point>"));
     }
-    int decimals = exp_decimals(INCMAP_FIELD_LON);
-    BASE_TRY(base_buf_add_text(out, "<Point><coordinates>", err));
-    BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, point.lon, decimals), err));
-    BASE_TRY(base_buf_add_char(out, ',', err));
-    BASE_TRY(base_buf_add(out, number, base_num_write_fixed(number, point.lat, decimals), err));
-    return base_buf_add_text(out, "</coordinates></Point>", err);
+}
+
+/* The most bytes that a placemark has besides its texts that are not plain; a plain one may be in
+ * its name, its summary and its values. */
+static size_t room_for(const struct kml *kml, const incmap_incident *incident) {
+    size_t texts = 0;
+    for (uint64_t set = incident->plain & incident->set; set != 0; set &= set - 1) {
+        texts += incident->values[__builtin_ctzll(set)].as.text.size;
+    }
+    return kml->bytes + 3 * texts;
 }
 
 static incmap_status add_kml(incmap_writer *writer, const incmap_incident *incident,
                              incmap_error *err) {
     struct kml *kml = (struct kml *)writer;
     base_buf *out = &kml->stream.buf;
-    BASE_TRY(base_buf_add_text(out, "<Placemark><name>", err));
-    BASE_TRY(put_name(out, incident, err));
-    BASE_TRY(base_buf_add_text(out, "</name>", err));
-    BASE_TRY(put_summary(out, incident, err));
-    BASE_TRY(put_time(out, incident, err));
-    BASE_TRY(base_buf_add_text(out, "<styleUrl>#", err));
-    BASE_TRY(base_buf_add_text(out, style_of(incident), err));
-    BASE_TRY(base_buf_add_text(out, "</styleUrl>", err));
-    BASE_TRY(put_values(kml, incident, err));
-    BASE_TRY(writer->shape != NULL ? put_shape(out, writer->shape, err)
-                                   : put_point(out, incident, err));
+    struct pen pen = {.out = out, .room = room_for(kml, incident)};
+    struct spelt spelt;
+    BASE_TRY(begin_room(&pen, err));
+    spell(incident, &spelt);
+    BASE_TRY(put_name(&pen, incident, err));
+    BASE_TRY(put_summary(&pen, incident, err));
+    put_time(&pen, incident);
+    put(&pen, BASE_SPAN("<styleUrl>#"));
+    put(&pen, base_span_of(style_of(incident)));
+    put(&pen, BASE_SPAN("</styleUrl>"));
+    BASE_TRY(put_values(kml, &pen, incident, &spelt, err));
+    if (writer->shape == NULL) {
+        put_point(&pen, &spelt);
+    }
+    end_room(&pen);
+    BASE_TRY(writer->shape != NULL ? put_shape(out, writer->shape, err) : INCMAP_OK);
     BASE_TRY(base_buf_add_text(out, "</Placemark>\n", err));
     return exp_stream_passed(&kml->stream, err);
 }
