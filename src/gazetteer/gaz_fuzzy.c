@@ -96,13 +96,13 @@ static unsigned distance(const pattern *from, incmap_span key, unsigned limit) {
 typedef struct waiting {
     uint32_t count;
     uint32_t records[WAITING_MAX];
+    uint32_t trees[WAITING_MAX];
 } waiting;
 
 typedef struct search {
     const incmap_gazetteer *g;
     pattern pattern;
-    gaz_automaton forward;
-    gaz_automaton reversed;
+    gaz_automaton automata[GAZ_WALK_TREES];
     unsigned max_edits;
     const incmap_filter *filter;
     gaz_key exact; /* at distance 0: its places are left out */
@@ -131,8 +131,7 @@ static void keep_key(search *in, const gaz_key *key, unsigned edits) {
             gaz_passes(in->g, in->filter, place)) {
             const size_t text = gaz_posting_spelling(in->g, key, posting);
             if (gaz_passes_name(in->g, in->filter, place, text)) {
-                gaz_meet(&in->met, (gaz_met){place, (uint32_t)text, (uint8_t)edits,
-                                             (posting & GAZ_POSTING_MAIN) == 0});
+                gaz_meet(&in->met, gaz_met_of(edits, posting, text));
             }
         }
     }
@@ -140,14 +139,15 @@ static void keep_key(search *in, const gaz_key *key, unsigned edits) {
 
 /* What is met in one trie or the other is told apart by whether the first automaton takes it, so no
  * key is kept twice. */
-static void measure(search *in, uint32_t record, bool is_forward) {
+static void measure(search *in, uint32_t record, uint32_t tree) {
     uint8_t labels[TXT_FOLD_MAX];
     gaz_key key;
     if (!gaz_key_at(in->g, record, &key) || key.text.size == 0) {
         return;
     }
     size_t count = gaz_key_labels(key.text, labels);
-    if (gaz_automaton_takes(&in->forward, labels, count) != is_forward) {
+    if (gaz_automaton_takes(&in->automata[GAZ_WALK_FORWARD], labels, count) !=
+        (tree == GAZ_WALK_FORWARD)) {
         return;
     }
     unsigned edits = distance(&in->pattern, key.text, in->max_edits);
@@ -156,24 +156,22 @@ static void measure(search *in, uint32_t record, bool is_forward) {
     }
 }
 
-static void measure_waiting(search *in, bool is_forward) {
+static void measure_waiting(search *in) {
     for (uint32_t i = 0; i < in->waiting.count; i++) {
-        measure(in, in->waiting.records[i], is_forward);
+        measure(in, in->waiting.records[i], in->waiting.trees[i]);
     }
     in->waiting.count = 0;
 }
 
-static void meet(search *in, uint32_t record, bool is_forward) {
+static void meet(void *state, uint32_t record, uint32_t tree) {
+    search *in = state;
     gaz_prefetch_key(in->g, record);
-    in->waiting.records[in->waiting.count++] = record;
+    in->waiting.records[in->waiting.count] = record;
+    in->waiting.trees[in->waiting.count++] = tree;
     if (in->waiting.count == WAITING_MAX) {
-        measure_waiting(in, is_forward);
+        measure_waiting(in);
     }
 }
-
-static void meet_forward(void *state, uint32_t record) { meet(state, record, true); }
-
-static void meet_reversed(void *state, uint32_t record) { meet(state, record, false); }
 
 /* The middle is where a swap across it, or a letter too many, belongs to one side only: forward
  * takes an edit behind it that ends one letter further at least. */
@@ -188,8 +186,9 @@ static void make_automata(search *in) {
     }
     const size_t forward_free[] = {is_one ? middle + 1 : 0, middle + 1};
     const size_t reversed_free[] = {count - middle, count - middle};
-    gaz_automaton_init(&in->forward, labels, count, in->max_edits, forward_free);
-    gaz_automaton_init(&in->reversed, backward, count, in->max_edits, reversed_free);
+    gaz_automaton_init(&in->automata[GAZ_WALK_FORWARD], labels, count, in->max_edits, forward_free);
+    gaz_automaton_init(&in->automata[GAZ_WALK_REVERSED], backward, count, in->max_edits,
+                       reversed_free);
 }
 
 /* Each place once, by its best name. What was found goes by edits, then place: names with the same
@@ -198,22 +197,24 @@ static size_t give(const search *in, incmap_hit *hits, size_t room) {
     const gaz_met *found = in->met.found;
     const size_t count = in->met.count;
     size_t given = 0, one_edit = 0, fewer = 0, behind = 0;
-    while (one_edit < count && found[one_edit].edits == 1) {
+    while (one_edit < count && gaz_met_edits(found[one_edit]) == 1) {
         one_edit++;
     }
     for (size_t i = 0; i < count; i++) {
-        const gaz_met *at = &found[i];
-        bool again = i > 0 && at[-1].place == at->place && at[-1].edits == at->edits;
-        while (i >= one_edit && fewer < one_edit && found[fewer].place < at->place) {
+        const uint32_t place = gaz_met_place(found[i]);
+        const uint8_t edits = gaz_met_edits(found[i]);
+        bool again =
+            i > 0 && gaz_met_place(found[i - 1]) == place && gaz_met_edits(found[i - 1]) == edits;
+        while (i >= one_edit && fewer < one_edit && gaz_met_place(found[fewer]) < place) {
             fewer++;
         }
-        again |= i >= one_edit && fewer < one_edit && found[fewer].place == at->place;
+        again |= i >= one_edit && fewer < one_edit && gaz_met_place(found[fewer]) == place;
         if (again) {
             continue;
         }
         if (given < room) {
-            hits[given] = (incmap_hit){at->place, INCMAP_MATCH_FUZZY, at->edits,
-                                       gaz_spelling(in->g, at->text, &behind)};
+            hits[given] = (incmap_hit){place, INCMAP_MATCH_FUZZY, edits,
+                                       gaz_spelling(in->g, gaz_met_text(found[i]), &behind)};
         }
         given++;
     }
@@ -240,10 +241,8 @@ size_t incmap_gazetteer_lookup_fuzzy(const incmap_gazetteer *gazetteer, incmap_s
         in.exact.count = 0;
     }
     make_automata(&in);
-    gaz_walk(gazetteer, GAZ_TRIE_FORWARD, &in.forward, meet_forward, &in);
-    measure_waiting(&in, true);
-    gaz_walk(gazetteer, GAZ_TRIE_REVERSED, &in.reversed, meet_reversed, &in);
-    measure_waiting(&in, false);
+    gaz_walk(gazetteer, in.automata, meet, &in);
+    measure_waiting(&in);
     gaz_meeting_sort(&in.met);
     return give(&in, hits, room);
 }

@@ -43,35 +43,28 @@ typedef struct query {
     const incmap_filter *filter;
     incmap_span name;
     uint32_t spelling;
-    size_t text;   /* the byte of KEYS where that stands */
-    bool is_plain; /* what a posting says tells the match: see match_plain() */
+    size_t text;                         /* the byte of KEYS where that stands */
+    incmap_span texts[GAZ_SPELLING_FAR]; /* the key's spellings, by what postings say */
+    uint32_t text_count;
 } query;
 
 static void find_spelling(query *q, const gaz_key *key) {
-    size_t at = key->spellings;
+    size_t at = key->spellings, start = at;
     q->spelling = GAZ_NONE;
-    for (uint32_t i = 0; q->spelling == GAZ_NONE; i++) {
-        q->text = at;
+    q->text_count = 0;
+    for (uint32_t i = 0; q->spelling == GAZ_NONE || i < GAZ_SPELLING_FAR; i++, start = at) {
         const incmap_span text = gaz_spelling(q->g, at, &at);
         if (text.size == 0) {
             break;
         }
-        q->spelling = base_span_equal(text, q->name) ? i : GAZ_NONE;
-    }
-    q->is_plain = gaz_filter_is_open(q->filter) &&
-                  (q->spelling < GAZ_SPELLING_FAR || q->spelling == GAZ_NONE);
-}
-
-/* Without a filter, and with a spelling that postings tell. */
-static incmap_match match_plain(const query *q, const gaz_key *key, const group *at) {
-    incmap_match best = INCMAP_MATCH_FOLDED;
-    for (size_t i = at->start; i < at->end; i++) {
-        const uint32_t posting = key->postings[i];
-        if (posting >> GAZ_POSTING_SHIFT == q->spelling) {
-            best = (posting & GAZ_POSTING_MAIN) != 0 ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
+        if (i < GAZ_SPELLING_FAR) {
+            q->texts[q->text_count++] = text;
+        }
+        if (q->spelling == GAZ_NONE && base_span_equal(text, q->name)) {
+            q->spelling = i;
+            q->text = start;
         }
     }
-    return best;
 }
 
 /* Which of the place's names is spelt as the query, of those that postings cannot tell apart. */
@@ -106,11 +99,6 @@ static incmap_match match_posting(const query *q, uint32_t posting, size_t *text
 static incmap_match match_of(const query *q, const gaz_key *key, const group *at, size_t *text) {
     const bool any_language = q->filter == NULL || q->filter->language.size == 0;
     incmap_match best = INCMAP_MATCH_NONE;
-    if (q->is_plain) {
-        best = match_plain(q, key, at);
-        *text = best == INCMAP_MATCH_FOLDED ? SIZE_MAX : q->text;
-        return best;
-    }
     if (!gaz_passes(q->g, q->filter, at->place)) {
         return best;
     }
@@ -145,20 +133,26 @@ static incmap_hit hit_of(const incmap_gazetteer *g, uint32_t place, incmap_match
     return (incmap_hit){place, match, 0, gaz_spelling(g, text, &behind)};
 }
 
+/* Where the first hit of each match stands, from how many there are of the match before it; answers
+ * how many there are in all. */
+static size_t line_up(size_t next[INCMAP_MATCH_FOLDED + 2]) {
+    next[INCMAP_MATCH_EXACT] = 0;
+    for (unsigned match = INCMAP_MATCH_EXACT; match <= INCMAP_MATCH_FOLDED; match++) {
+        next[match + 1] += next[match];
+    }
+    return next[INCMAP_MATCH_FOLDED + 1];
+}
+
 /* The places of the key by their match. All are counted first: then it is known where the first of
  * each match stands among the hits, and one more walk puts them there. */
-static void give_folded(const query *q, const gaz_key *key, answer *to) {
+static void give_filtered(const query *q, const gaz_key *key, answer *to) {
     const size_t places = gaz_count(q->g, GAZ_PLACES);
     size_t next[INCMAP_MATCH_FOLDED + 2] = {0}; /* by match; that of the next one before it */
     size_t text = 0;
     for (group at = {0, 0, 0}; next_group(key, &at);) {
         next[(at.place < places ? match_of(q, key, &at, &text) : INCMAP_MATCH_NONE) + 1]++;
     }
-    next[INCMAP_MATCH_EXACT] = 0;
-    for (unsigned match = INCMAP_MATCH_EXACT; match <= INCMAP_MATCH_FOLDED; match++) {
-        next[match + 1] += next[match];
-    }
-    to->found = next[INCMAP_MATCH_FOLDED + 1];
+    to->found = line_up(next);
     const size_t wanted = to->found < to->room ? to->found : to->room;
     size_t given = 0;
     for (group at = {0, 0, 0}; given < wanted && next_group(key, &at);) {
@@ -174,8 +168,81 @@ static void give_folded(const query *q, const gaz_key *key, answer *to) {
     }
 }
 
-static bool bears(const gaz_key *key, uint32_t place) {
-    size_t low = 0, high = key->count;
+/* What a posting of the query's own spelling says above the place, for a main name; without
+ * GAZ_POSTING_MAIN for another. */
+static uint32_t exact_posting(const query *q) {
+    return q->spelling < GAZ_SPELLING_FAR ? q->spelling << GAZ_POSTING_SHIFT | GAZ_POSTING_MAIN
+                                          : GAZ_NONE;
+}
+
+/* The hit of a group without a filter. */
+static incmap_hit plain_hit(const query *q, const gaz_key *key, const group *at) {
+    const uint32_t exact = exact_posting(q);
+    uint32_t posting = key->postings[at->start];
+    incmap_match match = INCMAP_MATCH_FOLDED;
+    for (size_t i = at->start; i < at->end; i++) {
+        const uint32_t kind = key->postings[i] & ~GAZ_POSTING_PLACE;
+        if ((kind | GAZ_POSTING_MAIN) == exact) {
+            match = kind == exact ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
+            posting = key->postings[i];
+        }
+    }
+    const uint32_t which = posting >> GAZ_POSTING_SHIFT;
+    if (which < q->text_count) {
+        return (incmap_hit){at->place, match, 0, q->texts[which]};
+    }
+    return hit_of(q->g, at->place, match, gaz_posting_spelling(q->g, key, posting));
+}
+
+/* The same without a filter, when postings tell the query's spelling: counting wants no more then
+ * than the postings, of which popular names have many thousands. False when the postings are not
+ * what a sound file has. */
+static bool give_plain(const query *q, const gaz_key *key, answer *to) {
+    const uint32_t exact = exact_posting(q), places = (uint32_t)gaz_count(q->g, GAZ_PLACES);
+    size_t next[INCMAP_MATCH_FOLDED + 2] = {0}, groups = 0, given = 0;
+    uint32_t before = GAZ_NONE, most = 0;
+    for (size_t i = 0; i < key->count; i++) {
+        const uint32_t posting = key->postings[i], place = gaz_posting_place(posting);
+        const uint32_t kind = posting & ~GAZ_POSTING_PLACE;
+        groups += place != before;
+        next[INCMAP_MATCH_EXACT + 1] += kind == exact;
+        next[INCMAP_MATCH_ALTERNATE + 1] += (kind | GAZ_POSTING_MAIN) == exact;
+        most = place > most ? place : most;
+        before = place;
+    }
+    next[INCMAP_MATCH_FOLDED + 1] = groups - next[INCMAP_MATCH_ALTERNATE + 1];
+    next[INCMAP_MATCH_ALTERNATE + 1] -= next[INCMAP_MATCH_EXACT + 1];
+    to->found = line_up(next);
+    const size_t wanted = to->found < to->room ? to->found : to->room;
+    if (most >= places || next[INCMAP_MATCH_FOLDED] > groups) {
+        return key->count == 0;
+    }
+    for (group at = {0, 0, 0}; given < wanted && next_group(key, &at);) {
+        const incmap_hit hit = plain_hit(q, key, &at);
+        if (next[hit.match]++ < wanted) {
+            to->hits[next[hit.match] - 1] = hit;
+            given++;
+        }
+    }
+    return given == wanted;
+}
+
+static void give_folded(const query *q, const gaz_key *key, answer *to) {
+    const bool is_told = q->spelling < GAZ_SPELLING_FAR || q->spelling == GAZ_NONE;
+    if (!gaz_filter_is_open(q->filter) || !is_told || !give_plain(q, key, to)) {
+        give_filtered(q, key, to);
+    }
+}
+
+/* Whether a key has the place, looked for from *at on, which stays behind what is before it: places
+ * are asked for in their order. */
+static bool bears(const gaz_key *key, uint32_t place, size_t *at) {
+    size_t step = 1;
+    while (*at + step < key->count && gaz_posting_place(key->postings[*at + step]) < place) {
+        *at += step;
+        step *= 2;
+    }
+    size_t low = *at, high = *at + step < key->count ? *at + step : key->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         if (gaz_posting_place(key->postings[middle]) < place) {
@@ -184,6 +251,7 @@ static bool bears(const gaz_key *key, uint32_t place) {
             high = middle;
         }
     }
+    *at = low;
     return low < key->count && gaz_posting_place(key->postings[low]) == place;
 }
 
@@ -191,16 +259,16 @@ static bool bears(const gaz_key *key, uint32_t place) {
 static void meet_key(const query *q, const gaz_key *key, const gaz_key *known, gaz_meeting *met) {
     const size_t places = gaz_count(q->g, GAZ_PLACES);
     group at = {0, 0, 0};
+    size_t known_at = 0;
     while (next_group(key, &at)) {
-        if (at.place >= places || bears(known, at.place) ||
+        if (at.place >= places || bears(known, at.place, &known_at) ||
             !gaz_passes(q->g, q->filter, at.place)) {
             continue;
         }
         for (size_t i = at.start; i < at.end; i++) {
             const size_t text = gaz_posting_spelling(q->g, key, key->postings[i]);
             if (gaz_passes_name(q->g, q->filter, at.place, text)) {
-                gaz_meet(met, (gaz_met){at.place, (uint32_t)text, 0,
-                                        (key->postings[i] & GAZ_POSTING_MAIN) == 0});
+                gaz_meet(met, gaz_met_of(0, key->postings[i], text));
                 break;
             }
         }
@@ -210,10 +278,11 @@ static void meet_key(const query *q, const gaz_key *key, const gaz_key *known, g
 /* By sounds; sorted. */
 static void give_met(const query *q, const gaz_meeting *met, answer *to) {
     for (size_t i = 0; i < met->count; i++) {
-        if (i == 0 || met->found[i - 1].place != met->found[i].place) {
+        const uint32_t place = gaz_met_place(met->found[i]);
+        if (i == 0 || gaz_met_place(met->found[i - 1]) != place) {
             if (to->found < to->room) {
                 to->hits[to->found] =
-                    hit_of(q->g, met->found[i].place, INCMAP_MATCH_SKELETON, met->found[i].text);
+                    hit_of(q->g, place, INCMAP_MATCH_SKELETON, gaz_met_text(met->found[i]));
             }
             to->found++;
         }
@@ -255,7 +324,7 @@ static size_t first_frame(const incmap_gazetteer *g, uint32_t hash) {
 static void keep_arabic(const incmap_gazetteer *g, gaz_meeting *met) {
     size_t kept = 0;
     for (size_t i = 0; i < met->count; i++) {
-        const gaz_place_record *place = gaz_place(g, met->found[i].place);
+        const gaz_place_record *place = gaz_place(g, gaz_met_place(met->found[i]));
         const gaz_codes_record *codes = place == NULL ? NULL : gaz_codes(g, gaz_codes_of(place));
         if (codes != NULL && gaz_writes_arabic(codes->country)) {
             met->found[kept++] = met->found[i];

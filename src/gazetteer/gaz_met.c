@@ -1,14 +1,8 @@
 #include "gaz_met.h"
 
-static bool is_better(const gaz_met *a, const gaz_met *b) {
-    if (a->edits != b->edits) {
-        return a->edits < b->edits;
-    }
-    if (a->place != b->place) {
-        return a->place < b->place;
-    }
-    return a->is_other != b->is_other ? b->is_other : a->text < b->text;
-}
+#include <string.h>
+
+enum { BLOCK = 16 }; /* sorted by inserting */
 
 /* A heap with the worst on top. */
 static void sift_down(gaz_met *heap, size_t count, size_t at) {
@@ -17,24 +11,17 @@ static void sift_down(gaz_met *heap, size_t count, size_t at) {
         if (child >= count) {
             return;
         }
-        if (child + 1 < count && is_better(&heap[child], &heap[child + 1])) {
+        if (child + 1 < count && heap[child] < heap[child + 1]) {
             child++;
         }
-        if (!is_better(&heap[at], &heap[child])) {
+        if (heap[at] >= heap[child]) {
             return;
         }
-        gaz_met swap = heap[at];
+        const gaz_met swap = heap[at];
         heap[at] = heap[child];
         heap[child] = swap;
         at = child;
     }
-}
-
-static void make_heap(gaz_meeting *in) {
-    for (size_t i = in->count / 2; i-- > 0;) {
-        sift_down(in->found, in->count, i);
-    }
-    in->is_heap = true;
 }
 
 void gaz_meet(gaz_meeting *in, gaz_met one) {
@@ -43,21 +30,54 @@ void gaz_meet(gaz_meeting *in, gaz_met one) {
         return;
     }
     if (!in->is_heap) {
-        make_heap(in);
+        for (size_t i = in->count / 2; i-- > 0;) {
+            sift_down(in->found, in->count, i);
+        }
+        in->is_heap = true;
     }
-    if (is_better(&one, &in->found[0])) {
+    if (one < in->found[0]) {
         in->found[0] = one;
         sift_down(in->found, in->count, 0);
     }
 }
 
-/* Heap sort, best first. */
-void gaz_meeting_sort(gaz_meeting *in) {
-    make_heap(in);
-    for (size_t end = in->count; end > 1; end--) {
-        gaz_met worst = in->found[0];
-        in->found[0] = in->found[end - 1];
-        in->found[end - 1] = worst;
-        sift_down(in->found, end - 1, 0);
+static void insert_all(gaz_met *found, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        const gaz_met one = found[i];
+        size_t at = i;
+        for (; at > 0 && found[at - 1] > one; at--) {
+            found[at] = found[at - 1];
+        }
+        found[at] = one;
     }
+}
+
+/* The halves [0, middle) and [middle, count), each in order, become one. */
+static void merge(gaz_met *found, size_t middle, size_t count, gaz_met *room) {
+    size_t a = 0, b = middle, to = 0;
+    if (found[middle - 1] <= found[middle]) {
+        return;
+    }
+    memcpy(room, found, middle * sizeof *room);
+    while (a < middle && b < count) {
+        const bool is_first = room[a] <= found[b];
+        found[to++] = is_first ? room[a] : found[b];
+        a += is_first;
+        b += !is_first;
+    }
+    memcpy(found + to, room + a, (middle - a) * sizeof *room);
+}
+
+void gaz_meeting_sort(gaz_meeting *in) {
+    gaz_met room[GAZ_MET_MAX / 2];
+    for (size_t at = 0; at < in->count; at += BLOCK) {
+        insert_all(in->found + at, in->count - at < BLOCK ? in->count - at : BLOCK);
+    }
+    for (size_t size = BLOCK; size < in->count; size *= 2) {
+        for (size_t at = 0; at + size < in->count; at += 2 * size) {
+            const size_t left = in->count - at;
+            merge(in->found + at, size, left < 2 * size ? left : 2 * size, room);
+        }
+    }
+    in->is_heap = false;
 }

@@ -6,13 +6,20 @@
 
 enum { GAZ_MET_MAX = 4096 };
 
-/* Ordered by edits, place, main names first, text. */
-typedef struct gaz_met {
-    uint32_t place;
-    uint32_t text; /* its spelling: a byte of KEYS */
-    uint8_t edits;
-    bool is_other; /* than the main name */
-} gaz_met;
+/* A name met, as a number, so that the better one is less: edits, place, main names first, text. */
+typedef uint64_t gaz_met;
+
+static inline gaz_met gaz_met_of(unsigned edits, uint32_t posting, size_t text) {
+    const uint64_t is_other = (posting & GAZ_POSTING_MAIN) == 0;
+    return (uint64_t)edits << 60 | (uint64_t)gaz_posting_place(posting) << 33 | is_other << 32 |
+           (uint32_t)text;
+}
+
+static inline uint8_t gaz_met_edits(gaz_met met) { return (uint8_t)(met >> 60); }
+static inline uint32_t gaz_met_place(gaz_met met) {
+    return (uint32_t)(met >> 33) & GAZ_POSTING_PLACE;
+}
+static inline uint32_t gaz_met_text(gaz_met met) { return (uint32_t)met; } /* a byte of KEYS */
 
 typedef struct gaz_meeting {
     size_t count;

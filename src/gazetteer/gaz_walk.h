@@ -1,4 +1,4 @@
-/* Walking a trie of keys with a query in which letters may be wrong. */
+/* Walking the tries of keys with a query in which letters may be wrong. */
 #ifndef GAZ_WALK_H
 #define GAZ_WALK_H
 
@@ -15,6 +15,7 @@ typedef struct gaz_automaton {
     uint64_t high[GAZ_WALK_REACH];      /* by n + e, by n + edits - e: see fill_reach() */
     uint64_t low[GAZ_WALK_REACH];
     uint64_t open; /* the last bit when letters are left out, or 0 */
+    uint8_t labels[GAZ_WALK_LETTERS];
     unsigned letters;
     unsigned edits; /* 1 or 2 */
 } gaz_automaton;
@@ -27,11 +28,16 @@ void gaz_automaton_init(gaz_automaton *out, const uint8_t *labels, size_t count,
 /* Whether it takes a string of labels. */
 bool gaz_automaton_takes(const gaz_automaton *automaton, const uint8_t *labels, size_t count);
 
-typedef void (*gaz_take_key)(void *state, uint32_t key);
+/* The tries, by number. */
+enum { GAZ_WALK_FORWARD, GAZ_WALK_REVERSED, GAZ_WALK_TREES };
 
-/* Call `met` once for every key that may be one that the automaton takes: all that are, and a few
- * that differ in what a leaf leaves out. Takes about 50 KiB of stack. */
-void gaz_walk(const incmap_gazetteer *g, gaz_section trie, const gaz_automaton *automaton,
+typedef void (*gaz_take_key)(void *state, uint32_t key, uint32_t tree);
+
+/* Call `met` once for every key of a trie that may be one that its automaton takes: all that are,
+ * and a few that differ in what a leaf leaves out. Both allow the same edits. They are walked at
+ * the same time, so that one has work while memory is waited for in the other. Takes about 50 KiB
+ * of stack. */
+void gaz_walk(const incmap_gazetteer *g, const gaz_automaton automata[GAZ_WALK_TREES],
               gaz_take_key met, void *state);
 
 #endif

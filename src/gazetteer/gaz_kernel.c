@@ -1,4 +1,6 @@
-/* Owns the vector instructions of scanning, and the plain code that answers the same. */
+/* Owns the vector instructions of scanning texts and of walking tries, and the plain code that
+ * answers the same. */
+#include "gaz_children.h"
 #include "gaz_scan.h"
 
 #if BASE_CPU_X86
@@ -50,6 +52,20 @@ static unsigned find_plain(const gaz_scan_bucket *bucket, uint16_t print) {
         }
     }
     return 0;
+}
+
+static uint64_t find_children_plain(const gaz_trie_node *nodes, size_t count,
+                                    const gaz_label_set *set, size_t *seen) {
+    uint64_t found = 0;
+    size_t i = 0;
+    while (i < count) {
+        found |= (uint64_t)gaz_label_set_has(set, nodes[i].label) << i;
+        if ((nodes[i++].link & GAZ_TRIE_LAST) != 0) {
+            break;
+        }
+    }
+    *seen = i;
+    return found;
 }
 
 #if BASE_CPU_X86
@@ -129,6 +145,79 @@ WITH_AVX512 static unsigned find_avx512(const gaz_scan_bucket *bucket, uint16_t 
     return same == 0 ? 0 : bucket->marks[(unsigned)__builtin_ctz(same)] & GAZ_SCAN_FLAGS;
 }
 
+/* A node as a number of eight bytes has its label from this bit on. */
+enum { label_bit = 32 };
+
+/* The bits before the lowest of `last`, and that; all when there is none. */
+static inline uint64_t up_to(uint64_t last) { return last ^ (last - 1); }
+
+/* Four nodes at a time: a label's lower bits choose the byte of the set, the next three the bit of
+ * it. Shuffling gives 0 for what has its highest bit set, so one of the two halves answers. */
+WITH_AVX2 static uint64_t find_children_avx2(const gaz_trie_node *nodes, size_t count,
+                                             const gaz_label_set *set, size_t *seen) {
+    const __m128i *halves = (const __m128i *)(const void *)set->bits;
+    const __m256i below = _mm256_broadcastsi128_si256(_mm_loadu_si128(halves));
+    const __m256i above = _mm256_broadcastsi128_si256(_mm_loadu_si128(halves + 1));
+    const __m256i bits = _mm256_set1_epi64x((int64_t)0x8040201008040201);
+    const __m256i one = _mm256_set1_epi64x(0xFF), numbers = _mm256_setr_epi64x(0, 1, 2, 3);
+    uint64_t found = 0;
+    for (size_t i = 0; i < count; i += 4) {
+        const __m256i there = _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)(count - i)), numbers);
+        const __m256i four =
+            _mm256_maskload_epi64((const long long *)(const void *)(nodes + i), there);
+        const __m256i labels = _mm256_srli_epi64(four, label_bit);
+        const __m256i low = _mm256_and_si256(labels, _mm256_set1_epi8((char)0x8F));
+        const __m256i from = _mm256_or_si256(
+            _mm256_shuffle_epi8(below, low),
+            _mm256_shuffle_epi8(above, _mm256_xor_si256(low, _mm256_set1_epi8((char)0x80))));
+        const __m256i high = _mm256_and_si256(_mm256_srli_epi16(labels, 4), _mm256_set1_epi8(7));
+        const __m256i bit = _mm256_and_si256(_mm256_shuffle_epi8(bits, high), one);
+        const __m256i none =
+            _mm256_cmpeq_epi64(_mm256_and_si256(from, bit), _mm256_setzero_si256());
+        const unsigned in =
+            (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(_mm256_andnot_si256(none, there)));
+        const unsigned last =
+            (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(_mm256_slli_epi64(four, 63 - 30)));
+        if (last != 0) {
+            *seen = i + (unsigned)__builtin_ctz(last) + 1;
+            return found | (in & up_to(last)) << i;
+        }
+        found |= (uint64_t)in << i;
+    }
+    *seen = count;
+    return found;
+}
+
+/* The same, eight at a time. */
+WITH_AVX512 static uint64_t find_children_avx512(const gaz_trie_node *nodes, size_t count,
+                                                 const gaz_label_set *set, size_t *seen) {
+    const __m128i *halves = (const __m128i *)(const void *)set->bits;
+    const __m512i below = _mm512_broadcast_i32x4(_mm_loadu_si128(halves));
+    const __m512i above = _mm512_broadcast_i32x4(_mm_loadu_si128(halves + 1));
+    const __m512i bits = _mm512_set1_epi64((int64_t)0x8040201008040201);
+    uint64_t found = 0;
+    for (size_t i = 0; i < count; i += 8) {
+        const __mmask8 there = count - i < 8 ? (__mmask8)((1U << (count - i)) - 1) : 0xFF;
+        const __m512i eight = _mm512_maskz_loadu_epi64(there, nodes + i);
+        const __m512i labels = _mm512_srli_epi64(eight, label_bit);
+        const __m512i low = _mm512_and_si512(labels, _mm512_set1_epi8((char)0x8F));
+        const __m512i from = _mm512_or_si512(
+            _mm512_shuffle_epi8(below, low),
+            _mm512_shuffle_epi8(above, _mm512_xor_si512(low, _mm512_set1_epi8((char)0x80))));
+        const __m512i high = _mm512_and_si512(_mm512_srli_epi16(labels, 4), _mm512_set1_epi8(7));
+        const __m512i bit = _mm512_and_si512(_mm512_shuffle_epi8(bits, high), from);
+        const uint64_t in = _mm512_mask_test_epi64_mask(there, bit, _mm512_set1_epi64(0xFF));
+        const uint64_t last = _mm512_test_epi64_mask(eight, _mm512_set1_epi64(GAZ_TRIE_LAST));
+        if (last != 0) {
+            *seen = i + (size_t)__builtin_ctzll(last) + 1;
+            return found | (in & up_to(last)) << i;
+        }
+        found |= in << i;
+    }
+    *seen = count;
+    return found;
+}
+
 #endif
 
 gaz_scan_kernel gaz_scan_kernel_for(base_cpu cpu) {
@@ -141,5 +230,18 @@ gaz_scan_kernel gaz_scan_kernel_for(base_cpu cpu) {
 #endif
         default:
             return (gaz_scan_kernel){classify_plain, find_plain};
+    }
+}
+
+gaz_find_children gaz_find_children_for(base_cpu cpu) {
+    switch (cpu) {
+#if BASE_CPU_X86
+        case BASE_CPU_AVX512:
+            return find_children_avx512;
+        case BASE_CPU_AVX2:
+            return find_children_avx2;
+#endif
+        default:
+            return find_children_plain;
     }
 }
