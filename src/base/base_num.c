@@ -90,10 +90,11 @@ size_t base_num_write_fixed(char *out, double value, int decimals) {
     if (!(fabs(value) < 1e9) || decimals < 0 || decimals > 9) {
         return base_num_write_shortest(out, value);
     }
-    uint64_t scale = (uint64_t)powers_of_ten[decimals];
-    uint64_t scaled = (uint64_t)(fabs(value) * (double)scale + 0.5);
-    uint64_t whole = (uint64_t)fabs(value);
-    uint64_t fraction = scaled - whole * scale;
+    /* Below 2^63 all of them; processors turn doubles into signed numbers. */
+    int64_t scale = (int64_t)powers_of_ten[decimals];
+    int64_t scaled = (int64_t)(fabs(value) * powers_of_ten[decimals] + 0.5);
+    int64_t whole = (int64_t)fabs(value);
+    int64_t fraction = scaled - whole * scale;
     if (fraction >= scale) { /* rounded up to the next whole number */
         fraction -= scale;
         whole++;
@@ -102,7 +103,7 @@ size_t base_num_write_fixed(char *out, double value, int decimals) {
     if (value < 0 && scaled != 0) {
         out[size++] = '-';
     }
-    size += base_num_write_u64(out + size, whole);
+    size += base_num_write_u64(out + size, (uint64_t)whole);
     if (fraction == 0) {
         return size;
     }
@@ -111,7 +112,7 @@ size_t base_num_write_fixed(char *out, double value, int decimals) {
         out[size++] = (char)('0' + fraction / 100000000);
         fraction %= 100000000;
     } else {
-        fraction *= (uint64_t)powers_of_ten[8 - decimals];
+        fraction *= (int64_t)powers_of_ten[8 - decimals];
     }
     size += fraction == 0 ? 0 : write_fraction(out + size, (uint32_t)fraction);
     out[size] = '\0';

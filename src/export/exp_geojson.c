@@ -1,8 +1,6 @@
 /* GeoJSON after RFC 7946: one collection, a feature a line, features in the order they come. The
  * box around all points is known only at the end, so bbox is the last member; streams can then be
  * written without going back. Plain and gzipped. */
-#include <math.h>
-
 #include "base_error.h"
 #include "base_num.h"
 #include "base_span.h"
@@ -51,10 +49,12 @@ static void widen(struct geojson *geojson, incmap_point point) {
         geojson->low = geojson->high = point;
         return;
     }
-    geojson->low.lat = fmin(geojson->low.lat, point.lat);
-    geojson->low.lon = fmin(geojson->low.lon, point.lon);
-    geojson->high.lat = fmax(geojson->high.lat, point.lat);
-    geojson->high.lon = fmax(geojson->high.lon, point.lon);
+    incmap_point *low = &geojson->low;
+    incmap_point *high = &geojson->high;
+    low->lat = point.lat < low->lat ? point.lat : low->lat;
+    low->lon = point.lon < low->lon ? point.lon : low->lon;
+    high->lat = point.lat > high->lat ? point.lat : high->lat;
+    high->lon = point.lon > high->lon ? point.lon : high->lon;
 }
 
 static incmap_status add_geojson(incmap_writer *writer, const incmap_incident *incident,

@@ -7,8 +7,8 @@
 #include "io_gzip.h"
 
 /* Small enough to stay in a processor's own cache until the system takes it, and passed on in
- * blocks that start at a multiple of their size in the file: pages that are written whole and
- * together cost the system a third less. */
+ * blocks that start at a multiple of their size in the file, since pages that are written whole and
+ * together cost the system less. */
 enum { EXP_STREAM_BLOCK = 128 * 1024, EXP_STREAM_BYTES = 2 * EXP_STREAM_BLOCK };
 
 typedef struct exp_stream {

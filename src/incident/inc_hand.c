@@ -213,16 +213,14 @@ static void lend_given(incmap_incident *incident) {
 /* What an earlier run of ours wrote (it has a match) stays as it is. */
 static incmap_status place_given(inc_hand *hand, incmap_incident *incident,
                                  incmap_placement *answer, incmap_error *err) {
-    geo_coordinates given = {
-        .point = {incident->values[INCMAP_FIELD_LAT].as.real,
-                  incident->values[INCMAP_FIELD_LON].as.real},
-    };
+    incmap_point given = {incident->values[INCMAP_FIELD_LAT].as.real,
+                          incident->values[INCMAP_FIELD_LON].as.real};
     if (hand->cells == NULL) { /* large: made when the first point comes */
         BASE_TRY(res_cells_new(&hand->cells, hand->ctx, err));
         hand->scene->cells = hand->cells;
     }
     hand->scene->country = country_of(hand, inc_text(incident, INCMAP_FIELD_COUNTRY));
-    res_settle_coordinates(hand->scene, &given, answer);
+    res_settle_coordinates(hand->scene, given, 0, answer);
     answer->match = INCMAP_MATCH_GIVEN;
     if (!inc_is_null(incident, INCMAP_FIELD_MATCH)) {
         answer->flags = 0;
@@ -258,7 +256,8 @@ static void settle_decision(inc_hand *hand, const inc_decision *decision,
             res_settle(hand->scene, &at_the_place, hand->pool, &decided, NULL, answer);
             break;
         case INC_DECISION_POINT:
-            res_settle_coordinates(hand->scene, &decision->point, answer);
+            res_settle_coordinates(hand->scene, decision->point.point, decision->point.precision_m,
+                                   answer);
             break;
         case INC_DECISION_REJECT:
         case INC_DECISION_UNDO:

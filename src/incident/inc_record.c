@@ -35,9 +35,10 @@ void incmap_incident_free(incmap_incident *incident) {
 
 void incmap_incident_clear(incmap_incident *incident) {
     base_arena_reset(&incident->text);
-    for (; incident->set != 0; incident->set &= incident->set - 1) {
-        incident->values[__builtin_ctzll(incident->set)].kind = INCMAP_KIND_NULL;
+    for (uint64_t set = incident->set; set != 0; set &= set - 1) {
+        incident->values[__builtin_ctzll(set)].kind = INCMAP_KIND_NULL;
     }
+    incident->set = 0;
     incident->plain = 0;
     incident->extra_count = 0;
     incident->rival_count = 0;

@@ -42,13 +42,16 @@ static incmap_status own_fields(inc_table *table, const io_csv_row *row, incmap_
         BASE_TRY(base_arena_copy(&incident->text, row->text, &copy, err));
     }
     for (size_t i = 0; i < given; i++) {
-        incmap_span text = row->fields[i];
-        if (copy.size > 0) {
-            text.data = copy.data + (text.data - row->text.data);
-        } else if (text.size > 0) {
-            BASE_TRY(base_arena_copy(&incident->text, text, &text, err));
+        const char *from = row->fields[i].data;
+        size_t size = row->fields[i].size;
+        if (copy.size > 0) { /* in two halves: a span changed in place is waited for to be whole */
+            cells[i].text.data = copy.data + (from - row->text.data);
+            cells[i].text.size = size;
+        } else if (size > 0) {
+            BASE_TRY(base_arena_copy(&incident->text, base_span(from, size), &cells[i].text, err));
+        } else {
+            cells[i].text = base_span(NULL, 0);
         }
-        cells[i].text = text;
     }
     for (size_t i = given; i < count; i++) {
         cells[i].text = base_span(NULL, 0);
@@ -81,7 +84,7 @@ static incmap_status next_csv(incmap_source *source, incmap_incident *incident, 
     struct csv_table *csv = (struct csv_table *)source;
     inc_table *table = &csv->table;
     for (;;) {
-        incmap_error problem = {.status = INCMAP_OK};
+        incmap_error problem; /* only told once it is filled in */
         io_csv_row row;
         bool read = io_csv_next(csv->csv, &row, more, &problem) == INCMAP_OK;
         if (read && !*more) {

@@ -154,11 +154,17 @@ incmap_status io_create_beside(int *fd, char **out, incmap_context *ctx, const c
     return INCMAP_OK;
 }
 
+/* The system holds what it is given at once in one piece of memory, as large as that is: pieces of
+ * this size at multiples of it cost it least. Smaller ones are more work, larger ones are memory
+ * that nobody used for long and that it may have to make room for first. */
+enum { piece_bytes = 64 * 1024 };
+
 incmap_status io_write_fully(int fd, const char *path, uint64_t offset, const void *data,
                              size_t size, incmap_error *err) {
     const char *at = data;
     while (size > 0) {
-        ssize_t written = pwrite(fd, at, size, (off_t)offset);
+        size_t room = piece_bytes - (size_t)(offset % piece_bytes);
+        ssize_t written = pwrite(fd, at, size < room ? size : room, (off_t)offset);
         if (written < 0 && errno == EINTR) {
             continue;
         }

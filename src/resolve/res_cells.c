@@ -110,6 +110,8 @@ res_cell *res_cells_find(res_cells *cells, const res_sources *sources, incmap_po
     /* By place, so that only cells two degrees apart share a slot. */
     uint32_t slot = row % slot_rows * slot_columns + column % slot_columns;
     res_cell *cell = &cells->slots[slot];
+    __builtin_prefetch(cells->parts[slot]); /* all three lie far apart and are wanted at once */
+    __builtin_prefetch(cells->by_parts[slot]);
     if (cell->state == EMPTY || cell->number != number) {
         *cell = (res_cell){.number = number, .state = SEEN};
         memset(cells->by_parts[slot], 0, sizeof cells->by_parts[slot]);

@@ -234,15 +234,15 @@ static void set_circle_precision(double radius_m, incmap_placement *out) {
     out->uncertainty_m = radius_m;
 }
 
-void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coordinates,
+void res_settle_coordinates(const res_scene *scene, incmap_point point, double precision_m,
                             incmap_placement *out) {
     res_settle_nowhere(INCMAP_REASON_NONE, out);
     out->outcome = INCMAP_OUTCOME_PLACED;
     out->has_point = true;
-    out->point = coordinates->point;
+    out->point = point;
     out->match = INCMAP_MATCH_COORDINATES;
     out->score = 1;
-    set_circle_precision(coordinates->precision_m, out);
+    set_circle_precision(precision_m, out);
     where_by_cell(scene, out);
     set_flags(scene, out);
 }

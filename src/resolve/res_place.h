@@ -10,8 +10,8 @@
 void res_settle(const res_scene *scene, const res_phrase *phrase, const res_pool *pool,
                 const res_choice *choice, const res_candidate *other, incmap_placement *out);
 
-/* The same for coordinates written in the text. */
-void res_settle_coordinates(const res_scene *scene, const geo_coordinates *coordinates,
+/* The same for coordinates that were given, good to `precision_m`. */
+void res_settle_coordinates(const res_scene *scene, incmap_point point, double precision_m,
                             incmap_placement *out);
 
 /* An answer without a place. */

@@ -413,7 +413,7 @@ incmap_status res_resolve(incmap_resolver *resolver, const incmap_query *query,
     BASE_TRY(read_text(resolver, query->text, &scene.text, err));
     if (found == GEO_COORDINATES_OK) {
         set_scene(resolver, query, &phrase, &scene);
-        res_settle_coordinates(&scene, &coordinates, out);
+        res_settle_coordinates(&scene, coordinates.point, coordinates.precision_m, out);
         return INCMAP_OK;
     }
     res_phrase_read(place, (res_known){&resolver->sources, is_name}, &phrase);

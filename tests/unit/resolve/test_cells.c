@@ -23,13 +23,12 @@ static bool holds(const box *b, incmap_point p) {
 }
 
 static void check_point(const res_scene *scene, incmap_point point) {
-    geo_coordinates at = {.point = point};
     incmap_placement found;
     const char *unit = "";
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         unit = holds(&units[i], point) ? units[i].name : unit;
     }
-    res_settle_coordinates(scene, &at, &found);
+    res_settle_coordinates(scene, point, 0, &found);
     assert_span(found.country, holds(&kosovo, point) ? "XK" : "");
     assert_span(found.admin2, unit);
 }
