@@ -21,7 +21,9 @@ struct exp_qix {
     uint64_t shapes;
     int levels;
     size_t span[levels_max + 2]; /* nodes of a subtree whose root is on that level */
-    double xs[cells_max + 1], ys[cells_max + 1]; /* edges of the smallest boxes */
+    double xs[cells_max + 1], ys[cells_max + 1]; /* edges of the smallest boxes, the cells */
+    uint32_t
+        east[cells_max]; /* nodes passed over on the way to a cell's column, in the first row */
     /* Of each node, in the order of the file: a node, then its four subtrees. */
     uint32_t *counts;   /* shapes */
     uint32_t *next;     /* place of its next shape in the order of the file */
@@ -78,6 +80,12 @@ static incmap_status set_up(exp_qix *qix, const exp_qix_box *all, incmap_error *
     }
     make_edges(qix->xs, qix->levels, all->min_x, all->max_x);
     make_edges(qix->ys, qix->levels, all->min_y, all->max_y);
+    for (size_t cell = 0; cell < (size_t)1 << qix->levels; cell++) {
+        for (int level = 0; level < qix->levels; level++) {
+            size_t half = cell >> (qix->levels - level - 1) & 1;
+            qix->east[cell] += (uint32_t)(half * qix->span[level + 1]);
+        }
+    }
     qix->counts = base_alloc_zeroed(qix->ctx, qix->span[0], sizeof *qix->counts);
     qix->next = base_alloc_zeroed(qix->ctx, qix->span[0], sizeof *qix->next);
     qix->subtrees = base_alloc_zeroed(qix->ctx, qix->span[0], sizeof *qix->subtrees);
@@ -105,27 +113,49 @@ incmap_status exp_qix_open(exp_qix **out, incmap_context *ctx, const char *path,
     return status;
 }
 
-/* The smallest node that a box lies in. Which half is a coin's toss for each shape, so it is
- * reckoned and not branched on. */
-static uint32_t node_of(const exp_qix *qix, const exp_qix_box *box) {
-    size_t node = 0;
-    size_t x = 0;
-    size_t y = 0;
-    for (int level = 0; level < qix->levels; level++) {
-        size_t step = (size_t)1 << (qix->levels - level - 1);
-        double middle_x = qix->xs[x + step];
-        double middle_y = qix->ys[y + step];
-        size_t east = box->min_x >= middle_x;
-        size_t north = box->min_y >= middle_y;
-        bool in_one = (east | (box->max_x <= middle_x)) & (north | (box->max_y <= middle_y));
-        if (!in_one) {
-            break;
-        }
-        x += east * step;
-        y += north * step;
-        node += 1 + (2 * north + east) * qix->span[level + 1];
+/* The last cell that starts at or before `value`. They are all as wide but for the last bit, so the
+ * guess is right or next to it. */
+static size_t cell_of(const exp_qix *qix, const double *edges, double value) {
+    size_t cells = (size_t)1 << qix->levels;
+    double width = edges[cells] - edges[0];
+    double guess = width > 0 ? (value - edges[0]) / width * (double)cells : (double)cells;
+    size_t cell = guess < (double)cells ? (size_t)guess : cells - 1;
+    while (cell > 0 && edges[cell] > value) {
+        cell--;
     }
-    return (uint32_t)node;
+    while (cell + 1 < cells && edges[cell + 1] <= value) {
+        cell++;
+    }
+    return cell;
+}
+
+/* The first and the last of the cells that lie between two edges; what ends on an edge ends in the
+ * cell before it. */
+struct cells {
+    size_t first, last;
+};
+
+static struct cells cells_between(const exp_qix *qix, const double *edges, double low,
+                                  double high) {
+    struct cells between;
+    between.first = cell_of(qix, edges, low);
+    between.last = high > low ? cell_of(qix, edges, high) : between.first;
+    between.last -= between.last > between.first && edges[between.last] >= high;
+    return between;
+}
+
+/* The smallest node that a box lies in: the cells of its corners have the same half on each level
+ * above it, which are the first bits of their numbers. */
+static uint32_t node_of(const exp_qix *qix, const exp_qix_box *box) {
+    struct cells x = cells_between(qix, qix->xs, box->min_x, box->max_x);
+    struct cells y = cells_between(qix, qix->ys, box->min_y, box->max_y);
+    size_t other = (x.first ^ x.last) | (y.first ^ y.last);
+    int depth = qix->levels;
+    for (; other != 0; other >>= 1) {
+        depth--;
+    }
+    size_t below = ((size_t)1 << (qix->levels - depth)) - 1;
+    return (uint32_t)depth + qix->east[x.first & ~below] + 2 * qix->east[y.first & ~below];
 }
 
 incmap_status exp_qix_add(exp_qix *qix, const exp_qix_box *box, incmap_error *err) {

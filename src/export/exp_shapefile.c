@@ -43,7 +43,8 @@ struct shapefile {
     base_buf record; /* on its way to the scratch file or back */
     bool pads;       /* some column's numbers get their decimals at the end */
     io_dbf_field *fields;
-    io_dbf_value *values;
+    io_dbf_value *values; /* of the record that was read */
+    size_t value_count;
     io_shapefile *file;
     exp_qix *index;
     exp_qix_box all;  /* around all shapes */
@@ -285,17 +286,20 @@ static incmap_status read_record(struct shapefile *shapefile, struct record_star
     record->size = (size_t)size;
     memcpy(start, record->data, sizeof *start);
     const char *at = record->data + sizeof *start;
-    for (size_t i = 0; i < shapefile->column_count; i++) {
-        shapefile->values[i] = (io_dbf_value){.null = true};
-    }
+    shapefile->value_count = 0;
     for (const char *end = record->data + start->values_end; at < end;) {
         struct mark mark;
         memcpy(&mark, at, sizeof mark);
         at += sizeof mark;
-        shapefile->values[mark.column] = (io_dbf_value){.text = base_span(at, mark.size)};
+        shapefile->values[shapefile->value_count++] =
+            (io_dbf_value){mark.column, base_span(at, mark.size)};
         at += mark.size;
     }
     return INCMAP_OK;
+}
+
+static io_dbf_row row_of(const struct shapefile *shapefile) {
+    return (io_dbf_row){shapefile->values, shapefile->value_count};
 }
 
 static void *take_bytes(base_arena *scratch, const char **at, size_t size) {
@@ -335,24 +339,25 @@ static incmap_status write_parts(struct shapefile *shapefile, const struct recor
     }
     io_parts parts = {starts, counts[0], x, y, counts[1]};
     BASE_TRY(add_to_index(shapefile, x, y, (size_t)counts[1], err));
-    return io_shapefile_add_parts(shapefile->file, &parts, shapefile->values, err);
+    return io_shapefile_add_parts(shapefile->file, &parts, row_of(shapefile), err);
 }
 
 /* Numbers of unknown columns get their decimals only now that the most are known. */
 static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch,
                                 incmap_error *err) {
     base_arena_reset(scratch);
-    for (size_t i = 0; i < shapefile->column_count; i++) {
+    for (size_t i = 0; i < shapefile->value_count; i++) {
         io_dbf_value *value = &shapefile->values[i];
-        bool unknown = shapefile->columns[i].kind == INCMAP_KIND_JSON;
-        if (!unknown || value->null || shapefile->fields[i].kind != IO_DBF_REAL) {
+        const io_dbf_field *field = &shapefile->fields[value->field];
+        bool unknown = shapefile->columns[value->field].kind == INCMAP_KIND_JSON;
+        if (!unknown || field->kind != IO_DBF_REAL) {
             continue;
         }
         char *room = base_arena_alloc(scratch, value->text.size + text_width_max);
         if (room == NULL) {
             return base_out_of_memory(err);
         }
-        value->text = pad_decimals(value->text, shapefile->fields[i].decimals, room);
+        value->text = pad_decimals(value->text, field->decimals, room);
     }
     return INCMAP_OK;
 }
@@ -360,7 +365,7 @@ static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch
 static incmap_status write_point(struct shapefile *shapefile, const struct record_start *start,
                                  incmap_error *err) {
     BASE_TRY(add_to_index(shapefile, &start->x, &start->y, start->located ? 1 : 0, err));
-    return io_shapefile_add(shapefile->file, !start->located, start->x, start->y, shapefile->values,
+    return io_shapefile_add(shapefile->file, !start->located, start->x, start->y, row_of(shapefile),
                             err);
 }
 

@@ -47,6 +47,7 @@ struct io_shapefile {
     SHPObject *point; /* used again for every record */
     SHPObject *null_shape;
     io_dbf_field *fields;
+    size_t *starts; /* of the fields in a record */
     size_t field_count;
     char *record;
     char *empty; /* a record that holds nothing */
@@ -181,7 +182,8 @@ static incmap_status take_fields(io_shapefile *shapefile, const io_dbf_field *fi
                             "%zu fields; a shapefile has 1 to 2046", count);
     }
     shapefile->fields = base_alloc(shapefile->ctx, count * sizeof *fields);
-    if (shapefile->fields == NULL) {
+    shapefile->starts = base_alloc(shapefile->ctx, count * sizeof *shapefile->starts);
+    if (shapefile->fields == NULL || shapefile->starts == NULL) {
         return base_out_of_memory(err);
     }
     memcpy(shapefile->fields, fields, count * sizeof *fields);
@@ -189,6 +191,7 @@ static incmap_status take_fields(io_shapefile *shapefile, const io_dbf_field *fi
     shapefile->record_bytes = 1; /* the mark of a deleted record */
     for (size_t i = 0; i < count; i++) {
         BASE_TRY(check_field(shapefile, i, err));
+        shapefile->starts[i] = shapefile->record_bytes;
         shapefile->record_bytes += fields[i].width;
     }
     if (shapefile->record_bytes > longest_record) {
@@ -318,28 +321,22 @@ static void put_value(char *at, const io_dbf_field *field, incmap_span text) {
     memcpy(at + blanks, text.data, text.size);
 }
 
-static incmap_status put_record(io_shapefile *shapefile, const io_dbf_value *values,
-                                incmap_error *err) {
-    char *at = shapefile->record;
-    memcpy(at++, shapefile->empty, shapefile->record_bytes);
-    for (size_t i = 0; i < shapefile->field_count; i++) {
-        const io_dbf_field *field = &shapefile->fields[i];
-        incmap_span text = values[i].text;
-        if (values[i].null) {
-            at += field->width;
-            continue;
-        }
-        if (text.size > field->width) {
+static incmap_status put_record(io_shapefile *shapefile, io_dbf_row row, incmap_error *err) {
+    memcpy(shapefile->record, shapefile->empty, shapefile->record_bytes);
+    for (size_t i = 0; i < row.count; i++) {
+        const io_dbf_value *value = &row.values[i];
+        const io_dbf_field *field = &shapefile->fields[value->field];
+        char *at = shapefile->record + shapefile->starts[value->field];
+        if (value->text.size > field->width) {
             return base_fail_at(err, INCMAP_LIMIT, shapefile->path, 0, 0,
-                                "%zu bytes for the field \"%s\", which is %d wide", text.size,
-                                field->name, field->width);
+                                "%zu bytes for the field \"%s\", which is %d wide",
+                                value->text.size, field->name, field->width);
         }
-        if (text.size > 0) {
-            put_value(at, field, text);
+        if (value->text.size > 0) {
+            put_value(at, field, value->text);
         } else {
             memset(at, ' ', field->width);
         }
-        at += field->width;
     }
     return INCMAP_OK;
 }
@@ -420,13 +417,13 @@ static incmap_status write_both(io_shapefile *shapefile, SHPObject *shape, uint6
 }
 
 incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double x, double y,
-                               const io_dbf_value *values, incmap_error *err) {
+                               io_dbf_row row, incmap_error *err) {
     if (!null_shape && !(isfinite(x) && isfinite(y))) {
         return base_fail_at(err, INCMAP_RANGE, shapefile->path, 0, 0,
                             "a point without a finite place");
     }
     BASE_TRY(check_room(shapefile, shp_point_bytes, err));
-    BASE_TRY(put_record(shapefile, values, err));
+    BASE_TRY(put_record(shapefile, row, err));
     return write_both(shapefile, shape_of(shapefile, null_shape, x, y), shp_point_bytes, err);
 }
 
@@ -438,8 +435,8 @@ void io_shapefile_set_kind(io_shapefile *shapefile, io_shape_kind kind) {
     shapefile->shp->nShapeType = types[kind]; /* it goes into the header at the end */
 }
 
-incmap_status io_shapefile_add_parts(io_shapefile *shapefile, const io_parts *parts,
-                                     const io_dbf_value *values, incmap_error *err) {
+incmap_status io_shapefile_add_parts(io_shapefile *shapefile, const io_parts *parts, io_dbf_row row,
+                                     incmap_error *err) {
     uint64_t bytes = shp_parts_bytes + (uint64_t)parts->part_count * sizeof(uint32_t) +
                      (uint64_t)parts->point_count * 2 * sizeof(double);
     for (int i = 0; i < parts->point_count; i++) {
@@ -449,7 +446,7 @@ incmap_status io_shapefile_add_parts(io_shapefile *shapefile, const io_parts *pa
         }
     }
     BASE_TRY(check_room(shapefile, bytes, err));
-    BASE_TRY(put_record(shapefile, values, err));
+    BASE_TRY(put_record(shapefile, row, err));
     if (parts->part_count == 0) {
         return write_both(shapefile, shapefile->null_shape, shp_point_bytes, err);
     }
@@ -525,6 +522,7 @@ void io_shapefile_close(io_shapefile *shapefile) {
     base_free(shapefile->ctx, shapefile->record);
     base_free(shapefile->ctx, shapefile->empty);
     base_free(shapefile->ctx, shapefile->fields);
+    base_free(shapefile->ctx, shapefile->starts);
     base_free(shapefile->ctx, shapefile->path);
     base_free(shapefile->ctx, shapefile);
 }

@@ -14,9 +14,15 @@ typedef struct io_dbf_field {
 } io_dbf_field;
 
 typedef struct io_dbf_value {
-    bool null;
+    size_t field;     /* its number */
     incmap_span text; /* as it shall stand: digits for numbers, YYYYMMDD for dates; at most width */
 } io_dbf_value;
+
+/* The values of a record; fields that have none here are null. */
+typedef struct io_dbf_row {
+    const io_dbf_value *values;
+    size_t count;
+} io_dbf_row;
 
 /* Writes PATH.shp, .shx, .dbf, .prj and .cpg, where `path` ends in ".shp" (any case; capitals are
  * kept for all members), through temporary files. Needs all fields' widths beforehand. `prj` NUL-
@@ -29,12 +35,11 @@ INCMAP_NODISCARD incmap_status io_shapefile_open(io_shapefile **out, incmap_cont
                                                  const char *path, const char *prj,
                                                  const io_dbf_field *fields, size_t field_count,
                                                  incmap_error *err);
-/* A point, or a null shape where `null_shape`; one value a field. Refuses, with INCMAP_LIMIT that
+/* A point, or a null shape where `null_shape`. Refuses, with INCMAP_LIMIT that
  * names GeoPackage, to let a member pass 2 GiB; with INCMAP_LIMIT a value wider than its field, and
  * with INCMAP_RANGE a point that is not finite. Nothing of a refused record is written. */
 INCMAP_NODISCARD incmap_status io_shapefile_add(io_shapefile *shapefile, bool null_shape, double x,
-                                                double y, const io_dbf_value *values,
-                                                incmap_error *err);
+                                                double y, io_dbf_row row, incmap_error *err);
 
 typedef enum io_shape_kind { IO_SHAPE_POINT, IO_SHAPE_LINE, IO_SHAPE_POLYGON } io_shape_kind;
 
@@ -52,8 +57,7 @@ typedef struct io_parts {
 
 /* As io_shapefile_add(), for the other kinds. */
 INCMAP_NODISCARD incmap_status io_shapefile_add_parts(io_shapefile *shapefile,
-                                                      const io_parts *parts,
-                                                      const io_dbf_value *values,
+                                                      const io_parts *parts, io_dbf_row row,
                                                       incmap_error *err);
 /* Complete all members under their temporary names. */
 INCMAP_NODISCARD incmap_status io_shapefile_finish(io_shapefile *shapefile, incmap_error *err);

@@ -20,12 +20,10 @@ static const io_dbf_field fields[] = {
 };
 enum { field_count = 4, record_bytes = 1 + 20 + 6 + 8 + 8 };
 
-static const io_dbf_value banjska[] = {{.text = {"Бањска", 12}},
-                                       {.text = {"4", 1}},
-                                       {.text = {"0.9300", 6}},
-                                       {.text = {"20230924", 8}}};
-static const io_dbf_value unknown[] = {
-    {.null = true}, {.null = true}, {.null = true}, {.null = true}};
+static const io_dbf_value values_of_banjska[] = {
+    {0, {"Бањска", 12}}, {1, {"4", 1}}, {2, {"0.9300", 6}}, {3, {"20230924", 8}}};
+static const io_dbf_row banjska = {values_of_banjska, field_count};
+static const io_dbf_row unknown = {NULL, 0};
 
 /* Three records: a null shape first, since that is where bounds go wrong. */
 static incmap_status write_three(incmap_context *ctx, const char *path, incmap_error *err) {
@@ -195,9 +193,10 @@ static void what_does_not_fit_is_refused_before_anything_of_it_is_written(void *
                                     fields, field_count, NULL),
                   INCMAP_OK);
     io_dbf_value values[field_count];
-    memcpy(values, banjska, sizeof values);
+    memcpy(values, values_of_banjska, sizeof values);
     values[1].text = BASE_SPAN("1234567");
-    assert_status(io_shapefile_add(shapefile, false, 1, 2, values, &err), INCMAP_LIMIT);
+    assert_status(io_shapefile_add(shapefile, false, 1, 2, (io_dbf_row){values, field_count}, &err),
+                  INCMAP_LIMIT);
     assert_non_null(strstr(err.message, "fat_best"));
     assert_status(io_shapefile_add(shapefile, false, NAN, 2, banjska, &err), INCMAP_RANGE);
     assert_status(io_shapefile_add(shapefile, false, 1, INFINITY, banjska, &err), INCMAP_RANGE);
@@ -253,11 +252,9 @@ static void a_table_of_two_gibibytes_is_refused_at_the_record_that_would_pass_th
         return;
     }
     io_dbf_field wide[258];
-    io_dbf_value values[258];
     for (int i = 0; i < 258; i++) {
         wide[i] = (io_dbf_field){"", IO_DBF_TEXT, 254, 0};
         snprintf(wide[i].name, sizeof wide[i].name, "f%d", i);
-        values[i] = (io_dbf_value){.null = true};
     }
     io_shapefile *shapefile = NULL;
     assert_status(io_shapefile_open(&shapefile, unit->ctx, io_unit_path(unit, "m.shp"), wgs84, wide,
@@ -266,10 +263,10 @@ static void a_table_of_two_gibibytes_is_refused_at_the_record_that_would_pass_th
     uint64_t record = 1 + 258 * 254;
     uint64_t fit = (2147483647 - 33 - 258 * 32 - 1) / record;
     for (uint64_t i = 0; i < fit; i++) {
-        assert_status(io_shapefile_add(shapefile, false, 1, 2, values, NULL), INCMAP_OK);
+        assert_status(io_shapefile_add(shapefile, false, 1, 2, unknown, NULL), INCMAP_OK);
     }
     incmap_error err = {0};
-    assert_status(io_shapefile_add(shapefile, false, 1, 2, values, &err), INCMAP_LIMIT);
+    assert_status(io_shapefile_add(shapefile, false, 1, 2, unknown, &err), INCMAP_LIMIT);
     assert_non_null(strstr(err.message, "GeoPackage"));
     io_shapefile_close(shapefile);
 }
