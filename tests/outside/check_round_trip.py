@@ -17,6 +17,7 @@ import pathlib
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,15 +30,21 @@ import sound
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
-FORMATS = ['geojson', 'geojsonl', 'geojsons', 'geojson.gz', 'geojsonl.gz', 'csv', 'kml', 'kmz', 'gpx', 'fgb', 'gpkg', 'shp', 'shz', 'html']
 DBF_BYTES = 254  # the widest text that a shapefile holds
 EXTRA = 'Тим "A" <1>'
+HOSTILE = '=cmd() </script>\n@x'  # a column's name
+HOSTILE_SQL = HOSTILE.replace('\n', '_')  # of names in a GeoPackage, which tools type
 TEXTS = {
     'quotes': 'said "no", then \'left\'; a\\b, `c`',
     'newlines': 'line one\nline two\r\nline three\ttab',
     'script': '</script><script>alert(1)</script> <!-- x --> ]]> <![CDATA[ y ]]> &lt; &#10; $[id]',
     'formula': '=cmd()',
     'minus': '-1+1|A0',
+    'plus': '+cmd|\' /C calc\'!A0',
+    'at': '@SUM(1+1)*cmd',
+    'marks': '\u0301x e\u0301\u0301\u0489 \u0e33\u0bd7.',
+    'turned': 'a\u202eb\u2066c\u2028d\u2029e\ufefff',
+    'emoji': '👩‍👩‍👧 🇽🇰 👍🏽 ☠️',
     'control': 'a\x01b\x08c\x0bd\x1fe\x7ff',
     'long': 'ж' * 9999 + '.',
     'long_ascii': 'x' * 9999 + '.',
@@ -46,6 +53,16 @@ TEXTS = {
     'wide': 'ambulance 🚑, 𝔘, U+FFFD �, noncharacter \uffff',
     'spaces': 'a  b   c',
 }
+
+
+
+def table_of_formats():
+    """The endings that the program writes, as it tells them."""
+    done = subprocess.run([PROGRAM, 'map', '-', '--from', 'csv', '-o', 'a.unknown'], input='id\n1\n', stderr=subprocess.PIPE, text=True)
+    return re.findall(r' \.([a-z.]+)', done.stderr.split('there are')[1])
+
+
+FORMATS = table_of_formats()
 TYPES = ['Battles', 'Riots', 'Protests', 'Statement', '']
 
 
@@ -66,15 +83,115 @@ def in_xml(value):
 def make_table(path):
     with open(path, 'w', encoding='utf-8', newline='') as file:
         out = csv.writer(file)
-        out.writerow(['id', 'date', 'event_type', 'title', 'lat', 'lon', 'fatalities', 'source_url', 'notes', EXTRA])
+        out.writerow(['id', 'date', 'event_type', 'title', 'lat', 'lon', 'fatalities', 'source_url', 'notes', EXTRA, HOSTILE])
         for number, (name, text) in enumerate(TEXTS.items()):
             out.writerow([name, ['2023-09-24', '2023-09', ''][number % 3], TYPES[number % 5], text[:80], 42 + number / 7, 20 - number / 3,
-                          ['', 0, 7][number % 3], 'https://example.org/?a=1&b="2"', text, text])
-        out.writerow(['nowhere', '', '', '', '', '', '', '', 'no place', ''])
+                          ['', 0, 7][number % 3], 'https://example.org/?a=1&b="2"', text, text, text[::-1]])
+        out.writerow(['nowhere', '', '', '', '', '', '', '', 'no place', '', ''])
 
 
 def given(feature):
     return {k: v for k, v in feature['properties'].items() if v is not None}
+
+
+def guarded(text):
+    return "'" + text if text[0] in '=+-@' else text
+
+
+def fit(value):
+    """A text as a shapefile holds it: cut after a whole letter."""
+    return value.encode()[:DBF_BYTES].decode(errors='ignore') if isinstance(value, str) else value
+
+
+# Readers of each format that know nothing of incmap: the rows of a file, with their columns.
+def features_of(text):
+    return [f['properties'] for f in json.loads(text)['features']]
+
+
+def lines_of(text):
+    return [json.loads(line.strip('\x1e'))['properties'] for line in text.split('\n') if line]
+
+
+def rows_of_csv(path):
+    with open(path, encoding='utf-8', newline='') as file:
+        return list(csv.DictReader(file))
+
+
+def rows_of_kml(data):
+    return [{d.get('name'): d.text for d in p.iter(KML + 'SimpleData')} for p in ElementTree.fromstring(data).iter(KML + 'Placemark')]
+
+
+def rows_of_gpx(path):
+    return [{c.tag.removeprefix('{http://osgeo.org/gdal}'): c.text for c in w.find(GPX + 'extensions')}
+            for w in ElementTree.parse(path).getroot().iter(GPX + 'wpt')]
+
+
+def rows_of_sqlite(path):
+    base = sqlite3.connect(path)
+    base.row_factory = sqlite3.Row
+    table = base.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'").fetchone()[0]
+    return [dict(row) for row in base.execute(f'SELECT * FROM "{table}"')]
+
+
+def rows_of_qgz(path):
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        return rows_of_sqlite(archive.extract('incidents.gpkg', folder))
+
+
+def rows_of_kmz(path):
+    with zipfile.ZipFile(path) as archive:
+        return rows_of_kml(archive.read('doc.kml'))
+
+
+def rows_by_ogr(path):
+    return features_of(run('ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', path, '-lco', 'RFC7946=NO'))
+
+
+def rows_of_dbf(path):
+    # Debian's own Python, which pyshp belongs to; a script, since this one may be another.
+    code = ('import json, shapefile, sys; s = shapefile.Reader(sys.argv[1], encoding="utf-8"); '
+            'print(json.dumps([r.as_dict() for r in s.records()], default=str))')
+    return json.loads(run('/usr/bin/python3', '-c', code, path))
+
+
+def rows_of_page(path):
+    scripts = re.findall('<script[^>]*>(.*?)</script>', path.read_text(encoding='utf-8'), re.S)
+    page = json.loads(scripts[0])
+    def texts(column):
+        return [page['texts'][i] for i in column]
+    columns = {k: texts(page['columns'][k]) for k in ('id', 'notes')} | {name: texts(values) for name, values in page['extras']}
+    return [dict(zip(columns, values)) for values in zip(*columns.values())]
+
+
+def only_places(path):
+    """A picture: none of these texts is in it, and it is whole."""
+    run(*(['xmllint', '--noout', '--nonet', path] if path.suffix == '.svg' else ['gdalinfo', '-checksum', path]))
+
+
+# Of each ending: what reads it, what becomes of a text, what the two unknown columns are called.
+def same(text):
+    return text
+
+
+READERS = {
+    'geojson': (lambda p: features_of(p.read_text(encoding='utf-8')), same, EXTRA, HOSTILE),
+    'geojsonl': (lambda p: lines_of(p.read_text(encoding='utf-8')), same, EXTRA, HOSTILE),
+    'geojsons': (lambda p: lines_of(p.read_text(encoding='utf-8')), same, EXTRA, HOSTILE),
+    'geojson.gz': (lambda p: features_of(gzip.decompress(p.read_bytes())), same, EXTRA, HOSTILE),
+    'geojsonl.gz': (lambda p: lines_of(gzip.decompress(p.read_bytes()).decode()), same, EXTRA, HOSTILE),
+    'csv': (rows_of_csv, guarded, EXTRA, guarded(HOSTILE)),
+    'kml': (lambda p: rows_of_kml(p.read_bytes()), in_xml, EXTRA, HOSTILE),
+    'kmz': (rows_of_kmz, in_xml, EXTRA, HOSTILE),
+    'gpx': (rows_of_gpx, in_xml, 'tim_a_1', 'cmd_script_x'),
+    'fgb': (rows_by_ogr, same, EXTRA, HOSTILE),
+    'gpkg': (rows_of_sqlite, same, EXTRA, HOSTILE_SQL),
+    'qgz': (rows_of_qgz, same, EXTRA, HOSTILE_SQL),
+    'shp': (rows_of_dbf, fit, 'tim_a_1', 'cmd_script'),
+    'shz': (rows_by_ogr, fit, 'tim_a_1', 'cmd_script'),
+    'html': (rows_of_page, same, EXTRA, HOSTILE),
+    'svg': (only_places, None, None, None),
+    'png': (only_places, None, None, None),
+}
 
 
 class Described(html.parser.HTMLParser):
@@ -152,12 +269,16 @@ class RoundTrip(unittest.TestCase):
         again = run(PROGRAM, 'map', '--quiet', self.folder / 't.geojson.gz', '--from', 'geojson', '-o', '-', '--to', 'geojsonl')
         self.assertEqual(len(again.splitlines()), len(self.expected))
 
-    def test_csv_holds_all_but_guards_formulas(self):
-        with open(self.folder / 't.csv', encoding='utf-8', newline='') as file:
-            rows = {r['id']: r for r in csv.DictReader(file)}
-        for name, text in TEXTS.items():
-            guarded = "'" + text if text[0] in '=+-@' else text
-            self.assertEqual((rows[name]['notes'], rows[name][EXTRA]), (guarded, guarded), name)
+    def test_every_format_holds_every_text(self):
+        """All formats of the table: one without a reader here fails."""
+        for ending in FORMATS:
+            with self.subTest(ending):
+                read, seen, extra, hostile = READERS[ending]
+                rows = {row['id']: row for row in read(self.folder / f't.{ending}') or ()}
+                self.assertTrue(seen is None or set(TEXTS) <= set(rows), sorted(rows))
+                for name, text in TEXTS.items() if seen else ():
+                    found = [rows[name][column] for column in ('notes', extra, hostile)]
+                    self.assertEqual(found, [seen(text), seen(text), seen(text[::-1])], name)
 
     def test_xml_is_well_formed(self):
         self.assertEqual(run('xmllint', '--noout', '--nonet', self.folder / 't.kml', self.folder / 't.gpx'), '')
@@ -200,6 +321,7 @@ class RoundTrip(unittest.TestCase):
         features = self.by_ogr('t.gpx', 'waypoints')
         for feature in features:  # a column whose name is no element's comes under its folded name
             feature['properties']['ogr_' + EXTRA] = feature['properties'].pop('ogr_tim_a_1')
+            feature['properties']['ogr_' + HOSTILE] = feature['properties'].pop('ogr_cmd_script_x')
         # GDAL 3.6 drops line ends within extensions.
         self.compare(features, lambda v: in_xml(v).replace('\n', '') if isinstance(v, str) else v, 'ogr_')
 
@@ -209,7 +331,7 @@ class RoundTrip(unittest.TestCase):
             properties = self.expected[values['id']]['properties']
             for key, value in properties.items():
                 if not isinstance(value, float):
-                    found = values.get('tim_a_1' if key == EXTRA else key)
+                    found = values.get({EXTRA: 'tim_a_1', HOSTILE: 'cmd_script_x'}.get(key, key))
                     self.assertEqual(found, None if value is None else in_xml(str(value)), (values['id'], key))
 
     def test_gpx_elements_stand_in_the_order_of_the_standard(self):
@@ -273,29 +395,16 @@ class RoundTrip(unittest.TestCase):
 
     def test_geopackage_comes_back_through_ogr(self):
         features = self.by_ogr('t.gpkg', 't')
+        for feature in features:
+            feature['properties'][HOSTILE] = feature['properties'].pop(HOSTILE_SQL)
         self.compare(features, read=lambda v: v.removesuffix('T00:00:00') if isinstance(v, str) else v)
         self.assertIn('nowhere', {f['properties']['id'] for f in features})
-
-    def fit(self, value):
-        """A text as a shapefile holds it: cut after a whole letter."""
-        return value.encode()[:DBF_BYTES].decode(errors='ignore') if isinstance(value, str) else value
-
-    def test_shapefile_holds_what_fits_by_pyshp(self):
-        # Debian's own Python, which pyshp belongs to; a script, since this one may be another.
-        code = ('import json, shapefile, sys; s = shapefile.Reader(sys.argv[1], encoding="utf-8"); '
-                'print(json.dumps([r.as_dict() for r in s.records()], default=str))')
-        rows = {r['id']: r for r in json.loads(run('/usr/bin/python3', '-c', code, self.folder / 't.shp'))}
-        self.assertEqual(set(rows), set(self.expected))
-        for name, text in TEXTS.items():
-            self.assertEqual(rows[name]['notes'], self.fit(text), name)
-            self.assertEqual(rows[name]['tim_a_1'], self.fit(text), name)
-            self.assertEqual(rows[name]['title'], self.fit(text[:80]), name)
 
     def test_shapefile_comes_back_through_ogr(self):
         for feature in self.by_ogr('t.shp'):
             name, properties = feature['properties']['id'], feature['properties']
             if name in TEXTS:
-                self.assertEqual(properties['notes'], self.fit(TEXTS[name]), name)
+                self.assertEqual(properties['notes'], fit(TEXTS[name]), name)
                 for a, b in zip(feature['geometry']['coordinates'], self.expected[name]['geometry']['coordinates']):
                     self.assertAlmostEqual(a, b, 7)
 
@@ -327,7 +436,7 @@ class RoundTrip(unittest.TestCase):
         for run_number, threads in enumerate((1, 2, 2, 5)):
             folder = self.folder / f'run{run_number}'
             folder.mkdir()
-            outputs = [a for ending in (*FORMATS, 'svg', 'png') for a in ('-o', folder / f't.{ending}')]
+            outputs = [a for ending in FORMATS for a in ('-o', folder / f't.{ending}')]
             run(PROGRAM, 'map', '--quiet', '--threads', threads, self.folder / 'named.csv', '--unplaced', folder / 'list.csv', *outputs)
             made[run_number] = {p.name: p.read_bytes() for p in folder.iterdir()}
         for run_number in (1, 2, 3):
