@@ -16,6 +16,7 @@ typedef struct walk {
     uint64_t numbers;                   /* in the innermost array */
     double values[3];                   /* the first of them */
     ver_ring ring;                      /* the positions of the array that holds them */
+    double first_z, last_z;             /* their heights; 0 where there is none */
     uint64_t ring_line[levels_counted]; /* where the arrays start */
     uint64_t ring_byte[levels_counted];
 } walk;
@@ -100,6 +101,8 @@ static incmap_status end_position(walk *w, incmap_error *err) {
     }
     check_degrees(w, lon, lat);
     ver_ring_add(&w->ring, lon, lat);
+    w->last_z = w->numbers > 2 && isfinite(w->values[2]) ? w->values[2] : 0;
+    w->first_z = w->ring.count == 1 ? w->last_z : w->first_z;
     ver_extent_add(&w->to->extent, lon, lat);
     if (w->numbers > 2 && isfinite(w->values[2])) {
         ver_extent_add_height(&w->to->extent, w->values[2]);
@@ -116,13 +119,14 @@ static incmap_status end_line(walk *w, incmap_error *err) {
     }
     BASE_TRY(
         base_grow(ctx, (void **)&to->lines, &to->capacity, to->count + 1, sizeof *to->lines, err));
-    to->lines[to->count++] = (ver_line){.line = w->ring_line[w->level],
-                                        .byte = w->ring_byte[w->level],
-                                        .count = w->ring.count,
-                                        .turn = ver_ring_turn(&w->ring),
-                                        .is_closed = ver_ring_is_closed(&w->ring),
-                                        .jumps = w->ring.jumps,
-                                        .is_first = w->children[w->level - 1] == 1};
+    to->lines[to->count++] =
+        (ver_line){.line = w->ring_line[w->level],
+                   .byte = w->ring_byte[w->level],
+                   .count = w->ring.count,
+                   .turn = ver_ring_turn(&w->ring),
+                   .is_closed = ver_ring_is_closed(&w->ring) && w->first_z == w->last_z,
+                   .jumps = w->ring.jumps,
+                   .is_first = w->children[w->level - 1] == 1};
     return to->nesting < polygon_nesting || w->ring.count == 0
                ? INCMAP_OK
                : ver_rings_end(&to->rings, w->children[w->level - 1] == 1, err);

@@ -79,6 +79,17 @@ static void judge_width(table *t, const ver_field *f, ver_place place) {
              "the type 0x%02X, expected one of C N F D L", (unsigned char)f->type);
 }
 
+static bool is_plain_name(incmap_span name) {
+    for (size_t i = 0; i < name.size; i++) {
+        char c = base_lower(name.data[i]);
+        bool is_letter = (c >= 'a' && c <= 'z') || (unsigned char)c > 0x7F;
+        if (!is_letter && (i == 0 || (c != '_' && !base_is_digit(c)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void judge_name(table *t, unsigned number, ver_place place) {
     incmap_span name = t->fields[number].name_span;
     if (name.size == 0) {
@@ -88,6 +99,10 @@ static void judge_name(table *t, unsigned number, ver_place place) {
     if (t->encoding != VER_ENCODING_OTHER && base_utf8_find_bad(name) != SIZE_MAX) {
         ver_find(t->report, INCMAP_FINDING_DBF_TEXT, place,
                  "the name of field %u ends or stands in the middle of a letter", number + 1);
+    }
+    if (!is_plain_name(name)) {
+        ver_find(t->report, INCMAP_FINDING_DBF_FIELD_NAME, place,
+                 "\"%.*s\", expected a letter and then letters, digits and _", BASE_SPAN_ARG(name));
     }
     for (unsigned i = 0; i < number; i++) {
         if (base_span_equal_nocase(name, t->fields[i].name_span)) {

@@ -1,4 +1,5 @@
 #include "base_date.h"
+#include "base_num.h"
 #include "base_utf8.h"
 #include "ver_dbf.h"
 #include "ver_text.h"
@@ -68,7 +69,7 @@ static void judge_text(ver_report *report, ver_encoding encoding, incmap_span va
         ver_find(report, INCMAP_FINDING_DBF_TEXT, place,
                  "byte 0x%02X is no part of a letter of UTF-8", (unsigned char)value.data[bad]);
     }
-    ver_text_judge_letters(report, value, place);
+    ver_text_judge(report, value, place);
     for (size_t i = 0; i < value.size; i++) {
         unsigned char c = (unsigned char)value.data[i];
         if (c < 0x20 && c != '\n' && c != '\r' && c != '\t') {
@@ -79,9 +80,44 @@ static void judge_text(ver_report *report, ver_encoding encoding, incmap_span va
     }
 }
 
-static void judge_number(ver_report *report, incmap_span value, ver_place place) {
+/* What readers lose of a number that parses. */
+static void judge_fit(ver_report *report, const ver_field *field, incmap_span text,
+                      ver_place place) {
+    double value = 0;
+    int64_t whole = 0;
+    size_t point = base_span_find(text, BASE_SPAN("."));
+    size_t decimals = 0;
+    if (point != SIZE_MAX) {
+        point++;
+        decimals = skip_digits(text, &point);
+    }
+    if (text.data[0] == '+') {
+        text = base_span(text.data + 1, text.size - 1);
+    }
+    bool is_whole = base_span_find(text, BASE_SPAN(".")) == SIZE_MAX &&
+                    base_span_find(text, BASE_SPAN("e")) == SIZE_MAX &&
+                    base_span_find(text, BASE_SPAN("E")) == SIZE_MAX;
+    if (!base_num_parse(text, &value)) {
+        ver_find(report, INCMAP_FINDING_NUMBER_RANGE, place, "%.*s is more than a double holds",
+                 BASE_SPAN_ARG(text));
+    } else if (is_whole && !base_num_parse_i64(text, &whole)) {
+        ver_find(report, INCMAP_FINDING_INTEGER_OVERFLOW, place, "%.*s is beyond 64 bits",
+                 BASE_SPAN_ARG(text));
+    } else if (field->type == 'N' && decimals > field->decimals) {
+        ver_find(report, INCMAP_FINDING_DBF_DECIMALS, place, "%.*s in a field of %u decimals",
+                 BASE_SPAN_ARG(text), field->decimals);
+    }
+}
+
+static void judge_number(ver_report *report, const ver_field *field, incmap_span value,
+                         ver_place place) {
     incmap_span text = trim(value);
-    if (text.size > 0 && !is_all(text, '*') && !is_number(text)) {
+    if (text.size == 0 || is_all(text, '*')) {
+        return;
+    }
+    if (is_number(text)) {
+        judge_fit(report, field, text, place);
+    } else {
         ver_find(report, INCMAP_FINDING_DBF_NUMBER, place,
                  "\"%.*s\", expected a number, blanks or only *", BASE_SPAN_ARG(text));
     }
@@ -115,7 +151,7 @@ void ver_dbf_judge_value(ver_report *report, const ver_field *field, ver_encodin
             break;
         case 'N':
         case 'F':
-            judge_number(report, value, place);
+            judge_number(report, field, value, place);
             break;
         case 'D':
             judge_date(report, value, place);

@@ -416,6 +416,16 @@ static incmap_status read_lines(checker *c, incmap_error *err) {
     }
 }
 
+/* Two bytes a letter, with or without a byte order mark. */
+static bool is_utf16(const ver_bytes *bytes) {
+    if (ver_bytes_left(bytes) < 2) {
+        return false;
+    }
+    const char *first = ver_bytes_here(bytes);
+    bool is_marked = memcmp(first, "\xFF\xFE", 2) == 0 || memcmp(first, "\xFE\xFF", 2) == 0;
+    return is_marked || (first[0] == '\0') != (first[1] == '\0');
+}
+
 static incmap_status read_start(checker *c, ver_text_kind *kind, incmap_error *err) {
     ver_json *json = &c->json;
     BASE_TRY(ver_bytes_need(&json->bytes, 3, err));
@@ -425,6 +435,11 @@ static incmap_status read_start(checker *c, ver_text_kind *kind, incmap_error *e
                  "a byte order mark (EF BB BF), expected { at once");
         json->bytes.at += 3;
         json->line_start = 3;
+    }
+    if (is_utf16(&json->bytes)) {
+        ver_find(c->report, INCMAP_FINDING_JSON_UTF8, ver_json_here(json),
+                 "the text is UTF-16, expected UTF-8");
+        return base_fail(err, INCMAP_FORMAT, "UTF-16");
     }
     int next;
     BASE_TRY(ver_json_peek(json, &next, err));

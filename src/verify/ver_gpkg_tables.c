@@ -74,6 +74,62 @@ static const question questions[] = {
      "SELECT table_name, extension_name FROM gpkg_extensions WHERE scope NOT IN ('read-write', "
      "'write-only')",
      "has a scope that is neither read-write nor write-only"},
+    {"gpkg_spatial_ref_sys", INCMAP_FINDING_GPKG_SRS,
+     "SELECT 'gpkg_spatial_ref_sys', srs_id || ' is ' || organization || ' ' || "
+     "organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = 4326 AND "
+     "(lower(organization) <> 'epsg' OR organization_coordsys_id <> 4326)",
+     "there, expected EPSG 4326"},
+    {"gpkg_spatial_ref_sys", INCMAP_FINDING_GPKG_SRS_DEFINITION,
+     "SELECT 'gpkg_spatial_ref_sys', srs_id FROM gpkg_spatial_ref_sys WHERE srs_id NOT IN (-1, 0) "
+     "AND trim(coalesce(definition, '')) IN ('', 'undefined') AND NOT EXISTS (SELECT 1 FROM "
+     "pragma_table_info('gpkg_spatial_ref_sys') WHERE name = 'definition_12_063')",
+     "is a system without a definition"},
+    {"gpkg_spatial_ref_sys", INCMAP_FINDING_GPKG_SRS_DEFINITION,
+     "SELECT 'gpkg_spatial_ref_sys', srs_id FROM gpkg_spatial_ref_sys WHERE srs_id = 4326 AND "
+     "definition LIKE 'PROJ%'",
+     "has the definition of a projected system, expected that of WGS 84"},
+    {"gpkg_contents", INCMAP_FINDING_GPKG_CONTENTS,
+     "SELECT table_name, (min_x IS NULL) + (min_y IS NULL) + (max_x IS NULL) + (max_y IS NULL) "
+     "FROM gpkg_contents WHERE (min_x IS NULL) + (min_y IS NULL) + (max_x IS NULL) + (max_y IS "
+     "NULL) BETWEEN 1 AND 3",
+     "of the four sides of the box are not said"},
+    {"gpkg_geometry_columns", INCMAP_FINDING_GPKG_GEOMETRY_COLUMN,
+     "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns WHERE geometry_type_name "
+     "NOT IN ('GEOMETRY', 'POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', "
+     "'MULTIPOLYGON', 'GEOMETRYCOLLECTION', 'CIRCULARSTRING', 'COMPOUNDCURVE', 'CURVEPOLYGON', "
+     "'MULTICURVE', 'MULTISURFACE', 'CURVE', 'SURFACE')",
+     "is no type of geometry as GeoPackage writes them"},
+    {"gpkg_geometry_columns,gpkg_extensions", INCMAP_FINDING_GPKG_EXTENSION,
+     "SELECT g.table_name, 'rtree_' || g.table_name || '_' || g.column_name FROM "
+     "gpkg_geometry_columns AS g WHERE lower('rtree_' || g.table_name || '_' || g.column_name) IN "
+     "(SELECT lower(name) FROM sqlite_master) AND NOT EXISTS (SELECT 1 FROM gpkg_extensions AS e "
+     "WHERE e.extension_name = 'gpkg_rtree_index' AND lower(e.table_name) = lower(g.table_name))",
+     "is a spatial index that gpkg_extensions does not tell of: readers do not use it"},
+    {"gpkg_extensions", INCMAP_FINDING_GPKG_EXTENSION,
+     "SELECT table_name, column_name FROM gpkg_extensions AS e WHERE column_name NOT NULL AND "
+     "lower(table_name) IN (SELECT lower(name) FROM sqlite_master) AND lower(column_name) NOT IN "
+     "(SELECT lower(name) FROM pragma_table_info(e.table_name))",
+     "is a column with an extension that the table does not have"},
+    {"gpkg_metadata", INCMAP_FINDING_GPKG_METADATA,
+     "SELECT 'gpkg_metadata', md_scope FROM gpkg_metadata WHERE md_scope NOT IN ('undefined', "
+     "'fieldSession', 'collectionSession', 'series', 'dataset', 'featureType', 'feature', "
+     "'attributeType', 'attribute', 'tile', 'model', 'catalog', 'schema', 'taxonomy', 'software', "
+     "'service', 'collectionHardware', 'nonGeographicDataset', 'dimensionGroup', 'style')",
+     "as md_scope, which GeoPackage does not know"},
+    {"gpkg_metadata_reference", INCMAP_FINDING_GPKG_METADATA,
+     "SELECT 'gpkg_metadata_reference', reference_scope FROM gpkg_metadata_reference WHERE "
+     "reference_scope NOT IN ('geopackage', 'table', 'column', 'row', 'row/col')",
+     "as reference_scope, expected geopackage, table, column, row or row/col"},
+    {"gpkg_metadata_reference,gpkg_contents", INCMAP_FINDING_GPKG_METADATA,
+     "SELECT 'gpkg_metadata_reference', coalesce(table_name, 'no table') FROM "
+     "gpkg_metadata_reference WHERE (reference_scope = 'geopackage') <> (table_name IS NULL) OR "
+     "lower(table_name) NOT IN (SELECT lower(table_name) FROM gpkg_contents)",
+     "is what metadata refer to, expected a table of gpkg_contents, or none for all of the file"},
+    {"gpkg_metadata_reference", INCMAP_FINDING_GPKG_METADATA,
+     "SELECT 'gpkg_metadata_reference', timestamp FROM gpkg_metadata_reference WHERE "
+     "substr(timestamp, 11, 1) <> 'T' OR substr(timestamp, -1) <> 'Z' OR julianday(timestamp) IS "
+     "NULL",
+     "as timestamp, expected a time such as 2023-09-24T14:05:00.000Z"},
     {"layer_styles,gpkg_contents", INCMAP_FINDING_GPKG_STYLE,
      "SELECT 'layer_styles', f_table_name FROM layer_styles WHERE f_table_name IS NULL OR "
      "lower(f_table_name) NOT IN (SELECT lower(table_name) FROM gpkg_contents)",

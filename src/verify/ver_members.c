@@ -5,9 +5,9 @@
 #include "base_num.h"
 
 /* Half of the seventh decimal: what rounding may move an edge inwards. Outwards a box may be
- * rounded to whole hundredths. */
+ * rounded to the decimals that it is written with, but for two at least. */
 static const double inwards = 5.0000001e-8;
-static const double outwards = 0.01;
+enum { decimals_least = 2, decimals_most = 7 };
 
 static const struct {
     const char *name;
@@ -131,10 +131,23 @@ static void judge_coordinates(const ver_object *object, const ver_coordinates *c
     }
 }
 
+/* One of the last decimal of an edge. */
+static double step_of(double edge) {
+    double scale = 100;
+    for (int i = decimals_least; i < decimals_most; i++) {
+        double there = edge * scale;
+        if (fabs(there - round(there)) < 1e-6) {
+            break;
+        }
+        scale *= 10;
+    }
+    return 1 / scale;
+}
+
 /* One edge of a box against that of the data; the sign says where outwards is. */
 static bool edge_fits(double given, double actual, int sign) {
     double beyond = (given - actual) * sign;
-    return beyond >= -inwards && beyond <= outwards;
+    return beyond >= -inwards && beyond < step_of(given) - 1e-9;
 }
 
 static bool bbox_fits(const ver_object *object) {
@@ -157,8 +170,21 @@ static bool bbox_fits(const ver_object *object) {
     return fits;
 }
 
+/* RFC 7946, 5: twice as many numbers as the geometries have dimensions. */
+static void judge_bbox_size(const ver_object *object, ver_report *report) {
+    const ver_extent *e = &object->extent;
+    bool is_flat = object->bbox_size == 6 && e->count > 0 && e->heights == 0;
+    bool is_short = object->bbox_size == 4 && e->count > 0 && e->heights == e->count;
+    if (is_flat || is_short) {
+        ver_find(report, INCMAP_FINDING_BBOX_SHAPE, object->bbox_place,
+                 "a bbox of %u numbers, expected %d for positions %s heights", object->bbox_size,
+                 is_flat ? 4 : 6, is_flat ? "without" : "with");
+    }
+}
+
 static void judge_bbox(const ver_object *object, ver_report *report) {
     const ver_extent *e = &object->extent;
+    judge_bbox_size(object, report);
     if (object->bbox_size == 0 || e->count == 0 || bbox_fits(object)) {
         return;
     }

@@ -124,8 +124,14 @@ static incmap_status put_in_order(ver_rings *to, const ver_rings *from, const si
     return INCMAP_OK;
 }
 
-static incmap_status judge(const ver_rings *rings, ver_report *report, ver_place place,
-                           incmap_error *err) {
+/* Rings that turn alike, one in the other: where the turn alone tells holes from shells, the inner
+ * one is a hole that turns the wrong way. */
+static bool is_turned_hole(const geo_fault *fault) {
+    return base_span_starts(base_span_of(fault->reason), BASE_SPAN("Nested shells"));
+}
+
+static incmap_status judge(const ver_rings *rings, bool in_order, ver_report *report,
+                           ver_place place, incmap_error *err) {
     geo_fault fault;
     char text[2][BASE_NUM_MAX];
     geo_shells shells = {rings->xy, rings->ends, rings->is_shell, rings->count};
@@ -141,7 +147,11 @@ static incmap_status judge(const ver_rings *rings, ver_report *report, ver_place
     if (status != INCMAP_OK) {
         return base_fail(err, status, "%s", why.message);
     }
-    if (fault.reason[0] != '\0') {
+    if (!in_order && is_turned_hole(&fault)) {
+        ver_find(report, INCMAP_FINDING_RING_ORIENTATION, place,
+                 "a ring lies in another one and turns clockwise as that does, expected a hole, "
+                 "counter-clockwise");
+    } else if (fault.reason[0] != '\0') {
         base_num_write_shortest(text[0], fault.x);
         base_num_write_shortest(text[1], fault.y);
         ver_find(report, INCMAP_FINDING_POLYGON_INVALID, place,
@@ -163,7 +173,7 @@ static incmap_status judge_sorted(const ver_rings *rings, ver_report *report, ve
     }
     ver_rings_init(&sorted, rings->ctx);
     incmap_status status = put_in_order(&sorted, rings, shell, err);
-    status = status == INCMAP_OK ? judge(&sorted, report, place, err) : status;
+    status = status == INCMAP_OK ? judge(&sorted, false, report, place, err) : status;
     ver_rings_free(&sorted);
     base_free(rings->ctx, shell);
     return status;
@@ -176,7 +186,7 @@ incmap_status ver_rings_judge(ver_rings *rings, bool in_order, ver_report *repor
         holes += !rings->is_shell[i];
     }
     if (rings->is_broken || in_order || holes == 0) {
-        return judge(rings, report, place, err);
+        return judge(rings, in_order, report, place, err);
     }
     return holes * (rings->xy_count + rings->count) > steps_max
                ? INCMAP_OK

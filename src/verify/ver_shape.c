@@ -51,6 +51,11 @@ static bool edge_fits(double given, double actual) {
     return fabs(given - actual) <= box_rounding * (1 + fabs(actual)); /* false for NaN */
 }
 
+bool ver_heights_fit(const double range[2], const ver_extent *extent) {
+    return extent->heights == 0 ||
+           (edge_fits(range[0], extent->low) && edge_fits(range[1], extent->high));
+}
+
 bool ver_box_fits(const double box[4], const ver_extent *extent) {
     return edge_fits(box[0], extent->west) && edge_fits(box[1], extent->south) &&
            edge_fits(box[2], extent->east) && edge_fits(box[3], extent->north);
@@ -62,13 +67,17 @@ static incmap_status take(shape *s, size_t size, const unsigned char **out, incm
     return INCMAP_OK;
 }
 
+static void find_nan(shape *s) {
+    if (!s->told_nan) {
+        s->told_nan = true;
+        ver_find(s->all->report, INCMAP_FINDING_COORDINATES_NAN, s->place,
+                 "a coordinate that is not finite, expected a number");
+    }
+}
+
 static void check_finite_and_range(shape *s, double x, double y) {
     if (!isfinite(x) || !isfinite(y)) {
-        if (!s->told_nan) {
-            s->told_nan = true;
-            ver_find(s->all->report, INCMAP_FINDING_COORDINATES_NAN, s->place,
-                     "a coordinate that is not finite, expected a number");
-        }
+        find_nan(s);
         return;
     }
     if (s->all->in_degrees && (fabs(x) > 180 || fabs(y) > 90) && !s->told_range) {
@@ -200,6 +209,37 @@ static incmap_status skip_part_kinds(shape *s, incmap_error *err) {
     return INCMAP_OK;
 }
 
+/* Heights stand behind all points: their range, unless there is one only, and each. */
+static incmap_status read_heights(shape *s, incmap_error *err) {
+    const unsigned char *bytes = NULL;
+    double range[2] = {0};
+    bool has_range = s->kind != POINT;
+    if (s->type / 10 != WITH_HEIGHT) {
+        return INCMAP_OK;
+    }
+    for (int i = 0; i < 2 && has_range; i++) {
+        BASE_TRY(take(s, 8, &bytes, err));
+        range[i] = bytes == NULL ? 0 : ver_f64_le(bytes);
+    }
+    for (uint32_t i = 0; i < (has_range ? s->point_count : 1); i++) {
+        BASE_TRY(take(s, 8, &bytes, err));
+        if (bytes == NULL) {
+            return INCMAP_OK;
+        }
+        double z = ver_f64_le(bytes);
+        if (isfinite(z)) {
+            ver_extent_add_height(&s->extent, z);
+        } else {
+            find_nan(s);
+        }
+    }
+    if (has_range && !s->told_nan && !ver_heights_fit(range, &s->extent)) {
+        ver_find(s->all->report, INCMAP_FINDING_BBOX_WRONG, s->place,
+                 "the range of heights of the record is not that of its points");
+    }
+    return INCMAP_OK;
+}
+
 static incmap_status read_points(shape *s, incmap_context *ctx, incmap_error *err) {
     if (s->kind == LINE || s->kind == POLYGON || s->type == MULTIPATCH) {
         BASE_TRY(read_parts(s, ctx, err));
@@ -224,7 +264,7 @@ static incmap_status read_points(shape *s, incmap_context *ctx, incmap_error *er
                  "a shape without points, expected a null shape");
     }
     judge_box(s);
-    return INCMAP_OK;
+    return read_heights(s, err);
 }
 
 /* The bytes between the type and the points of a single point, points, or parts. */
@@ -280,7 +320,11 @@ static incmap_status read_content(shape *s, incmap_context *ctx, incmap_error *e
     }
     const unsigned char *xy;
     BASE_TRY(take(s, 16, &xy, err));
-    return xy == NULL ? INCMAP_OK : add_point(s, 0, ver_f64_le(xy), ver_f64_le(xy + 8), err);
+    if (xy == NULL) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(add_point(s, 0, ver_f64_le(xy), ver_f64_le(xy + 8), err));
+    return read_heights(s, err);
 }
 
 /* The type of the record against that of the file. False when nothing can be read of it. */

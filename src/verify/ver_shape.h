@@ -30,5 +30,7 @@ INCMAP_NODISCARD incmap_status ver_shape_read(ver_shapes *shapes, uint64_t recor
 
 /* Whether a box is that of the points, but for rounding. */
 bool ver_box_fits(const double box[4], const ver_extent *extent);
+/* Whether a range is that of the heights, where there are some. */
+bool ver_heights_fit(const double range[2], const ver_extent *extent);
 
 #endif

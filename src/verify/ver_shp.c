@@ -10,6 +10,7 @@ typedef struct header {
     bool is_read;
     uint32_t type;
     double box[4];
+    double heights[2];              /* least and most */
     unsigned char type_and_box[36]; /* as they stand in the file */
 } header;
 
@@ -49,6 +50,8 @@ static incmap_status read_header(ver_member *member, header *out, incmap_error *
     for (int i = 0; i < 4; i++) {
         out->box[i] = ver_f64_le(bytes + 36 + (size_t)8 * i);
     }
+    out->heights[0] = ver_f64_le(bytes + 68);
+    out->heights[1] = ver_f64_le(bytes + 76);
     return INCMAP_OK;
 }
 
@@ -125,6 +128,10 @@ static incmap_status read_record(reading *r, bool *more, incmap_error *err) {
 
 static void judge_box(reading *r, const header *head) {
     const ver_extent *e = &r->shapes.extent;
+    if (!ver_heights_fit(head->heights, e)) {
+        ver_find(&r->shp->report, INCMAP_FINDING_BBOX_WRONG, (ver_place){.byte = 69},
+                 "the range of heights in the header is not that of the shapes");
+    }
     if (e->count == 0 || ver_box_fits(head->box, e)) {
         return;
     }

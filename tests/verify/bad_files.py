@@ -61,6 +61,9 @@ SOUND = {
     'polygon_with_hole': geometry('Polygon', f'[{SQUARE},{HOLE}]'),
     'multi_polygon': geometry('MultiPolygon', f'[[{SQUARE},{HOLE}],[{SQUARE_NORTH}]]'),
     'island_in_a_hole': geometry('MultiPolygon', f'[[{SQUARE},{HOLE}],[[[20.25,42.25],[20.3,42.25],[20.3,42.3],[20.25,42.25]]]]'),
+    'letters_that_look_doubled': properties('{"a":"MENÜ…","b":"CAFÉ™","c":"„Ö“ für 5 Â","d":"Ä“ Å¡ é"}'),
+    'times': properties('{"a":"2023-09-24T24:00:00Z","b":"2023-09-24 23:59:60","c":"2023-09-24 and later","d":"12/31/2023","e":"31.12.2023"}'),
+    'bbox_rounded_outwards': collection(feature('{"type":"Point","coordinates":[21.1634,42.6651]}'), more=',"bbox":[21.163,42.665,21.164,42.666]'),
     'days': properties('{"a":"2024-02-29","b":"2023-09-24T10:00:00Z","c":"2023-09-31/2023-10-02","d":"2023-13","e":"Who?","f":"??"}'),
     'same_id_as_text_and_number': collection(feature(more=',"id":"7"'), feature(more=',"id":7')),
     'own_degrees': collection(feature(properties='{"lat":42.66,"lon":21.16,"Longitude":null,"x":{"lat":21.16,"lon":42.66}}')),
@@ -173,6 +176,32 @@ FAULTS = {
     'id_is_null': (collection(feature(more=',"id":null')), 'id_wrong'),
     'integer_of_20_digits': (properties('{"n":98765432109876543210}'), 'integer_overflow'),
     'too_deep': (properties('{"n":' + '[' * 90 + ']' * 90 + '}'), 'json_depth'),
+    'heights_of_a_ring_differ': (geometry('Polygon', '[[[20,42,1],[21,42,1],[21,43,1],[20,42,2]]]'), 'ring_open'),
+    'bbox_of_six_without_heights': (collection(feature(), more=',"bbox":[21.16,42.66,0,21.16,42.66,0]'), 'bbox_shape'),
+    'bbox_of_four_with_heights': (collection(feature('{"type":"Point","coordinates":[1,2,3]}'), more=',"bbox":[1,2,1,2]'), 'bbox_shape'),
+    'bbox_a_little_too_large': (collection(feature(), more=',"bbox":[21.16,42.66,21.161,42.66]'), 'bbox_wrong'),
+    'bbox_of_a_geometry': (collection(feature('{"type":"Point","coordinates":[1,2],"bbox":[0,0,1,1]}')), 'bbox_wrong'),
+    'bbox_by_axis': (collection(feature(), feature('{"type":"Point","coordinates":[22,43]}'), more=',"bbox":[21.16,22,42.66,43]'), 'bbox_wrong'),
+    'bbox_is_null': (collection(feature(), more=',"bbox":null'), 'member_wrong'),
+    'utf16': (collection(feature()).encode('utf-16'), 'json_utf8'),
+    'utf16_without_mark': (collection(feature()).encode('utf-16-be'), 'json_utf8'),
+    'filled_up_with_nul': (collection(feature()) + '\0' * 100, 'json_trailing'),
+    'features_is_null': ('{"type":"FeatureCollection","features":null}', 'member_wrong'),
+    'feature_is_null': (collection('null'), 'member_wrong'),
+    'collection_in_a_collection': (collection(collection(feature())), 'type_wrong'),
+    'feature_in_a_geometry_collection': (collection(feature('{"type":"GeometryCollection","geometries":[' + feature() + ']}')), 'type_wrong'),
+    'linear_ring': (geometry('LinearRing', SQUARE), 'type_wrong'),
+    'ring_all_but_closed': (geometry('Polygon', '[[[20,42],[21,42],[21,43],[20,43],[20,42.0000001]]]'), 'ring_open'),
+    'polygon_in_a_polygon': (geometry('MultiPolygon', f'[[{SQUARE}],[{HOLE_WRONG}]]'), 'polygon_invalid'),
+    'hole_in_a_hole': (geometry('Polygon', f'[{SQUARE},[[20.1,42.1],[20.1,42.9],[20.9,42.9],[20.9,42.1],[20.1,42.1]],{HOLE}]'), 'polygon_invalid'),
+    'spike': (geometry('Polygon', '[[[20,42],[21,42],[21,43],[21,44],[21,43],[20,43],[20,42]]]'), 'polygon_invalid'),
+    'member_misspelt': (collection('{"type":"Feature","geometry":null,"propertys":{}}'), 'member_missing', 'geometry_null'),
+    'key_in_another_case': (collection('{"Type":"Feature","geometry":null,"properties":{}}'), 'type_missing', 'geometry_null'),
+    'topojson': ('{"type":"Topology","objects":{},"arcs":[]}', 'type_wrong'),
+    'page_of_an_error': ('<!DOCTYPE html><html><body>404</body></html>', 'json_syntax'),
+    'two_encodings': (properties('{"a":"P\xC5\xA1tina","b":"\xE9"}'), 'json_utf8'),
+    'letter_beyond_unicode': (properties('{"a":"\xF4\x90\x80\x80"}'), 'json_utf8'),
+    'bracket_of_another_kind': (properties('{"a":[1}'), 'json_syntax'),
     'a_word': ('hello', 'json_syntax', 'type_wrong'),
 }
 
@@ -187,6 +216,14 @@ DOUBTFUL = {
     'question_marks': (properties('{"n":"??????? ????"}'), 'text_replaced'),
     'no_such_day': (properties('{"d":"2023-02-30"}'), 'date_wrong'),
     'no_such_day_with_time': (properties('{"d":["2023-00-01T00:00:00Z"]}'), 'date_wrong'),
+    'no_such_hour': (properties('{"d":"2023-09-24T25:10:00Z"}'), 'date_wrong'),
+    'no_such_minute': (properties('{"d":"2023-09-24 10:61"}'), 'date_wrong'),
+    'no_such_day_by_slashes': (properties('{"d":"31/02/2023"}'), 'date_wrong'),
+    'no_such_day_by_dots': (properties('{"d":"30.02.2023"}'), 'date_wrong'),
+    'letters_doubled': (properties('{"n":"' + 'Priština, Mitrovicë'.encode().decode('cp1252') + '"}').encode(), 'text_doubled'),
+    'cyrillic_doubled': (properties('{"n":"' + 'Пећ'.encode().decode('latin-1') + '"}').encode(), 'text_doubled'),
+    'nul_escaped': (properties('{"n":"a\\u0000b"}'), 'text_nul'),
+    'decimal_comma': (geometry('Point', '[20,78,42,97]'), 'coordinates_extra'),
     'many_decimals': (geometry('Point', '[20.12345678901,42.5]'), 'coordinates_decimals'),
     'exponent_makes_decimals': (geometry('Point', '[1.5e-9,42.5]'), 'coordinates_decimals'),
     'whole_number_by_exponent': (properties('{"n":1.5E+30}'), 'number_exponent'),
@@ -316,6 +353,21 @@ def with_cpg(text):
     return s
 
 
+def column(kind, width, decimals, value):
+    """One point with one field of one value."""
+    s = Shape(contents=[struct.pack('<idd', 1, 20.0, 41.0)], box=(20.0, 41.0, 20.0, 41.0))
+    head = struct.pack('<4BIHH20x', 3, 123, 9, 24, 1, 65, 1 + width) + struct.pack('<11sc4xBB14x', b'what', kind, width, decimals)
+    s.files['.dbf'] = bytearray(head + b'\r ' + value + b'\x1a')
+    return s
+
+
+def heights(values, least, most):
+    s = Shape(11, [struct.pack('<idddd', 11, 20.0, 41.0, z, 0.0) for z in values], (20.0, 41.0, 20.0, 41.0))
+    for ending in ('.shp', '.shx'):
+        s.put(ending, 68, struct.pack('<dd', least, most))
+    return s
+
+
 def with_driver_only():
     return Shape().drop('.cpg').put('.dbf', 29, b'\x57')
 
@@ -326,7 +378,7 @@ SHAPES_SOUND = {
     'no_records': Shape(contents=[]), 'with_driver': Shape().put('.dbf', 29, b'\x57'), 'no_end_mark': cut('.dbf', 1),
     'utm_as_text': with_prj(PRJ + b'\n'), 'latin': with_cpg(b'ISO-8859-1').put('.dbf', 200, b'\xE8'), 'windows': with_cpg(b'1252').put('.dbf', 200, b'\xE8'),
     'two_shells_and_holes': area(SHELL, INNER, [(x + 5, y) for x, y in SHELL], [(x + 5, y) for x, y in INNER], box=(20.0, 42.0, 26.0, 43.0)).put('.shp', 36, struct.pack('<4d', 20.0, 42.0, 26.0, 43.0)).put('.shx', 36, struct.pack('<4d', 20.0, 42.0, 26.0, 43.0)),
-    'point_with_height': Shape(11, [struct.pack('<idddd', 11, 1, 2, 3, 4)], (1, 2, 1, 2)),
+    'points_with_heights': heights((5.0, 9.0), 5.0, 9.0),
     'multi_point': Shape(8, [struct.pack('<i4di4d', 8, 1, 2, 3, 4, 2, 1, 2, 3, 4)], (1, 2, 3, 4)),
 }
 SHAPES_BAD = {
@@ -392,6 +444,39 @@ SHAPES_BAD = {
     'name_twice': (Shape().put('.dbf', 64, b'TOWN'), 'dbf_field_duplicate'),
     'name_empty': (Shape().put('.dbf', 64, b'\0\0\0\0'), 'dbf_field'),
     'type': (Shape().put('.dbf', 64 + 11, b'Q'), 'dbf_field_type'),
+    'hole_turned_as_its_shell': (area(SHELL, INNER[::-1]), 'ring_orientation'),
+    'hole_turned_among_others': (area(SHELL, INNER, [(x + .5, y + .5) for x, y in INNER[::-1]]), 'ring_orientation'),
+    'heights_of_the_header': (heights((5.0, 9.0), 0.0, 100.0), 'bbox_wrong'),
+    'height_nan': (heights((5.0, float('nan')), 5.0, 5.0), 'coordinates_nan'),
+    'integer_beyond_64_bits': (column(b'N', 20, 0, b'99999999999999999999'), 'integer_overflow'),
+    'number_beyond_a_double': (column(b'F', 10, 2, b'   1.0e400'), 'number_range'),
+    'not_a_number': (column(b'N', 6, 2, b'   NaN'), 'dbf_number'),
+    'not_a_number_by_microsoft': (column(b'N', 9, 2, b' -1.#IND '), 'dbf_number'),
+    'two_numbers': (column(b'N', 6, 0, b'  1 2 '), 'dbf_number'),
+    'month_13': (column(b'D', 8, 0, b'20231301'), 'dbf_date'),
+    'month_without_day': (column(b'D', 8, 0, b'202309  '), 'dbf_date'),
+    'day_of_ten_bytes': (column(b'D', 10, 0, b'2023-09-24'), 'dbf_field', 'dbf_date'),
+    'text_of_255_bytes': (column(b'C', 255, 0, b'x' * 255), 'dbf_field'),
+    'decimals_wider_than_the_field': (column(b'N', 3, 5, b'1.5'), 'dbf_field', 'dbf_decimals'),
+    'memo': (column(b'M', 10, 0, b' ' * 10), 'dbf_field_type'),
+    'cyrillic_in_windows_1251': (column(b'C', 12, 0, 'Приштина'.encode('cp1251').ljust(12)), 'dbf_text'),
+    'shx_of_one_record_twice': (Shape().put('.shx', 108, struct.pack('>i', 50)), 'shx_offset'),
+    'shx_in_bytes': (Shape().put('.shx', 108, struct.pack('>i', 128)), 'shx_offset'),
+    'shx_longer': (longer('.shx', struct.pack('>ii', 50, 10)), 'record_count', 'shp_length'),
+    'shp_length_in_bytes': (Shape().put('.shp', 24, struct.pack('>i', 184)), 'shp_length'),
+    'record_length_in_bytes': (Shape().put('.shp', 104, struct.pack('>i', 20)), 'shp_content', 'shx_offset'),
+    'record_number_little_endian': (Shape().put('.shp', 100, struct.pack('<i', 1)), 'shp_number'),
+    'box_turned': (Shape(box=(22.0, 43.0, 20.0, 41.0)), 'bbox_wrong'),
+    'box_of_latitude_first': (Shape(box=(41.0, 20.0, 43.0, 22.0)), 'bbox_wrong'),
+    'box_of_a_ten_thousandth': (Shape(box=(20.0, 41.0, 22.0, 43.0001)), 'bbox_wrong'),
+    'ring_twice': (area(SHELL, SHELL), 'polygon_invalid'),
+    'line_of_one_point': (Shape(3, [struct.pack('<i4diii2d', 3, 20, 42, 20, 42, 1, 1, 0, 20, 42)], (20.0, 42.0, 20.0, 42.0)), 'coordinates_count'),
+    'parts_from_1': (area(SHELL).put('.shp', 152, struct.pack('<i', 1)), 'shp_parts'),
+    'wkt2_of_degrees': (with_prj(b'GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563]],CS[ellipsoidal,2],'
+                                 b'AXIS["latitude",north],AXIS["longitude",east],ANGLEUNIT["degree",0.0174532925199433]]'), 'prj_wkt2', 'prj_unreadable'),
+    'prj_of_proj': (with_prj(b'+proj=longlat +datum=WGS84 +no_defs'), 'prj_unreadable'),
+    'prj_with_a_mark': (with_prj(b'\xef\xbb\xbf' + PRJ), 'prj_unreadable'),
+    'prj_is_a_page': (with_prj(b'<html>404 Not Found</html>'), 'prj_unreadable'),
     'width_0': (Shape().put('.dbf', 64 + 16, b'\0'), 'dbf_field', 'dbf_header', 'dbf_number', 'dbf_date', 'dbf_logical'),
 }
 SHAPES_DOUBTFUL = {
@@ -403,6 +488,12 @@ SHAPES_DOUBTFUL = {
     'question_marks': (with_text(b'??????? ????'), 'text_replaced'),
     'replaced_letter': (with_text('Pri\uFFFDtina'.encode() + b' '), 'text_replaced'),
     'null_shape': (Shape(contents=[struct.pack('<i', 0), struct.pack('<idd', 1, 1, 2)], box=(1, 2, 1, 2)), 'geometry_null'),
+    'no_such_day_in_a_text': (with_text(b'2023-02-30  '), 'date_wrong'),
+    'letters_doubled': (with_text('Peć'.encode().decode('latin-1').encode().ljust(12)), 'text_doubled'),
+    'fraction_in_whole_numbers': (column(b'N', 6, 0, b'   1.5'), 'dbf_decimals'),
+    'more_decimals': (column(b'N', 6, 1, b'  1.55'), 'dbf_decimals'),
+    'name_with_a_blank': (Shape().put('.dbf', 32, b'to wn'), 'dbf_field_name'),
+    'name_from_a_digit': (Shape().put('.dbf', 32, b'1town'), 'dbf_field_name'),
     'deleted': (with_dbf(0, b'*'), 'dbf_deleted'),
     'changed_on_no_day': (Shape().put('.dbf', 1, b'\0\0\0'), 'dbf_updated'),
     'control_character': (with_text(b'a\x07b'), 'dbf_control'),

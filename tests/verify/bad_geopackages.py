@@ -164,6 +164,11 @@ def schema(old, new):
     return sql('PRAGMA writable_schema=ON', ('UPDATE sqlite_master SET sql=replace(sql,?,?)', (old, new)))
 
 
+def metadata(scope='dataset', reference='geopackage', table=None, time='2023-09-25T00:00:00.000Z'):
+    return sql(('INSERT INTO gpkg_metadata VALUES (1,?,?,?,?)', (scope, 'http://purl.org/dc/terms/', 'text/xml', '<a/>')),
+               ('INSERT INTO gpkg_metadata_reference VALUES (?,?,NULL,NULL,?,1,NULL)', (reference, table, time)))
+
+
 BAD_TEXT = "CAST(x'{}' AS TEXT)"
 SOUND = {
     'as_it_is': sql(),
@@ -174,6 +179,8 @@ SOUND = {
     'letters_are_counted_not_bytes': value('short', 'ЂЂЂЂЂ'),
     'seconds_without_fraction': value('moment', '2023-09-24T14:05:00Z'),
     'real_that_is_whole': value('score', 7),
+    'metadata': metadata(),
+    'metadata_of_a_table': metadata(reference='table', table='towns'),
     'wal': sql('PRAGMA journal_mode=WAL'),
     'empty_point': sql('DROP TRIGGER rtree_towns_geom_update1', ('UPDATE towns SET geom=? WHERE fid=2', (blob(point(float('nan'), float('nan')), flags=0x11),)),
                        'DELETE FROM rtree_towns_geom WHERE id=2', "UPDATE gpkg_contents SET max_x=20.9, min_y=42.97 WHERE table_name='towns'",
@@ -263,6 +270,25 @@ FAULTS = {
     'count_of_nothing': (sql("INSERT INTO gpkg_ogr_contents VALUES ('gone', 3)"), 'gpkg_count'),
     'extension_of_nothing': (sql("INSERT INTO gpkg_extensions VALUES ('gone','geom','x_y','z','read-write')"), 'gpkg_extension'),
     'scope': (sql("UPDATE gpkg_extensions SET scope='both' WHERE table_name='towns'"), 'gpkg_extension'),
+    'system_4326_of_another_number': (sql('UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id=3857 WHERE srs_id=4326'), 'gpkg_srs'),
+    'system_without_definition': (sql("UPDATE gpkg_spatial_ref_sys SET definition='undefined' WHERE srs_id=32634"), 'gpkg_srs_definition'),
+    'definition_of_another_system': (sql(('UPDATE gpkg_spatial_ref_sys SET definition=? WHERE srs_id=4326', (UTM,))), 'gpkg_srs_definition', 'prj_doubtful'),
+    'box_of_three_sides': (sql("UPDATE gpkg_contents SET min_x=NULL WHERE table_name='towns'"), 'gpkg_contents'),
+    'box_of_latitude_first': (sql("UPDATE gpkg_contents SET min_x=42.5,min_y=20.78,max_x=43.1,max_y=21.5 WHERE table_name='towns'"), 'bbox_wrong'),
+    'geometry_type_in_small_letters': (sql("UPDATE gpkg_geometry_columns SET geometry_type_name='point' WHERE table_name='towns'"), 'gpkg_geometry_column'),
+    'geometry_type_that_is_none': (sql("UPDATE gpkg_geometry_columns SET geometry_type_name='DOT' WHERE table_name='towns'"), 'gpkg_geometry_column'),
+    'index_not_told_of': (sql("DELETE FROM gpkg_extensions WHERE table_name='towns'"), 'gpkg_extension'),
+    'extension_of_a_column_that_is_gone': (sql("INSERT INTO gpkg_extensions VALUES ('towns','gone','x_y','z','read-write')"), 'gpkg_extension'),
+    'all_gone_from_the_index': (sql('DELETE FROM rtree_towns_geom'), 'rtree_entry'),
+    'box_a_little_elsewhere': (sql('UPDATE rtree_towns_geom SET minx=minx+0.01, maxx=maxx+0.01 WHERE id=1'), 'rtree_box'),
+    'spatialite': (town(b'\0\1' + struct.pack('<i4d', 4326, 20.78, 42.97, 20.78, 42.97) + b'\x7c' + struct.pack('<idd', 1, 20.78, 42.97) + b'\xfe'), 'gpkg_geometry', 'rtree_trigger', 'gpkg_extent'),
+    'envelope_by_point': (zone(blob(multi(6, polygon(SHELL)), flags=3, envelope=envelope(20, 42, 21, 43))), 'bbox_wrong', 'rtree_trigger'),
+    'polygon_among_multipolygons': (zone(blob(polygon(SHELL), flags=3, envelope=envelope(20, 21, 42, 43))), 'gpkg_geometry_type', 'rtree_trigger'),
+    'scope_of_metadata': (metadata(scope='nonsense'), 'gpkg_metadata'),
+    'reference_scope_of_metadata': (metadata(reference='rows'), 'gpkg_metadata'),
+    'time_of_metadata': (metadata(time='yesterday'), 'gpkg_metadata'),
+    'metadata_of_a_table_that_is_gone': (metadata(reference='table', table='gone'), 'gpkg_metadata'),
+    'metadata_of_a_table_not_named': (metadata(reference='table'), 'gpkg_metadata'),
     'metadata_of_nothing': (sql("INSERT INTO gpkg_metadata_reference(reference_scope,md_file_id) VALUES ('geopackage', 5)"), 'gpkg_reference'),
 }
 DOUBTFUL = {
@@ -274,6 +300,9 @@ DOUBTFUL = {
     'replaced_letter': (value('name', 'Pri\uFFFDtina'), 'text_replaced'),
     'question_marks': (value('name', '?????'), 'text_replaced'),
     'day_in_a_text': (value('name', '2023-02-30'), 'date_wrong'),
+    'hour_in_a_text': (value('name', '2023-09-24T25:61:00Z'), 'date_wrong'),
+    'letters_doubled': (value('name', 'Priština'.encode().decode('cp1252')), 'text_doubled'),
+    'nul_in_a_text': (sql(f"UPDATE towns SET name={BAD_TEXT.format('610062')} WHERE fid=2"), 'text_nul'),
     'zero': (sql('DROP TRIGGER rtree_towns_geom_update1', ('UPDATE towns SET geom=? WHERE fid=2', (blob(point(0.0, 0.0)),)), 'UPDATE rtree_towns_geom SET minx=0, maxx=0, miny=0, maxy=0 WHERE id=2',
                  "UPDATE gpkg_contents SET min_x=0, min_y=0, max_x=20.9 WHERE table_name='towns'", 'CREATE TRIGGER rtree_towns_geom_update1 AFTER UPDATE OF geom ON towns BEGIN SELECT 1; END'), 'coordinates_zero'),
     'degrees_in_utm': (sql("UPDATE gpkg_contents SET srs_id=32634 WHERE table_name='towns'", "UPDATE gpkg_geometry_columns SET srs_id=32634 WHERE table_name='towns'",
