@@ -51,7 +51,11 @@ static bool begins(incmap_span text, const char *pattern) {
     return true;
 }
 
+/* 0 where the text ends before. */
 static int two_digits(incmap_span text, size_t at) {
+    if (text.data == NULL || text.size < at + 2) {
+        return 0;
+    }
     return (text.data[at] - '0') * 10 + (text.data[at + 1] - '0');
 }
 
