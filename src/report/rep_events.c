@@ -9,7 +9,6 @@ enum {
     STEM_MIN = 2, /* letters of the shortest stem */
     TAIL_MAX = 8, /* letters that may follow one */
     START_LETTERS = 5,
-    LANGUAGES = 3,
     WORD_MAX = 40
 };
 
@@ -21,44 +20,47 @@ static incmap_span text_of(const incmap_events *events, const rep_pattern *patte
     return base_span(events->words.data + pattern->text, pattern->size);
 }
 
-/* Of the first letters of a word in one language. */
-static size_t start_bit(incmap_span word, unsigned language, size_t letters) {
-    return (size_t)base_hash(word.data, letters, language) % REP_STARTS;
+/* Where words that start alike are filed: goes on letter by letter from 0. */
+static uint32_t next_start(uint32_t start, char letter) {
+    return (start ^ (unsigned char)letter) * 0x01000193U + 0x9E3779B9U;
 }
+
+static size_t start_slot(uint32_t start) { return (start ^ start >> 15) % REP_STARTS; }
 
 /* A form is filed by as many of its first letters as it has, up to START_LETTERS. */
 static void mark_start(incmap_events *events, const rep_form *form, incmap_span word) {
-    size_t letters = word.size < START_LETTERS ? word.size : START_LETTERS;
-    for (unsigned l = 0; l < LANGUAGES; l++) {
-        if ((form->languages >> l & 1) != 0) {
-            size_t bit = start_bit(word, l, letters);
-            events->starts[bit / 8] |= (uint8_t)(1U << (bit % 8));
-        }
+    uint32_t start = 0;
+    for (size_t i = 0; i < word.size && i < START_LETTERS; i++) {
+        start = next_start(start, word.data[i]);
     }
+    events->starts[start_slot(start)] |= form->languages;
 }
 
 /* Whether a form may begin with the word or with a stem of it. */
 static bool may_start(const incmap_events *events, unsigned languages, incmap_span word) {
-    for (unsigned l = 0; l < LANGUAGES; l++) {
-        size_t letters = word.size < START_LETTERS ? word.size : START_LETTERS;
-        for (; letters > 0 && (languages >> l & 1) != 0; letters--) {
-            size_t bit = start_bit(word, l, letters);
-            if ((events->starts[bit / 8] & (1U << (bit % 8))) != 0) {
-                return true;
-            }
-        }
+    uint32_t start = 0;
+    unsigned known = 0;
+    for (size_t i = 0; i < word.size && i < START_LETTERS; i++) {
+        start = next_start(start, word.data[i]);
+        known |= events->starts[start_slot(start)];
     }
-    return false;
+    return (known & languages) != 0;
 }
 
-static size_t slot_of(const incmap_events *events, incmap_span word, bool stem) {
-    size_t at = (size_t)base_hash(word.data, word.size, stem ? 2 : 1) & events->slot_mask;
-    while (events->slots[at].form != 0) {
-        const rep_form *form = &events->forms[events->slots[at].form - 1];
-        const rep_pattern *first = &events->patterns[form->first];
-        if (first->stem == stem && base_span_equal(text_of(events, first), word)) {
-            break;
-        }
+static uint64_t hash_of(incmap_span word, bool stem) {
+    return base_hash(word.data, word.size, stem ? 2 : 1);
+}
+
+static bool is_first(const incmap_events *events, const rep_slot *slot, incmap_span word,
+                     bool stem) {
+    const rep_pattern *first = &events->patterns[events->forms[slot->form - 1].first];
+    return first->stem == stem && base_span_equal(text_of(events, first), word);
+}
+
+static size_t slot_of(const incmap_events *events, incmap_span word, bool stem, uint64_t hash) {
+    size_t at = (size_t)hash & events->slot_mask;
+    while (events->slots[at].form != 0 && (events->slots[at].hash != (uint32_t)(hash >> 32) ||
+                                           !is_first(events, &events->slots[at], word, stem))) {
         at = (at + 1) & events->slot_mask;
     }
     return at;
@@ -78,9 +80,10 @@ incmap_status rep_events_index(incmap_events *events, incmap_error *err) {
         rep_form *form = &events->forms[i];
         const rep_pattern *first = &events->patterns[form->first];
         incmap_span word = text_of(events, first);
-        size_t at = slot_of(events, word, first->stem);
+        uint64_t hash = hash_of(word, first->stem);
+        size_t at = slot_of(events, word, first->stem, hash);
         form->next = events->slots[at].form;
-        events->slots[at].form = (uint32_t)i + 1;
+        events->slots[at] = (rep_slot){(uint32_t)i + 1, (uint32_t)(hash >> 32)};
         mark_start(events, form, word);
     }
     return INCMAP_OK;
@@ -129,7 +132,7 @@ typedef struct search {
  * of one word the last read. */
 static void try_word(search *s, incmap_span word, bool stem) {
     const incmap_events *events = s->events;
-    uint32_t next = events->slots[slot_of(events, word, stem)].form;
+    uint32_t next = events->slots[slot_of(events, word, stem, hash_of(word, stem))].form;
     while (next != 0) {
         const rep_form *form = &events->forms[next - 1];
         next = form->next;

@@ -83,6 +83,7 @@ typedef struct rep_form {
 
 typedef struct rep_slot {
     uint32_t form; /* plus one; 0: free */
+    uint32_t hash; /* the upper half of its word's */
 } rep_slot;
 
 enum { REP_STARTS = 32768 };
@@ -101,8 +102,8 @@ struct incmap_events {
     size_t form_room;
     rep_slot *slots; /* by first word; slot_mask + 1 of them */
     size_t slot_mask;
-    uint8_t starts[REP_STARTS / 8]; /* which first letters begin a form in which language: most
-                                       words begin none */
+    uint8_t starts[REP_STARTS]; /* the languages that forms beginning so are of: most words begin
+                                   none */
 };
 
 /* Files all forms under their first words; called once, when all are read. */

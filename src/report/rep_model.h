@@ -27,7 +27,7 @@ typedef enum rep_bridge {
     REP_BRIDGE_OTHER
 } rep_bridge;
 
-enum { REP_BRIDGES = 4, REP_MODEL_ROWS = 7, REP_MODEL_VERSION = 1 };
+enum { REP_BRIDGES = 4, REP_MODEL_ROWS = 7, REP_MODEL_VERSION = 2 };
 
 /* A cache line of the table: what is asked for by one hash stands in one of them. A mark tells the
  * rows of a line apart, 0 is a free one. */
@@ -44,7 +44,8 @@ typedef struct rep_model_head {
     uint64_t hash;                                   /* of what follows this number */
     int16_t bridge[REP_BRIDGES][REP_TAGS][REP_TAGS]; /* from, to */
     int16_t first[REP_TAGS];
-    char note[48]; /* version and origin of the weights, NUL-terminated */
+    char note[80]; /* version and origin of the weights, NUL-terminated; ends a cache line, so that
+                      each line of the table is one */
 } rep_model_head;
 
 #define REP_MODEL_MAGIC "incmapTG"
@@ -69,22 +70,13 @@ static inline uint8_t rep_model_mark(uint64_t feature) { return (uint8_t)(1 + fe
 /* The weights of a feature that belongs into `line`, NULL when it has none. All marks at once: the
  * lowest byte that a mark's copies leave zero is the row's. */
 static inline const int8_t *rep_model_row(const rep_model_line *line, uint64_t feature) {
-    const uint64_t ones = 0x0101010101010101U;
-    uint64_t marks = 0;
-    for (unsigned i = 0; i < REP_MODEL_ROWS; i++) {
-        marks |= (uint64_t)line->mark[i] << (8 * i);
-    }
+    const uint64_t ones = 0x01010101010101U; /* one a mark */
+    const uint8_t *m = line->mark;
+    uint64_t marks = m[0] | (uint64_t)m[1] << 8 | (uint64_t)m[2] << 16 | (uint64_t)m[3] << 24 |
+                     (uint64_t)m[4] << 32 | (uint64_t)m[5] << 40 | (uint64_t)m[6] << 48;
     uint64_t differs = marks ^ (rep_model_mark(feature) * ones);
     uint64_t equal = (differs - ones) & ~differs & (ones << 7);
-    if (equal == 0) {
-        return NULL;
-    }
-    unsigned row = 0;
-    while ((equal & 0x80) == 0) {
-        equal >>= 8;
-        row++;
-    }
-    return line->weight[row];
+    return equal == 0 ? NULL : line->weight[__builtin_ctzll(equal) / 8];
 }
 
 static inline const int8_t *rep_model_find(const rep_model *model, uint64_t feature) {

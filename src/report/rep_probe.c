@@ -142,6 +142,11 @@ void rep_set_free(rep_set *set) {
     set->flags = NULL;
 }
 
+static bool may_have(const rep_set *set, uint64_t key) {
+    uint64_t bit = key >> 32; /* the slot goes by the lower half */
+    return (set->some[bit / 64 % REP_SET_WORDS] >> (bit % 64) & 1) != 0;
+}
+
 static size_t slot_of(const rep_set *set, uint64_t key) {
     size_t at = (size_t)key & set->mask;
     while (set->keys[at] != 0 && set->keys[at] != key) {
@@ -153,16 +158,20 @@ static size_t slot_of(const rep_set *set, uint64_t key) {
 void rep_set_add(rep_set *set, uint64_t key, uint32_t flags) {
     key = key == 0 ? 1 : key;
     size_t at = slot_of(set, key);
+    set->some[(key >> 32) / 64 % REP_SET_WORDS] |= UINT64_C(1) << ((key >> 32) % 64);
     set->keys[at] = key;
     set->flags[at] |= flags;
 }
 
 void rep_set_mark(rep_set *set, uint64_t key, uint32_t flags) {
     key = key == 0 ? 1 : key;
-    size_t at = slot_of(set, key);
-    set->flags[at] |= set->keys[at] == key ? flags : 0;
+    if (may_have(set, key)) {
+        size_t at = slot_of(set, key);
+        set->flags[at] |= set->keys[at] == key ? flags : 0;
+    }
 }
 
 uint32_t rep_set_get(const rep_set *set, uint64_t key) {
-    return set->flags[slot_of(set, key == 0 ? 1 : key)];
+    key = key == 0 ? 1 : key;
+    return may_have(set, key) ? set->flags[slot_of(set, key)] : 0;
 }

@@ -24,12 +24,15 @@ rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inf
 /* Whether a name is one letter from a known one (5 letters or more). */
 bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name);
 
+enum { REP_SET_WORDS = 32 };
+
 /* Keys with flags, or-ed. */
 typedef struct rep_set {
     incmap_context *ctx;
     uint64_t *keys; /* 0: a free slot */
     uint32_t *flags;
     size_t mask;
+    uint64_t some[REP_SET_WORDS]; /* a bit for keys that end alike: most others are told by it */
 } rep_set;
 
 /* Room for `count` keys. */

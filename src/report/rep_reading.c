@@ -60,14 +60,35 @@ static incmap_status read_names(rep_reading *r, const incmap_tagger *tagger, uns
 
 enum { PARAGRAPH_BYTES = 200, PARAGRAPHS = 400 };
 
-/* The language of the report and those of its longer paragraphs, or-ed; 0 for none that we read. */
-static unsigned languages_of(const rep_doc *doc) {
-    unsigned languages = txt_language_of(rep_doc_view(doc));
-    for (size_t i = 0; i < doc->block_count && i < PARAGRAPHS; i++) {
-        incmap_span text = rep_doc_block(doc, i);
-        languages |= text.size >= PARAGRAPH_BYTES ? txt_language_of(text) : 0;
+static void add_common(txt_common *all, const txt_common *more) {
+    all->words += more->words;
+    for (size_t l = 0; l < TXT_LANGUAGES; l++) {
+        all->met[l] += more->met[l];
     }
-    return languages;
+}
+
+/* The language of the report and those of its longer paragraphs, or-ed; 0 for none that we read.
+ * The report's words are its paragraphs': they are counted once. */
+static unsigned languages_of(const rep_doc *doc) {
+    txt_common report = {0};
+    unsigned languages = 0;
+    for (size_t i = 0; i < doc->block_count; i++) {
+        incmap_span text = rep_doc_block(doc, i);
+        txt_common own = {0};
+        bool counts = i < PARAGRAPHS && text.size >= PARAGRAPH_BYTES;
+        unsigned left = TXT_COMMON_WORDS - report.words;
+        txt_common_count(text, counts ? TXT_COMMON_WORDS : left, &own);
+        languages |= counts ? txt_language_told(&own) : 0;
+        if (own.words > left) {
+            own = (txt_common){0};
+            txt_common_count(text, left, &own);
+        }
+        add_common(&report, &own);
+        if (i >= PARAGRAPHS && report.words == TXT_COMMON_WORDS) {
+            break;
+        }
+    }
+    return languages | txt_language_told(&report);
 }
 
 static incmap_status read(rep_reading *r, const rep_input *input, incmap_error *err) {

@@ -10,21 +10,44 @@ typedef struct step {
     uint8_t from[REP_TAGS];
 } step;
 
-static void add_weights(const rep_cues *cues, uint32_t i, int32_t score[REP_TAGS]) {
+/* A word's features and the lines of the model that they stand in, on their way into the cache. */
+typedef struct asked {
+    size_t count;
     uint64_t features[REP_FEATURES];
-    int16_t sum[REP_TAGS] = {0};
-    size_t count = rep_features_of(cues, i, features);
     const rep_model_line *lines[REP_FEATURES];
-    for (size_t f = 0; f < count; f++) { /* all are fetched while the first are looked at */
-        lines[f] = &cues->model->lines[rep_model_slot(features[f], cues->model->head->lines)];
-        __builtin_prefetch(lines[f]);
+} asked;
+
+/* The word at hand and the next one, whose lines are fetched meanwhile. */
+typedef struct asking {
+    const rep_cues *cues;
+    asked words[2];
+    unsigned now;
+} asking;
+
+static void ask(const rep_cues *cues, uint32_t i, asked *out) {
+    while (i < cues->count && !cues->at[i + 1].active) {
+        i++;
     }
-    for (size_t f = 0; f < count; f++) {
-        const int8_t *row = rep_model_row(lines[f], features[f]);
-        if (row != NULL) {
-            for (unsigned t = 0; t < REP_TAGS; t++) {
-                sum[t] = (int16_t)(sum[t] + row[t]);
-            }
+    out->count = i < cues->count ? rep_features_of(cues, i, out->features) : 0;
+    for (size_t f = 0; f < out->count; f++) {
+        uint64_t slot = rep_model_slot(out->features[f], cues->model->head->lines);
+        out->lines[f] = &cues->model->lines[slot];
+        __builtin_prefetch(out->lines[f]);
+    }
+}
+
+/* Of word `i`, the one asked for last. */
+static void add_weights(asking *ahead, uint32_t i, int32_t score[REP_TAGS]) {
+    static const int8_t nothing[REP_TAGS] = {0};
+    int16_t sum[REP_TAGS] = {0};
+    const asked *word = &ahead->words[ahead->now];
+    ahead->now ^= 1;
+    ask(ahead->cues, i + 1, &ahead->words[ahead->now]);
+    for (size_t f = 0; f < word->count; f++) {
+        const int8_t *row = rep_model_row(word->lines[f], word->features[f]);
+        row = row == NULL ? nothing : row;
+        for (unsigned t = 0; t < REP_TAGS; t++) {
+            sum[t] = (int16_t)(sum[t] + row[t]);
         }
     }
     for (unsigned t = 0; t < REP_TAGS; t++) {
@@ -55,12 +78,13 @@ static uint8_t best_of(const step *last) {
 }
 
 /* The words [first, end) of the sentence, which stand together. */
-static void tag_run(const rep_cues *cues, uint32_t first, uint32_t end, uint8_t *tags) {
+static void tag_run(asking *ahead, uint32_t first, uint32_t end, uint8_t *tags) {
     step steps[REP_SENTENCE_MAX];
+    const rep_cues *cues = ahead->cues;
     const rep_model_head *head = cues->model->head;
     for (uint32_t i = first; i < end; i++) {
         step *now = &steps[i - first];
-        add_weights(cues, i, now->score);
+        add_weights(ahead, i, now->score);
         if (i > first) {
             go_on(now, now - 1, head->bridge[rep_bridge_before(cues, i)]);
             continue;
@@ -77,6 +101,10 @@ static void tag_run(const rep_cues *cues, uint32_t first, uint32_t end, uint8_t 
 }
 
 void rep_tag_sentence(const rep_cues *cues, uint8_t *tags) {
+    asking ahead;
+    ahead.cues = cues;
+    ahead.now = 0;
+    ask(cues, 0, &ahead.words[0]);
     memset(tags, REP_TAG_NONE, cues->count);
     for (uint32_t i = 0; i < cues->count;) {
         uint32_t end = i;
@@ -84,7 +112,7 @@ void rep_tag_sentence(const rep_cues *cues, uint8_t *tags) {
             end++;
         }
         if (end > i) {
-            tag_run(cues, i, end, tags);
+            tag_run(&ahead, i, end, tags);
         }
         i = end + 1;
     }

@@ -280,16 +280,25 @@ bool res_is_name(const res_sources *sources, incmap_span name) {
     return f.found;
 }
 
+static size_t look_up_nearly(const res_sources *sources, size_t number, incmap_span name,
+                             unsigned edits, incmap_span country, incmap_hit *hits) {
+    const incmap_gazetteer *gazetteer = sources->items[number];
+    if (sources->recall != NULL) {
+        return res_recall_nearly(sources->recall, gazetteer, number, name, edits, country, hits,
+                                 HITS_MAX);
+    }
+    const incmap_filter filter = {.country = country};
+    return incmap_gazetteer_lookup_fuzzy(gazetteer, name, edits, &filter, hits, HITS_MAX);
+}
+
 void res_find_fuzzy(const res_sources *sources, incmap_span name, incmap_span country,
                     res_pool *pool) {
     incmap_hit hits[HITS_MAX];
-    const incmap_filter filter = {.country = country};
     const search s = {.sources = sources, .name = name, .as = INCMAP_MATCH_FUZZY, .pool = pool};
     for (unsigned edits = 1; edits <= 2; edits++) {
         size_t before = pool->count;
         for (size_t g = 0; g < sources->count; g++) {
-            size_t found = incmap_gazetteer_lookup_fuzzy(sources->items[g], name, edits, &filter,
-                                                         hits, HITS_MAX);
+            size_t found = look_up_nearly(sources, g, name, edits, country, hits);
             add_hits(&s, g, hits, at_most(found, HITS_MAX));
         }
         if (pool->count > before) {

@@ -4,6 +4,7 @@
 
 #include "base_context.h"
 #include "incmap/resolve.h"
+#include "res_recall.h"
 #include "res_slip.h"
 
 enum { RES_GAZETTEERS_MAX = 16, RES_POOL_MAX = 96 };
@@ -12,6 +13,7 @@ enum { RES_GAZETTEERS_MAX = 16, RES_POOL_MAX = 96 };
 typedef struct res_sources {
     const incmap_gazetteer *items[RES_GAZETTEERS_MAX];
     size_t count;
+    res_recall *recall; /* NULL: what they answered is not remembered */
 } res_sources;
 
 typedef struct res_candidate {

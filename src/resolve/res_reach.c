@@ -91,15 +91,29 @@ static double reach_of_most(part *parts, size_t count, double all, incmap_point 
     return count == 0 ? 0 : parts[last].reach_m;
 }
 
-double res_reach_m(const res_sources *sources, const incmap_place *place) {
+static double reckon(const res_sources *sources, const incmap_place *place) {
     size_t gazetteer = 0;
     uint32_t area = 0;
     part parts[PARTS_MAX];
     size_t count = 0;
     double extent = res_extent_m(sources, place);
-    if (!res_is(place, "A.") || !res_unit_area(sources, place, &gazetteer, &area)) {
+    if (!res_unit_area(sources, place, &gazetteer, &area)) {
         return extent;
     }
     double all = largest_parts(sources->items[gazetteer], area, parts, &count);
     return fmax(extent, reach_of_most(parts, count, all, place->point));
+}
+
+double res_reach_m(const res_sources *sources, const incmap_place *place) {
+    if (!res_is(place, "A.")) {
+        return res_extent_m(sources, place);
+    }
+    res_reach *known = sources->recall == NULL ? NULL : res_recall_reach(sources->recall, place);
+    if (known == NULL) {
+        return reckon(sources, place);
+    }
+    if (known->reach_m < 0) {
+        known->reach_m = reckon(sources, place);
+    }
+    return known->reach_m;
 }

@@ -64,6 +64,7 @@ incmap_status incmap_resolver_new(incmap_resolver **out, incmap_context *ctx,
     }
     resolver->ctx = ctx;
     resolver->sources.count = count;
+    resolver->sources.recall = &resolver->recall;
     for (size_t i = 0; i < count; i++) {
         resolver->sources.items[i] = gazetteers[i];
     }

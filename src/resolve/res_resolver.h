@@ -14,6 +14,7 @@ typedef struct res_companion {
 struct incmap_resolver {
     incmap_context *ctx;
     res_sources sources;
+    res_recall recall;                    /* of the sources */
     incmap_span assumed[RES_ASSUMED_MAX]; /* alpha-2 codes, borrowed from the gazetteers */
     size_t assumed_count;
     bool has_near;

@@ -18,7 +18,12 @@ uint64_t res_name_hash(incmap_span name) {
     return base_hash(folded.data, folded.size, 0);
 }
 
-static bool same(incmap_span a, incmap_span b) { return a.size > 0 && base_span_equal(a, b); }
+/* Codes are compared far more often than they are read. 0: none. */
+static uint64_t code_hash(incmap_span code) {
+    return code.size == 0 ? 0 : base_hash(code.data, code.size, 0) | 1;
+}
+
+static bool same(uint64_t a, uint64_t b) { return a == b && a != 0; }
 
 static void set_direction(incmap_point point, double *out) {
     double lat = point.lat * GEO_RADIANS_PER_DEGREE;
@@ -45,7 +50,7 @@ static double closeness(const double *a, const double *b) {
 /* Countries and first-order units have no point worth measuring from: what counts is whether one
  * lies in the other. */
 static double nearness(const res_anchor *anchor, const res_anchor *asked) {
-    bool country = same(anchor->place.country, asked->place.country);
+    bool country = same(anchor->country, asked->country);
     if (anchor->is_country) {
         return country ? res_w_TEXT_STATE : 0;
     }
@@ -53,7 +58,7 @@ static double nearness(const res_anchor *anchor, const res_anchor *asked) {
         return country ? 1 : 0;
     }
     if ((anchor->is_first_unit || asked->is_first_unit) && country &&
-        same(anchor->place.admin1_code, asked->place.admin1_code)) {
+        same(anchor->unit, asked->unit)) {
         return 1;
     }
     return closeness(anchor->direction, asked->direction);
@@ -69,13 +74,13 @@ typedef struct tally {
 
 static void count_anchor(const res_anchor *anchor, double weight, const res_anchor *asked,
                          tally *sum) {
-    bool country = same(anchor->place.country, asked->place.country);
+    bool country = same(anchor->country, asked->country);
     sum->near += weight * nearness(anchor, asked);
     sum->countries += weight;
     sum->country += country ? weight : 0;
     if (!anchor->is_country) {
         sum->units += weight;
-        bool unit = country && same(anchor->place.admin1_code, asked->place.admin1_code);
+        bool unit = country && same(anchor->unit, asked->unit);
         sum->unit += unit ? weight : 0;
     }
 }
@@ -135,7 +140,7 @@ static void support_anchor(const res_text *text, uint64_t name, const res_anchor
         }
         if (mention->people.size > 0) {
             sum.countries += mention->weight;
-            sum.country += same(mention->people, asked->place.country) ? mention->weight : 0;
+            sum.country += same(mention->people_code, asked->country) ? mention->weight : 0;
         }
     }
     double spoken = res_w_TEXT_SPOKEN * spoken_in(text->language, asked->place.country);
@@ -148,6 +153,8 @@ static void support_anchor(const res_text *text, uint64_t name, const res_anchor
 
 static res_anchor make_anchor(const incmap_place *place) {
     res_anchor made = {.place = *place,
+                       .country = code_hash(place->country),
+                       .unit = code_hash(place->admin1_code),
                        .is_country = res_is(place, "A.PCL"),
                        .is_first_unit = res_is(place, "A.ADM1")};
     set_direction(place->point, made.direction);
@@ -207,6 +214,7 @@ void res_text_read(const res_sources *sources, incmap_span text, res_pool *pool,
     out->language = txt_language_of(text);
     res_mentions_read(sources, text, pool, out);
     for (size_t i = 0; i < out->count; i++) {
+        out->items[i].people_code = code_hash(out->items[i].people);
         for (size_t j = 0; j < out->items[i].count; j++) {
             res_anchor *anchor = &out->items[i].anchors[j];
             double prior = anchor->prior;

@@ -16,6 +16,8 @@ enum {
 typedef struct res_anchor {
     incmap_place place;
     double direction[3]; /* of the place from the middle of the Earth, of length 1 */
+    uint64_t country;    /* hashes of the place's codes, 0 for none */
+    uint64_t unit;
     bool is_country;
     bool is_first_unit;
     double prior; /* logit before the other mentions are looked at */
@@ -30,11 +32,12 @@ typedef struct res_within {
 } res_within;
 
 typedef struct res_mention {
-    uint64_t name;      /* hash of the folded name */
-    bool as_unit;       /* the text says that it is a municipality, a district ... */
-    bool inflected;     /* the text has the name in a grammatical case */
-    double weight;      /* how surely a place is meant at all */
-    incmap_span people; /* the country whose people or short form it names; it has no anchors */
+    uint64_t name;        /* hash of the folded name */
+    bool as_unit;         /* the text says that it is a municipality, a district ... */
+    bool inflected;       /* the text has the name in a grammatical case */
+    double weight;        /* how surely a place is meant at all */
+    incmap_span people;   /* the country whose people or short form it names; it has no anchors */
+    uint64_t people_code; /* its hash */
     size_t within_count;
     res_within within[RES_WITHIN_MAX]; /* as in "Paris, Texas", anywhere in the text */
     size_t count;

@@ -17,6 +17,13 @@ static const phrase_line lines[] = {
 #undef X
 };
 
+/* The lines' first letters, close together: most lines are told from a word by them. */
+static const char first_letters[] = {
+#define X(role, words, value) (words)[0],
+#include "res_phrase.def"
+#undef X
+};
+
 enum { LINE_COUNT = sizeof lines / sizeof lines[0] };
 
 /* "1,500" and "2.5": where the run of digits and single marks between them ends. */
@@ -73,17 +80,21 @@ static void read_number(incmap_span digits, res_word *word) {
 }
 
 static bool starts_with_word(const char *line, const res_word *word) {
-    return line[0] == word->folded[0] && strncmp(line, word->folded, word->size) == 0 &&
+    return strncmp(line, word->folded, word->size) == 0 &&
            (line[word->size] == ' ' || line[word->size] == '\0');
 }
 
 /* Most words mean nothing: one look at the table saves one for each role. */
 static uint32_t roles_of(const res_word *word) {
     uint32_t roles = 0;
-    for (size_t i = 0; i < LINE_COUNT && word->size > 0; i++) {
-        if (starts_with_word(lines[i].words, word)) {
-            roles |= UINT32_C(1) << lines[i].role;
+    const char *end = first_letters + LINE_COUNT;
+    const char *at = first_letters;
+    while (word->size > 0 && (at = memchr(at, word->folded[0], (size_t)(end - at))) != NULL) {
+        const phrase_line *line = &lines[at - first_letters];
+        if (starts_with_word(line->words, word)) {
+            roles |= UINT32_C(1) << line->role;
         }
+        at++;
     }
     return roles;
 }

@@ -1,13 +1,9 @@
 #include "txt_language.h"
 
-#include <string.h>
-
 #include "txt_fold.h"
 #include "txt_words.h"
 
 enum {
-    LANGUAGES = 3,
-    WORDS_MAX = 2000,
     FEW_WORDS = 20,
     SHARE = 12,      /* per cent of the words that must be common ones */
     COMMON_MAX = 7,  /* letters of the longest common word */
@@ -25,20 +21,30 @@ static const common_word common_words[] = {
 #undef X
 };
 
+/* Eight bytes as a number that is ordered as they are. */
+static uint64_t rank_of(const char text[COMMON_MAX + 1]) {
+    const unsigned char *b = (const unsigned char *)text;
+    return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 |
+           (uint64_t)b[3] << 32 | (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 |
+           (uint64_t)b[6] << 8 | (uint64_t)b[7];
+}
+
 /* The languages that a word of `size` folded letters is common in, or-ed. */
 static unsigned languages_with(const char *folded, size_t size) {
-    char wanted[COMMON_MAX + 1] = {0};
+    uint64_t wanted = 0;
     size_t first = 0;
     size_t end = sizeof common_words / sizeof common_words[0];
-    memcpy(wanted, folded, size);
+    for (size_t i = 0; i < size; i++) {
+        wanted |= (uint64_t)(unsigned char)folded[i] << (8 * (COMMON_MAX - i));
+    }
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        int order = memcmp(wanted, common_words[middle].text, sizeof wanted);
-        if (order == 0) {
+        uint64_t met = rank_of(common_words[middle].text);
+        if (wanted == met) {
             return common_words[middle].languages;
         }
-        first = order > 0 ? middle + 1 : first;
-        end = order < 0 ? middle : end;
+        first = wanted > met ? middle + 1 : first;
+        end = wanted < met ? middle : end;
     }
     return 0;
 }
@@ -65,27 +71,32 @@ static unsigned languages_of_word(incmap_span word) {
     return folded.size > COMMON_MAX ? 0 : languages_with(folded.data, folded.size);
 }
 
-static void count_word(incmap_span word, unsigned counts[LANGUAGES]) {
-    unsigned languages = languages_of_word(word);
-    for (size_t l = 0; l < LANGUAGES; l++) {
-        counts[l] += (languages >> l) & 1;
+void txt_common_count(incmap_span text, unsigned most, txt_common *out) {
+    txt_word word;
+    for (size_t at = 0; out->words < most && txt_next_word(text, at, &word); out->words++) {
+        at = word.end;
+        unsigned languages =
+            languages_of_word((incmap_span){text.data + word.start, word.end - word.start});
+        for (size_t l = 0; l < TXT_LANGUAGES; l++) {
+            out->met[l] += (languages >> l) & 1;
+        }
     }
 }
 
-txt_language txt_language_of(incmap_span text) {
-    unsigned counts[LANGUAGES] = {0};
-    unsigned words = 0;
-    txt_word word;
-    for (size_t at = 0; words < WORDS_MAX && txt_next_word(text, at, &word); words++) {
-        at = word.end;
-        count_word((incmap_span){text.data + word.start, word.end - word.start}, counts);
-    }
+txt_language txt_language_told(const txt_common *common) {
     size_t best = 0;
-    for (size_t l = 1; l < LANGUAGES; l++) {
-        best = counts[l] > counts[best] ? l : best;
+    for (size_t l = 1; l < TXT_LANGUAGES; l++) {
+        best = common->met[l] > common->met[best] ? l : best;
     }
-    if (words < FEW_WORDS) {
-        return counts[best] > 0 ? (txt_language)(1U << best) : TXT_ENGLISH;
+    if (common->words < FEW_WORDS) {
+        return common->met[best] > 0 ? (txt_language)(1U << best) : TXT_ENGLISH;
     }
-    return counts[best] * 100 >= words * SHARE ? (txt_language)(1U << best) : TXT_NO_LANGUAGE;
+    return common->met[best] * 100 >= common->words * SHARE ? (txt_language)(1U << best)
+                                                            : TXT_NO_LANGUAGE;
+}
+
+txt_language txt_language_of(incmap_span text) {
+    txt_common common = {0};
+    txt_common_count(text, TXT_COMMON_WORDS, &common);
+    return txt_language_told(&common);
 }

@@ -1,6 +1,6 @@
 /* The tables that make_tables.c makes at build time out of fold.tsv and classes.tsv. A code point's
  * entry stands at [block[point / TXT_BLOCK]][point % TXT_BLOCK]. Only txt_fold.c,
- * txt_fold_words.c and, for the hash, txt_skeleton.c read them. */
+ * txt_fold_words.c, txt_words.c and, for the hash, txt_skeleton.c read them. */
 #ifndef TXT_TABLES_H
 #define TXT_TABLES_H
 

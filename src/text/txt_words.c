@@ -1,6 +1,7 @@
 #include "txt_words.h"
 
 #include "txt_fold.h"
+#include "txt_tables.h"
 #include "txt_utf8.h"
 
 /* A letter of the text: what it is and where the next one starts. */
@@ -11,6 +12,10 @@ typedef struct letter {
 } letter;
 
 static letter letter_at(incmap_span text, size_t at) {
+    unsigned char byte = (unsigned char)text.data[at];
+    if (byte < TXT_BLOCK) { /* most are ASCII, the first block of the table */
+        return (letter){byte, (txt_class)txt_class_entry[txt_class_block[0]][byte], at + 1};
+    }
     size_t size = 0;
     letter a = {.value = txt_utf8_next(text, at, &size)};
     a.kind = txt_class_of(a.value);
@@ -46,17 +51,20 @@ static bool starts_word(txt_class kind) { return is_word_part(kind) && kind != T
 
 /* What has been seen of a word. */
 typedef struct tally {
-    unsigned letters;
-    unsigned upper;
-    unsigned lower;
-    unsigned digits;
+    unsigned kinds; /* of txt_class, a bit each */
+    size_t upper;
 } tally;
 
 static void count(tally *seen, txt_class kind) {
-    seen->letters += is_letter(kind) && seen->letters < 2;
-    seen->upper += kind == TXT_UPPER && seen->upper < 2;
-    seen->lower |= kind == TXT_LOWER;
-    seen->digits |= kind == TXT_DIGIT;
+    seen->kinds |= 1U << kind;
+    seen->upper += kind == TXT_UPPER;
+}
+
+static bool has_kind(const tally *seen, txt_class kind) { return (seen->kinds >> kind & 1) != 0; }
+
+static bool has_letter(const tally *seen) {
+    unsigned letters = (2U << TXT_LETTER) - (1U << TXT_UPPER);
+    return (seen->kinds & letters) != 0;
 }
 
 /* Where the word that goes on at `at` goes on behind a joiner; `at` itself when it does not. */
@@ -95,7 +103,7 @@ bool txt_next_word(incmap_span text, size_t at, txt_word *out) {
         out->end = b.next;
         a = b;
     }
-    out->all_upper = seen.upper >= 2 && seen.lower == 0;
-    out->digits = seen.digits > 0 && seen.letters == 0;
+    out->all_upper = seen.upper >= 2 && !has_kind(&seen, TXT_LOWER);
+    out->digits = has_kind(&seen, TXT_DIGIT) && !has_letter(&seen);
     return true;
 }

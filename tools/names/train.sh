@@ -17,7 +17,8 @@ trap 'rm -rf "$work"' EXIT
 learnt="en-wikigold.train.tsv:2 en-gum-news.train.tsv:4 en-gum-news.dev.tsv en-gum-other.train.tsv:2
 en-gum-other.dev.tsv en-crossner-politics.train.tsv en-crossner-politics.dev.tsv en-redocred.dev.tsv
 en-btcnews.train.tsv en-uner-ewt.dev.tsv sr-uner-set.train.tsv sr-uner-set.dev.tsv
-hr-uner-set.train.tsv hr-uner-set.dev.tsv sq-wikiann.train.tsv sq-wikiann.dev.tsv"
+hr-uner-set.train.tsv hr-uner-set.dev.tsv sq-wikiann.train.tsv sq-wikiann.dev.tsv
+en-redocred.test.tsv"
 kept="en-uner-ewt.test.tsv en-uner-pud.test.tsv en-gum-news.test.tsv en-crossner-politics.test.tsv
 sr-uner-set.test.tsv hr-uner-set.test.tsv sq-wikiann.test.tsv"
 
