@@ -118,9 +118,20 @@ static bool ends_sentence(incmap_span line) {
     return line.size > 0 && strchr(".!?:", line.data[line.size - 1]) != NULL;
 }
 
+/* "* …", "- …", "• …", "– …": an item of a list. */
+static bool is_item(incmap_span line) {
+    static const char *const marks[] = {"* ", "- ", "\xE2\x80\xA2 ", "\xE2\x80\x93 "};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (base_span_starts(line, base_span_of(marks[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether `line` goes on with the sentence of `before` (both trimmed). */
 static bool goes_on(incmap_span before, incmap_span line, size_t longest) {
-    if (before.size == 0 || line.size == 0) {
+    if (before.size == 0 || line.size == 0 || is_item(line)) {
         return false;
     }
     if (longest <= WRAPPED_MAX && before.size >= WRAPPED_MIN && before.size * 5 >= longest * 3) {

@@ -3,7 +3,7 @@
 #include "rep_events.h"
 #include "rep_names.h"
 
-enum { LOOK_BACK = 8, LOOSE_MAX = 3 };
+enum { LOOK_BACK = 8, LOOSE_MAX = 3, LABEL_WORDS = 8 };
 
 /* The walk to the left of a name. */
 typedef struct walk {
@@ -152,6 +152,28 @@ static void look_right(const rep_tokens *tokens, uint32_t end, uint32_t stop, re
               (own && rep_is(next, REP_TITLE)); /* "the Merdare border crossing" is a place */
 }
 
+static bool ends_label(const rep_token *t) {
+    const uint16_t hyphen = REP_GAP_HYPHEN | REP_GAP_SPACE;
+    return (t->gap & (REP_GAP_COLON | REP_GAP_DASH)) != 0 || (t->gap & hyphen) == hyphen;
+}
+
+/* Whether what ends before token `end` stands in the words that head a paragraph: those up to its
+ * first colon or dash. */
+static bool is_label(const rep_tokens *tokens, const rep_sentence *s, uint32_t end) {
+    if ((tokens->at[s->first].gap & REP_GAP_BLOCK) == 0 || end - s->first > LABEL_WORDS) {
+        return false;
+    }
+    for (uint32_t i = s->first; i < s->first + s->count && i - s->first <= LABEL_WORDS; i++) {
+        if (i > s->first && ends_label(&tokens->at[i])) {
+            return i >= end;
+        }
+        if (!rep_may_head(&tokens->at[i])) {
+            return false;
+        }
+    }
+    return false;
+}
+
 rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t end) {
     const rep_sentence *s = &tokens->sentences[tokens->at[first].sentence];
     rep_context c = {.phrase = first, .phrase_end = end, .first = first == s->first};
@@ -161,8 +183,10 @@ rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t en
     c.organisation = goes_on(tokens, first, s->first);
     c.behind = first > s->first && tokens->at[first - 1].capital &&
                tokens->at[first].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+    c.label = !c.at && !c.title && is_label(tokens, s, end);
     if (!c.at && !c.part) {
         c.phrase = first;
     }
+    c.at = c.at || c.label;
     return c;
 }

@@ -17,9 +17,16 @@ typedef struct rep_context {
     bool organisation;   /* it goes on an organisation's name: "Ministry of …" */
     bool behind;         /* a name and a comma stand before it: "Akron, Ohio" */
     bool first;          /* it starts its sentence */
+    bool label;          /* it heads its paragraph: "Gjilan: …", "Basra, 4 May – …" */
     uint32_t phrase;     /* token where the phrase starts that is to be placed */
     uint32_t phrase_end; /* token behind it */
 } rep_context;
+
+/* Whether a token may stand in the words that head a paragraph: a name, a number, a day. */
+static inline bool rep_may_head(const rep_token *token) {
+    return token->capital || token->digits ||
+           rep_is(token, REP_MONTH | REP_WEEKDAY | REP_RELATIVE | REP_PARTICLE);
+}
 
 /* Of the tokens [first, end), all of one sentence. */
 rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t end);

@@ -63,18 +63,28 @@ static bool is_dateline(incmap_span text) {
     return w.count > 0 && (w.marked || w.count <= PLAIN_WORDS);
 }
 
+/* Whether a block opens as a dateline does; then what it is goes up to *end, and the text starts at
+ * *start. */
+static bool opens(const rep_doc *doc, size_t number, size_t *end, size_t *start) {
+    const rep_block *block = &doc->blocks[number];
+    incmap_span text = rep_doc_block(doc, number);
+    return !block->dropped && block->kind == REP_BLOCK_PARAGRAPH && find_dash(text, end, start) &&
+           is_dateline(base_span(text.data, *end));
+}
+
+/* Several blocks that open so are the items of a bulletin: each says where it was. */
 incmap_status rep_part_dateline(rep_doc *doc, incmap_error *err) {
-    for (size_t i = 0; i < doc->block_count && i < BLOCKS; i++) {
-        const rep_block *block = &doc->blocks[i];
-        size_t end = 0;
-        size_t start = 0;
-        if (block->dropped || block->kind != REP_BLOCK_PARAGRAPH) {
-            continue;
-        }
-        incmap_span text = rep_doc_block(doc, i);
-        if (find_dash(text, &end, &start) && is_dateline(base_span(text.data, end))) {
-            return rep_doc_part(doc, i, end, start, REP_BLOCK_DATELINE, err);
-        }
+    size_t end = 0;
+    size_t start = 0;
+    size_t found = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < doc->block_count && count < 2; i++) {
+        bool dateline = (count > 0 || i < BLOCKS) && opens(doc, i, &end, &start);
+        found = dateline && count == 0 ? i : found;
+        count += dateline ? 1 : 0;
     }
-    return INCMAP_OK;
+    if (count != 1 || !opens(doc, found, &end, &start)) {
+        return INCMAP_OK;
+    }
+    return rep_doc_part(doc, found, end, start, REP_BLOCK_DATELINE, err);
 }

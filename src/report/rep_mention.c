@@ -249,8 +249,10 @@ static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention
     return owner;
 }
 
+/* A place over a country, and one that a sentence tells over the one that heads its paragraph. */
 static bool finer(const rep_found *f, uint32_t now, uint32_t other) {
-    return now == REP_NONE || (f->names->at[now].whole && !f->names->at[other].whole);
+    return now == REP_NONE || (f->names->at[now].whole && !f->names->at[other].whole) ||
+           (f->names->at[now].label && !f->names->at[other].whole);
 }
 
 /* "... and three in Y": a number and a preposition lead to the name. */
@@ -277,11 +279,12 @@ static bool is_listed(const rep_found *f, uint32_t end, const rep_name *n) {
 /* "in X, Y and Z", "ten were killed in X and three in Y": what is told of the place before is told
  * of this one too. */
 static bool is_another(const rep_found *f, const rep_mention *m, const rep_name *n) {
-    if (m->place == REP_NONE || !rep_harms(m->group) || n->whole || !n->locates) {
+    if (m->place == REP_NONE || !rep_harms(m->group) || n->whole) {
         return false;
     }
     const rep_name *before = &f->names->at[m->place];
-    return !before->whole && before->end <= n->first &&
+    bool alike = n->locates || !before->locates; /* "bombed X and Y" */
+    return alike && !before->whole && !before->label && before->end <= n->first &&
            (is_counted(f, before->end, n) || is_listed(f, before->end, n));
 }
 

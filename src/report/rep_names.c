@@ -146,6 +146,7 @@ rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *c, cons
     rep_name name = {.first = first, .end = end, .kind = REP_NAME_PLACE};
     name.locates = c->at && !c->body;
     name.area = c->area;
+    name.label = c->label;
     name.country = fame->country;
     /* A town that its state is named after is meant as the town. */
     name.whole =

@@ -38,6 +38,7 @@ typedef struct rep_name {
     bool area;    /* a kind of place stands beside it */
     bool whole;   /* a country or another unit, by the gazetteer or by the words beside it */
     bool country;
+    bool label; /* it heads its paragraph: "Gjilan: …" */
     bool known; /* a gazetteer has it letter by letter or folded */
 } rep_name;
 

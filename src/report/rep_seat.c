@@ -47,13 +47,76 @@ static void survey_places(rep_survey *v) {
     v->only_place = several ? REP_NONE : v->only_place;
 }
 
+/* ---- what heads a paragraph, or several */
+
+/* Names and days of one sentence. */
+typedef struct heads {
+    uint32_t place; /* the last of them, or REP_NONE */
+    bool day;
+    uint32_t words; /* that they take */
+} heads;
+
+static heads heads_of(const rep_survey *v, uint32_t sentence, size_t *name, size_t *date) {
+    heads h = {.place = REP_NONE};
+    const rep_names *names = v->f->names;
+    const rep_dates *dates = v->f->dates;
+    const rep_token *tokens = v->f->tokens->at;
+    for (; *name < names->count && tokens[names->at[*name].first].sentence <= sentence; ++*name) {
+        const rep_name *n = &names->at[*name];
+        if (n->kind == REP_NAME_PLACE && tokens[n->first].sentence == sentence) {
+            h.place = (uint32_t)*name;
+            h.words += n->phrase_end - n->phrase;
+        }
+    }
+    for (; *date < dates->count && tokens[dates->at[*date].first].sentence <= sentence; ++*date) {
+        const rep_date *d = &dates->at[*date];
+        bool day = d->precision == 1 && tokens[d->first].sentence == sentence;
+        h.day = h.day || day;
+        h.words += day ? d->end - d->first : 0;
+    }
+    return h;
+}
+
+/* A line that holds nothing but a place or a day: what stands below was there, or then. */
+static bool is_head(const rep_survey *v, uint32_t sentence, const heads *h) {
+    const rep_sentence *s = &v->f->tokens->sentences[sentence];
+    rep_block_kind kind = v->f->doc->blocks[s->block].kind;
+    return kind != REP_BLOCK_TITLE && kind != REP_BLOCK_DATELINE && h->words > 0 &&
+           h->words >= s->count;
+}
+
+static void survey_heads(rep_survey *v) {
+    uint32_t place = REP_NONE;
+    uint32_t day = REP_NONE;
+    size_t name = 0;
+    size_t date = 0;
+    for (uint32_t i = 0; i < v->f->tokens->sentence_count; i++) {
+        uint32_t block = v->f->tokens->sentences[i].block;
+        bool first = i == 0 || v->f->tokens->sentences[i - 1].block != block;
+        heads h = heads_of(v, i, &name, &date);
+        if (first && is_head(v, i, &h)) {
+            place = h.place != REP_NONE ? i : h.day ? REP_NONE : place;
+            day = h.day ? i : day;
+            v->last_place[i] = h.place;
+        }
+        bool label = first && h.place != REP_NONE && v->last_place[i] != REP_NONE &&
+                     name_at(v->f, v->last_place[i])->label;
+        v->head_place[block] = label ? i : first ? place : v->head_place[block];
+        v->head_date[block] = day;
+    }
+}
+
 incmap_status rep_survey_read(rep_survey *v, const rep_found *found, incmap_error *err) {
     incmap_context *ctx = found->doc->ctx;
     size_t count = found->tokens->sentence_count + 1;
     *v = (rep_survey){.f = found};
     v->last_place = base_alloc_zeroed(ctx, count, sizeof *v->last_place);
     v->last_date = base_alloc_zeroed(ctx, count, sizeof *v->last_date);
-    if (v->last_place == NULL || v->last_date == NULL) {
+    size_t blocks = found->doc->block_count + 1;
+    v->head_place = base_alloc_zeroed(ctx, blocks, sizeof *v->head_place);
+    v->head_date = base_alloc_zeroed(ctx, blocks, sizeof *v->head_date);
+    if (v->last_place == NULL || v->last_date == NULL || v->head_place == NULL ||
+        v->head_date == NULL) {
         return base_out_of_memory(err);
     }
     for (size_t i = 0; i < count; i++) {
@@ -61,12 +124,15 @@ incmap_status rep_survey_read(rep_survey *v, const rep_found *found, incmap_erro
     }
     survey_places(v);
     survey_dates(v);
+    survey_heads(v);
     return INCMAP_OK;
 }
 
 void rep_survey_free(rep_survey *v) {
     base_free(v->f->doc->ctx, v->last_place);
     base_free(v->f->doc->ctx, v->last_date);
+    base_free(v->f->doc->ctx, v->head_place);
+    base_free(v->f->doc->ctx, v->head_date);
 }
 
 static bool same_block(const rep_survey *v, uint32_t a, uint32_t b) {
@@ -94,6 +160,10 @@ static uint32_t sentence_around(const rep_survey *v, uint32_t sentence) {
             return sentence - back;
         }
     }
+    uint32_t head = v->head_place[v->f->tokens->sentences[sentence].block];
+    if (head != REP_NONE && head != sentence) {
+        return head;
+    }
     uint32_t behind = sentence + 1;
     bool next = behind < v->f->tokens->sentence_count && same_block(v, sentence, behind);
     return next && v->last_place[behind] != REP_NONE ? behind : REP_NONE;
@@ -106,7 +176,8 @@ static uint32_t date_before(const rep_survey *v, uint32_t sentence) {
             return v->last_date[at - 1];
         }
     }
-    return REP_NONE;
+    uint32_t head = v->head_date[v->f->tokens->sentences[sentence].block];
+    return head != REP_NONE ? v->last_date[head] : REP_NONE;
 }
 
 /* A finer place wins over a broader one and brings the date of its own sentence; a date without a

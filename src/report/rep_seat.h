@@ -8,6 +8,8 @@ typedef struct rep_survey {
     const rep_found *f;
     uint32_t *last_place; /* by sentence: the last name that locates, or REP_NONE */
     uint32_t *last_date;  /* by sentence: the last date to the day, or REP_NONE */
+    uint32_t *head_place; /* by block: the sentence that says where it all was, or REP_NONE */
+    uint32_t *head_date;  /* ... and when */
     uint32_t only_place;  /* the only settlement that locates in the report, or REP_NONE */
 } rep_survey;
 

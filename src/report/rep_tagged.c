@@ -91,7 +91,7 @@ static bool may_be_missed(const finder *f, uint32_t first, const rep_context *c,
         return c->speech && kind != REP_NAME_OTHER;
     }
     bool open = kind == REP_NAME_OTHER || c->area || (f->inflected && kind != REP_NAME_PERSON);
-    return open && !f->tokens->at[first].all_upper;
+    return open && (c->label || !f->tokens->at[first].all_upper);
 }
 
 /* How many people a place needs that a single word is taken for. Where a preposition and a case
