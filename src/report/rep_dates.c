@@ -181,6 +181,18 @@ static int which(const rep_tokens *tokens, uint32_t at) {
     return led ? tokens->at[at - 1].value : 0;
 }
 
+/* "said on Monday": not the day of what is told. */
+static bool is_of_speech(const rep_tokens *tokens, uint32_t at) {
+    enum { NEAR = 2 };
+    for (uint32_t i = at; i > 0 && at - i < NEAR; i--) {
+        const rep_token *before = &tokens->at[i - 1];
+        if (before->sentence == tokens->at[at].sentence && rep_is(before, REP_SPEECH)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static incmap_status add(rep_dates *dates, const rep_date *date, incmap_error *err) {
     void *at = dates->at;
     BASE_TRY(base_grow(dates->ctx, &at, &dates->room, dates->count + 1, sizeof *dates->at, err));
@@ -211,7 +223,7 @@ incmap_status rep_dates_read(rep_dates *dates, incmap_context *ctx, const rep_to
         } else {
             BASE_TRY(add(dates, &date, err));
         }
-        if (date.dated && date.precision == 1) {
+        if (date.dated && date.precision == 1 && !is_of_speech(tokens, at)) {
             before = date.from;
         }
         at += taken;

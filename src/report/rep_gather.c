@@ -72,6 +72,19 @@ static void hand_over(rep_mention mentions[], size_t count) {
     }
 }
 
+/* "Arrested in X a man who on Tuesday shot at two in Y": it and the arrest have places of their
+ * own.
+ */
+static bool is_elsewhere(const rep_mention mentions[], size_t number) {
+    bool apart = mentions[number].place != REP_NONE;
+    for (size_t i = 0; i < number && apart; i++) {
+        bool arrest = mentions[i].group == REP_GROUP_ARREST;
+        apart = !arrest ||
+                (mentions[i].place != REP_NONE && mentions[i].place != mentions[number].place);
+    }
+    return apart;
+}
+
 /* Violence beside an arrest is what it was for; beside a protest, what it is about; deaths beside a
  * disaster are its own; a wreck beside violence is its work. */
 static bool is_violence_beside(const rep_found *f, const rep_mention mentions[], size_t count,
@@ -79,7 +92,7 @@ static bool is_violence_beside(const rep_found *f, const rep_mention mentions[],
     const rep_mention *m = &mentions[number];
     bool soft = is_soft(f, m);
     if (arrest_before(mentions, number)) {
-        return true;
+        return !is_elsewhere(mentions, number);
     }
     bool arrest = soft && any_of(mentions, count, REP_GROUP_ARREST);
     return m->place == REP_NONE && (arrest || any_of(mentions, count, REP_GROUP_CROWD));
@@ -117,11 +130,12 @@ static bool is_beside(const rep_found *f, const rep_mention mentions[], size_t c
     }
 }
 
-/* "protested over the killings": what the protest is about. */
+/* "protested over the killings", "after the crash": what the protest is about. */
 static bool is_topic(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
                      size_t number) {
     const rep_mention *m = &mentions[number];
-    if (m->group != REP_GROUP_VIOLENCE || !any_of(mentions, number, REP_GROUP_CROWD)) {
+    bool blow = rep_harms(m->group) && m->group != REP_GROUP_CROWD;
+    if (!blow || !any_of(mentions, number, REP_GROUP_CROWD)) {
         return false;
     }
     for (uint32_t i = m->token; i > s->sentence->first && m->token - i < NEAR_TOPIC; i--) {

@@ -106,9 +106,11 @@ static void adopt(const builder *b, rep_mention *m) {
 }
 
 /* "Ten people died in X" is what was told last, there; false when nothing was. */
-static bool take_cause(const builder *b, rep_mention *m) {
+static bool take_cause(const builder *b, rep_mention *m, uint32_t sentence) {
     const rep_incident *last = b->last_harm != REP_NONE ? &b->incidents->at[b->last_harm] : NULL;
-    if (last == NULL || !rep_dates_agree(b->f, last->date, m->date)) {
+    bool item = m->place != REP_NONE && b->f->names->at[m->place].label; /* of a bulletin */
+    if (last == NULL || (item && block_of(b, last->sentence) != block_of(b, sentence)) ||
+        !rep_dates_agree(b->f, last->date, m->date)) {
         return false;
     }
     m->kind = last->kind;
@@ -174,7 +176,7 @@ static bool is_told_before(const builder *b, rep_mention *m, uint32_t sentence) 
         }
         return true;
     }
-    return m->group == REP_GROUP_TOLL && !take_cause(b, m);
+    return m->group == REP_GROUP_TOLL && !take_cause(b, m, sentence);
 }
 
 static incmap_status tell(builder *b, const rep_scope *s, rep_mention *m, incmap_error *err) {
@@ -327,14 +329,15 @@ static bool is_meant(const builder *b, const rep_incident *i, const rep_incident
            rep_dates_agree(b->f, i->date, other->date);
 }
 
-/* Whether the day of an incident told before may be that of `i`: of its group, or, for arrests and
- * deeds whose place is told elsewhere, of what happened beside them. */
+/* Whether the day of an incident told before may be that of `i`: of its group, or of what happened
+ * in the paragraph or the one before. */
 static bool lends_day(const builder *b, const rep_incident *i, const rep_incident *before) {
-    if (i->group != REP_GROUP_ARREST && i->group != REP_GROUP_ACT) {
-        return before->group == i->group && i->group != REP_GROUP_STATEMENT;
+    if (i->group == REP_GROUP_STATEMENT || before->group == i->group) {
+        return i->group != REP_GROUP_STATEMENT;
     }
     bool near = block_of(b, i->sentence) - block_of(b, before->sentence) <= 1;
-    return near && rep_happens(before->group) && i->seat != REP_SEAT_SENTENCE;
+    bool apart = i->group == REP_GROUP_ARREST && i->seat == REP_SEAT_SENTENCE;
+    return near && !apart && rep_happens(before->group);
 }
 
 /* A day for what happened without one: that of another incident at its place, else that of the

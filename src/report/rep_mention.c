@@ -126,16 +126,52 @@ static uint32_t words_between(const rep_found *f, uint32_t from, uint32_t to) {
 }
 
 /* "visited X and promised": who speaks was there. */
-static bool is_visited(const rep_found *f, const rep_scope *s, const rep_name *n) {
+bool rep_is_visited(const rep_found *f, const rep_name *n) {
     enum { BEFORE = 4 };
-    uint32_t from =
-        n->phrase > s->sentence->first + BEFORE ? n->phrase - BEFORE : s->sentence->first;
+    uint32_t first = f->tokens->sentences[token_at(f, n->first)->sentence].first;
+    uint32_t from = n->phrase > first + BEFORE ? n->phrase - BEFORE : first;
     for (uint32_t i = from; i < n->first; i++) {
         if ((f->triggers->signs[i] & REP_SIGN_VISIT) != 0) {
             return true;
         }
     }
     return false;
+}
+
+/* "Ministar je juče u Nišu izjavio": a place right before the verb is where it was said, unless it
+ * says whose people speak ("policija u Nišu saopštila"). */
+static bool is_said_at(const rep_found *f, const rep_scope *s, const rep_mention *m,
+                       const rep_name *n) {
+    enum { NEAR_VERB = 3 };
+    if (n->end > m->token || m->token - n->end >= NEAR_VERB || n->phrase < s->sentence->first + 2) {
+        return false;
+    }
+    uint32_t at = rep_is(token_at(f, n->phrase), REP_AT) ? n->phrase : n->phrase - 1;
+    const rep_token *before = token_at(f, at - 1);
+    bool helps =
+        rep_is(before, REP_COMMON) && !rep_is(before, REP_BODY | REP_TARGET | REP_ORG_WORD);
+    return at > s->sentence->first && rep_is(token_at(f, at), REP_AT) &&
+           (helps || rep_is(before, REP_WEEKDAY | REP_RELATIVE | REP_MONTH));
+}
+
+/* "on Tuesday", "at 3": a preposition that leads to a time and to no place. */
+static bool is_time(const rep_found *f, uint32_t at) {
+    return rep_is(token_at(f, at), REP_WEEKDAY | REP_RELATIVE | REP_MONTH | REP_NUMBER | REP_NIGHT);
+}
+
+/* "obratio se javnosti iz Beograda u nedelju": where a speaker spoke from, when nobody is said to
+ * be from there and nothing but a day follows. */
+static bool is_said_from(const rep_found *f, const rep_scope *s, const rep_mention *m,
+                         const rep_name *n) {
+    if (n->kind != REP_NAME_PLACE || n->whole || n->first < m->end + 2) {
+        return false;
+    }
+    const rep_token *before = token_at(f, n->first - 2);
+    bool goes =
+        rep_mention_kind(f, m)->rank > 0 && (f->triggers->signs[n->end] & REP_SIGN_AND) != 0;
+    bool people = before->capital || rep_is(before, REP_BODY | REP_TARGET | REP_TITLE);
+    bool day = n->end + 1 < s->stop && (is_time(f, n->end) || is_time(f, n->end + 1) || goes);
+    return (f->triggers->signs[n->first - 1] & REP_SIGN_FROM) != 0 && !people && day;
 }
 
 /* Whether the event may be at the name: a statement is made where the words say so at once, not at
@@ -146,8 +182,8 @@ static bool may_be_at(const rep_found *f, const rep_scope *s, const rep_mention 
     uint32_t away = words_between(f, m->token, n->phrase);
     if (is_saying(f, m)) {
         bool opens = alone && n->phrase <= s->sentence->first + 2 && n->first < m->token;
-        return (away > 0 && away <= NEAR_SPEECH) || opens ||
-               (n->first < m->token && is_visited(f, s, n));
+        return (away > 0 && away <= NEAR_SPEECH) || opens || is_said_at(f, s, m, n) ||
+               is_said_from(f, s, m, n) || (n->first < m->token && rep_is_visited(f, n));
     }
     if (m->group == REP_GROUP_DISASTER) {
         return !is_felt(f, s, n->first);
@@ -177,37 +213,51 @@ static uint32_t last_blow(const rep_found *f, uint32_t from, uint32_t stop) {
     return last;
 }
 
-/* "on Tuesday", "at 3": a preposition that leads to a time and to no place. */
-static bool is_time(const rep_found *f, uint32_t at) {
-    return rep_is(token_at(f, at), REP_WEEKDAY | REP_RELATIVE | REP_MONTH | REP_NUMBER | REP_NIGHT);
+static bool is_tie(const rep_found *f, uint32_t at) {
+    return rep_is(token_at(f, at), REP_AT | REP_TOWARDS | REP_BY);
 }
 
-/* "bombed Kharkiv", "struck the port of Izmail", "goditi të martën qytetin e Durrësit": a place
- * behind the event on no preposition. Where no kind of place stands before it, near it. */
+/* Whether another preposition than one of time stands in [from, start), or anything parts the words
+ * up to `last`. */
+static bool is_led(const rep_found *f, uint32_t from, uint32_t start, uint32_t last) {
+    for (uint32_t i = from; i <= last; i++) {
+        if (!rep_joined(token_at(f, i)) || (i < start && is_tie(f, i) && !is_time(f, i + 1))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool comma_within(const rep_found *f, uint32_t from, uint32_t last) {
+    for (uint32_t i = from; i <= last; i++) {
+        if ((token_at(f, i)->gap & REP_GAP_COMMA) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "bombed Kharkiv", "slammed into Kharkiv", "struck the port of Izmail", "goditi të martën qytetin
+ * e Durrësit": a place behind the event on no preposition. Where no kind of place stands before it,
+ * near it. */
 static bool is_object(const rep_found *f, const rep_mention *m, const rep_name *n) {
     if (!rep_harms(m->group) || n->first < m->end) {
         return false;
     }
     uint32_t from = last_blow(f, m->end, n->first);
     uint32_t start = phrase_start(f, from, n->first);
-    bool tied = start > from && rep_is(token_at(f, start - 1), REP_AT | REP_TOWARDS | REP_BY);
-    if (tied || (!n->area && n->first - from > NEAR_OBJECT)) {
+    start -= start > from && (f->triggers->signs[start - 1] & REP_SIGN_ONTO) != 0 ? 1 : 0;
+    if ((start > from && is_tie(f, start - 1)) || (!n->area && n->first - from > NEAR_OBJECT)) {
         return false;
     }
-    for (uint32_t i = from; i <= n->first; i++) {
-        const rep_token *t = token_at(f, i);
-        bool leads =
-            !n->area && i < start && rep_is(t, REP_AT | REP_TOWARDS | REP_BY) && !is_time(f, i + 1);
-        if (!(n->area ? (t->gap & REP_GAP_COMMA) == 0 : rep_joined(t)) || leads) {
-            return false;
-        }
-    }
-    return true;
+    return n->area ? !comma_within(f, from, n->first) : !is_led(f, from, start, n->first);
 }
 
-static bool stands_for_place(const rep_found *f, const rep_mention *m, const rep_name *n) {
+static bool stands_for_place(const rep_found *f, const rep_scope *s, const rep_mention *m,
+                             const rep_name *n) {
     bool free = n->role == REP_ROLE_NONE;
-    return n->kind == REP_NAME_PLACE && (n->locates || (free && is_object(f, m, n)));
+    bool from = m->group == REP_GROUP_STATEMENT && is_said_from(f, s, m, n);
+    return n->kind == REP_NAME_PLACE && (n->locates || (free && (from || is_object(f, m, n))));
 }
 
 /* A comma, as against nothing or a comma within a list of names. */
@@ -240,7 +290,8 @@ static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention
     }
     for (size_t i = 0; i < count; i++) {
         bool before = mentions[i].token < n->first;
-        bool may = may_be_at(f, s, &mentions[i], n, alone) && stands_for_place(f, &mentions[i], n);
+        bool may =
+            may_be_at(f, s, &mentions[i], n, alone) && stands_for_place(f, s, &mentions[i], n);
         bool next = owner < count && is_of_next(f, &mentions[owner], &mentions[i], n);
         if (may && (before || owner == count || next)) {
             owner = i;
@@ -320,6 +371,29 @@ static void give_places(const rep_found *f, const rep_scope *s, rep_mention ment
     }
 }
 
+/* "Khan Younis saw heavy fighting": a town that opens a sentence in which nothing else is a place.
+ */
+static void give_subject(const rep_found *f, const rep_scope *s, rep_mention *m) {
+    const rep_name *n = s->first_name < s->end_name ? &f->names->at[s->first_name] : NULL;
+    bool open = n != NULL && n->kind == REP_NAME_PLACE && !n->whole && n->role == REP_ROLE_NONE &&
+                n->first <= s->sentence->first + 1 && n->first < m->token;
+    if (open && rep_harms(m->group) && m->place == REP_NONE && m->borrowed == REP_NONE) {
+        m->borrowed = (uint32_t)s->first_name;
+    }
+}
+
+/* "Policia e Durrësit arrestoi …": an arrest without a place is in the town whose police made it.
+ */
+static void give_beat(const rep_found *f, const rep_scope *s, rep_mention *m) {
+    for (size_t i = s->first_name; i < s->end_name; i++) {
+        const rep_name *n = &f->names->at[i];
+        bool free = m->group == REP_GROUP_ARREST && m->place == REP_NONE && m->borrowed == REP_NONE;
+        if (free && n->role == REP_ROLE_MODIFIER && !n->whole) {
+            m->place = (uint32_t)i;
+        }
+    }
+}
+
 /* A disaster that is only felt. */
 static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention mentions[],
                           size_t count) {
@@ -366,6 +440,13 @@ static uint32_t suspicion_behind(const rep_found *f, const rep_scope *s, const r
     return at;
 }
 
+/* "Friday's attack", "last week's fire": the day of what stands behind it alone. */
+static bool is_of_other(const rep_found *f, const rep_date *d, const rep_mention *m) {
+    enum { OWNED = 2 };
+    bool owned = m->token >= d->end && m->token - d->end < OWNED;
+    return token_at(f, d->end - 1)->possessive && !owned;
+}
+
 /* The date nearest to mention `number`; one that is another event's only where there is none. */
 static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
                              size_t number) {
@@ -377,7 +458,8 @@ static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_m
         const rep_date *d = &f->dates->at[i];
         uint32_t away = d->first > m->token ? d->first - m->token : m->token - d->first;
         away += is_taken(mentions, number, d) ? REP_SENTENCE_MAX : 0;
-        if (d->precision > 0 && away < best_away && d->first < limit && !is_bound(f, d)) {
+        if (d->precision > 0 && away < best_away && d->first < limit && !is_bound(f, d) &&
+            !is_of_other(f, d, m)) {
             best = (uint32_t)i;
             best_away = away;
         }
@@ -453,6 +535,21 @@ static void read_target(const rep_found *f, const rep_scope *s, rep_mention *m) 
     }
 }
 
+/* Violence told behind an arrest is what that was for, and an event of its own only where it is
+ * told when and where it was. */
+static bool is_charge(const rep_found *f, const rep_mention mentions[], size_t number) {
+    const rep_mention *m = &mentions[number];
+    bool arrest = false;
+    for (size_t i = 0; i < number; i++) {
+        arrest = arrest || (mentions[i].group == REP_GROUP_ARREST);
+    }
+    if (m->group != REP_GROUP_VIOLENCE || !arrest) {
+        return false;
+    }
+    bool dated = m->date != REP_NONE && f->dates->at[m->date].precision == 1;
+    return !(dated && m->place != REP_NONE && f->names->at[m->place].locates);
+}
+
 size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
     size_t count = rep_drop_topics(f, s, mentions, find_triggers(f, s, mentions));
     give_places(f, s, mentions, &count);
@@ -465,10 +562,20 @@ size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention menti
         if (there && is_there(f, s, m)) {
             follow_here(f, s, m);
         }
+        give_beat(f, s, m);
+        give_subject(f, s, m);
         m->date = nearest_date(f, s, mentions, i);
         read_target(f, s, m);
         m->actor1 =
             rep_happens(m->group) ? rep_doer_of(f, s, m->end - 1) : rep_subject_of(f, s, m->token);
     }
-    return count;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        rep_mention m = mentions[i];
+        bool charge = is_charge(f, mentions, i);
+        if (!charge) {
+            mentions[kept++] = m;
+        }
+    }
+    return kept;
 }

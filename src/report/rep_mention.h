@@ -42,6 +42,9 @@ static inline bool rep_harms(rep_group group) {
            group == REP_GROUP_DISASTER;
 }
 
+/* "visited X": somebody of whom the sentence tells was there. */
+bool rep_is_visited(const rep_found *f, const rep_name *n);
+
 /* The events of a sentence in order of their triggers; how many. What hangs together is one:
  * "killed in the shelling". */
 size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention mentions[]);

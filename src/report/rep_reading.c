@@ -13,13 +13,15 @@ enum { PART_BYTES = 64 * 1024 };
 
 enum { DAY_BLOCKS = 6, DAY_BYTES = 120 };
 
-/* The day that a dateline or a short line at the top states in full, where it tells of no event. */
-static incmap_date day_of_text(const rep_reading *r) {
+/* The day that a dateline, or where `dateline` does not ask for one a short line at the top, states
+ * in full, where it tells of no event. */
+static incmap_date day_of_text(const rep_reading *r, bool dateline) {
     for (size_t i = 0; i < r->dates.count; i++) {
         const rep_date *d = &r->dates.at[i];
         const rep_sentence *s = &r->tokens.sentences[r->tokens.at[d->first].sentence];
         const rep_block *block = &r->doc.blocks[s->block];
-        bool short_line = block->end - block->start <= DAY_BYTES && block->kind != REP_BLOCK_TITLE;
+        bool short_line =
+            !dateline && block->end - block->start <= DAY_BYTES && block->kind != REP_BLOCK_TITLE;
         for (uint32_t t = s->first; t < s->first + s->count; t++) {
             short_line = short_line && r->tokens.at[t].event == 0;
         }
@@ -33,15 +35,23 @@ static incmap_date day_of_text(const rep_reading *r) {
     return (incmap_date){0, 0, 0};
 }
 
+/* A report of yesterday's, published today: its "yesterday" counts from the day it states. */
+static bool is_written_before(incmap_date day, incmap_date published) {
+    enum { WRITTEN_DAYS = 3 };
+    int32_t before = base_date_to_days(published) - base_date_to_days(day);
+    return before > 0 && before <= WRITTEN_DAYS;
+}
+
 static incmap_status read_dates(rep_reading *r, incmap_error *err) {
     BASE_TRY(rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err));
-    incmap_date day = base_date_is_set(r->published) ? (incmap_date){0, 0, 0} : day_of_text(r);
-    if (!base_date_is_set(day)) {
+    bool given = base_date_is_set(r->published);
+    incmap_date day = day_of_text(r, given);
+    if (!base_date_is_set(day) || (given && !is_written_before(day, r->published))) {
         return INCMAP_OK;
     }
-    r->published = day;
+    r->published = given ? r->published : day;
     rep_dates_free(&r->dates);
-    return rep_dates_read(&r->dates, r->ctx, &r->tokens, r->published, err);
+    return rep_dates_read(&r->dates, r->ctx, &r->tokens, day, err);
 }
 
 static incmap_status read_names(rep_reading *r, const incmap_tagger *tagger, unsigned languages,

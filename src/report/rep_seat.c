@@ -34,7 +34,7 @@ static void survey_places(rep_survey *v) {
     v->only_place = REP_NONE;
     for (size_t i = 0; i < v->f->names->count; i++) {
         const rep_name *n = name_at(v->f, (uint32_t)i);
-        if (n->kind != REP_NAME_PLACE || !n->locates) {
+        if (n->kind != REP_NAME_PLACE || !(n->locates || rep_is_visited(v->f, n))) {
             continue;
         }
         v->last_place[v->f->tokens->at[n->first].sentence] = (uint32_t)i;

@@ -83,12 +83,18 @@ static rep_name_kind settled(const finder *f, uint32_t first, uint32_t end, rep_
     return place && open ? REP_NAME_PLACE : kind;
 }
 
+/* In a language with cases a place needs no preposition: "potopila Kiseljak", "goditën Lvivin". */
+static bool is_bare(const finder *f, uint32_t first, const rep_context *c) {
+    return f->inflected && !c->first && !c->towards && !f->tokens->at[first].all_upper;
+}
+
 /* Whether a name may be a place that the tagger missed: behind a preposition what it took for
  * something else or nothing, before "said" what it took for a person or an organisation. */
 static bool may_be_missed(const finder *f, uint32_t first, const rep_context *c,
                           rep_name_kind kind) {
     if (!c->at) {
-        return c->speech && kind != REP_NAME_OTHER;
+        return (c->speech && kind != REP_NAME_OTHER) ||
+               (is_bare(f, first, c) && kind == REP_NAME_OTHER);
     }
     bool open = kind == REP_NAME_OTHER || c->area || (f->inflected && kind != REP_NAME_PERSON);
     return open && (c->label || !f->tokens->at[first].all_upper);
@@ -107,15 +113,22 @@ static uint64_t enough_people(const rep_token *word, uint8_t flags, bool cased) 
  * word at all or is called one ("the town of X"). */
 static bool is_known_enough(const finder *f, uint32_t at, const rep_context *c, uint8_t flags) {
     const rep_token *t = &f->tokens->at[at];
+    bool strange = flags == 0 && !rep_is(t, REP_COMMON | REP_WEEKDAY | REP_MONTH);
     bool cased = f->inflected && c->at;
     if (rep_is(t, REP_COMMON) && !cased) { /* but "u Nišu", beside "nisu" */
         return false;
     }
     rep_fame fame = rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, at, at + 1), cased);
-    bool strange = flags == 0 && !rep_is(t, REP_COMMON | REP_WEEKDAY | REP_MONTH);
     bool village = c->at && (strange || c->area) && fame.known;
     return village || fame.country || fame.first_order || (cased && strange && fame.unit) ||
            fame.population >= enough_people(t, flags, cased);
+}
+
+/* Without a preposition only a town that is no word of any list. */
+static bool is_bare_town(const finder *f, uint32_t at, uint8_t flags) {
+    bool strange = flags == 0 && !rep_is(&f->tokens->at[at], REP_COMMON | REP_WEEKDAY | REP_MONTH);
+    incmap_span word = rep_words(f->doc, f->tokens, at, at + 1);
+    return strange && rep_fame_of(f->resolver, word, true).population >= TOWN;
 }
 
 /* Whether what the tagger took for something else, or for nothing, is a well-known place where the
@@ -134,7 +147,8 @@ static bool is_well_known(const finder *f, uint32_t first, uint32_t end, rep_nam
     uint8_t flags = rep_word_flags(f->model, key);
     bool person = (flags & (REP_WORD_GIVEN | REP_WORD_FAMILY)) != 0 ||
                   (rep_set_get(&f->told, key) & TOLD_FULL) != 0;
-    return !person && is_known_enough(f, first, &c, flags);
+    return !person && (c.at || !is_bare(f, first, &c) ? is_known_enough(f, first, &c, flags)
+                                                      : is_bare_town(f, first, flags));
 }
 
 static bool is_large(const finder *f, uint32_t at) {
@@ -179,7 +193,8 @@ static uint32_t second_place(const finder *f, uint32_t first, uint32_t end) {
         return 0;
     }
     for (uint32_t i = first + 1; i < end; i++) {
-        bool article = i + 1 < end && !f->tokens->at[i].capital;
+        bool article = i + 1 < end && !f->tokens->at[i].capital &&
+                       !rep_is(&f->tokens->at[i + 1], REP_PART); /* "Mitrovica e Veriut" is one */
         bool owned = f->tokens->at[i - 1].possessive;
         if ((article && is_known(f, first, i) && is_known(f, i + 1, end)) ||
             (owned && is_known(f, first, i))) {
@@ -196,6 +211,16 @@ static bool is_stretch(const finder *f, uint32_t first, uint32_t end) {
     return road && memchr(words.data, '-', words.size) != NULL && !is_known(f, first, end);
 }
 
+/* "në aksin Fier-Patos": the towns that a road leads between are two names. The token of the
+ * second; 0 where it is one name. */
+static uint32_t far_end(const finder *f, uint32_t first, uint32_t end) {
+    bool pair = end - first == 2 && (f->tokens->at[first + 1].gap & REP_GAP_HYPHEN) != 0;
+    return pair && !is_known(f, first, end) && is_known(f, first, first + 1) &&
+                   is_known(f, first + 1, end)
+               ? first + 1
+               : 0;
+}
+
 static incmap_status add_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
     rep_context c = rep_context_of(f->tokens, first, end);
     c.body = c.body && !(f->inflected && c.at); /* "Në Lezhë policia …": no "Kosovo police" */
@@ -208,16 +233,6 @@ static incmap_status add_place(finder *f, uint32_t first, uint32_t end, incmap_e
     return rep_names_add(f->names, name, &c, err);
 }
 
-static incmap_status read_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
-    uint32_t second = second_place(f, first, end);
-    if (second == 0) {
-        return add_place(f, first, end, err);
-    }
-    BASE_TRY(add_place(f, first, second, err));
-    bool article = !f->tokens->at[second - 1].possessive;
-    return add_place(f, second + (article ? 1 : 0), end, err);
-}
-
 /* What is neither place, organisation nor person: a demonym, or of no use here. */
 static incmap_status read_other(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
     incmap_span words = rep_words(f->doc, f->tokens, first, end);
@@ -225,6 +240,40 @@ static incmap_status read_other(finder *f, uint32_t first, uint32_t end, incmap_
     rep_name name = {
         .first = first, .end = end, .kind = demonym ? REP_NAME_DEMONYM : REP_NAME_OTHER};
     return rep_names_add(f->names, name, NULL, err);
+}
+
+/* "kod Rudara Srbi": a place with the people behind it that something is told of. */
+static bool ends_with_people(const finder *f, uint32_t first, uint32_t end) {
+    return end - first >= 2 && !is_known(f, first, end) && is_known(f, first, end - 1) &&
+           !is_known(f, end - 1, end) &&
+           rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, end - 1, end), false).demonym;
+}
+
+/* "Mitrovicën e Veriut": a town's part that no gazetteer has is the town; the token behind it. */
+static uint32_t without_part(const finder *f, uint32_t first, uint32_t end) {
+    bool part = end - first >= 3 && rep_is(&f->tokens->at[end - 1], REP_PART) &&
+                rep_is_genitive(&f->tokens->at[end - 2]);
+    return part && !is_known(f, first, end) ? end - 2 : end;
+}
+
+static incmap_status read_place(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    end = without_part(f, first, end);
+    if (ends_with_people(f, first, end)) {
+        BASE_TRY(add_place(f, first, end - 1, err));
+        return read_other(f, end - 1, end, err);
+    }
+    uint32_t far = far_end(f, first, end);
+    if (far > 0) {
+        BASE_TRY(add_place(f, first, far, err));
+        return add_place(f, far, end, err);
+    }
+    uint32_t second = second_place(f, first, end);
+    if (second == 0) {
+        return add_place(f, first, end, err);
+    }
+    BASE_TRY(add_place(f, first, second, err));
+    bool article = !f->tokens->at[second - 1].possessive;
+    return add_place(f, second + (article ? 1 : 0), end, err);
 }
 
 /* How many leading words of an organisation's name are the town or county whose police, school or
@@ -256,7 +305,29 @@ static uint32_t place_inside(const finder *f, uint32_t first, uint32_t end) {
     return 0;
 }
 
+/* "Policia e Durrësit": the token where the town begins that an organisation is of, behind an
+ * article of the genitive; 0 where it is none, or a state's. */
+static uint32_t town_behind(const finder *f, uint32_t first, uint32_t end) {
+    bool body = rep_is(&f->tokens->at[first], REP_BODY | REP_ORG_WORD);
+    for (uint32_t i = first + 1; body && i + 1 < end; i++) {
+        if (rep_is_genitive(&f->tokens->at[i]) && !f->tokens->at[i].capital) {
+            incmap_span words = rep_words(f->doc, f->tokens, i + 1, end);
+            rep_fame fame = rep_fame_of(f->resolver, words, f->inflected);
+            return fame.known && !fame.country && (fame.unit || fame.population > 0) ? i + 1 : 0;
+        }
+    }
+    return 0;
+}
+
 static incmap_status read_organisation(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
+    uint32_t town = town_behind(f, first, end);
+    if (town > 0) {
+        rep_name name = {.first = first, .end = town - 1, .kind = REP_NAME_ORGANISATION};
+        BASE_TRY(rep_names_add(f->names, name, NULL, err));
+        name = (rep_name){.first = town, .end = end, .kind = REP_NAME_PLACE, .known = true};
+        name.role = REP_ROLE_MODIFIER;
+        return rep_names_add(f->names, name, NULL, err);
+    }
     rep_name name = {.first = first, .end = end, .kind = REP_NAME_ORGANISATION};
     name.inner = town_in(f, first, end);
     name.role = name.inner > 0 ? REP_ROLE_MODIFIER : REP_ROLE_NONE;
