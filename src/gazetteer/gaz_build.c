@@ -30,11 +30,11 @@ static void free_slots(gaz_build *build) {
     for (size_t i = 0; i < slots->block_count; i++) {
         base_buf_free(&slots->blocks[i]);
     }
-    void *const all[] = {slots->of_place, slots->kept, slots->tag, slots->fold, slots->blocks};
+    void *const all[] = {slots->kept, slots->tag, slots->fold, slots->blocks};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         base_free(build->ctx, all[i]);
     }
-    *slots = (gaz_slots){.count = 0};
+    *slots = (gaz_slots){.count = slots->count, .of_place = slots->of_place};
 }
 
 void gaz_build_free(gaz_build *build) {
@@ -42,6 +42,7 @@ void gaz_build_free(gaz_build *build) {
         base_buf_free(&build->sections[i]);
     }
     free_slots(build);
+    base_free(build->ctx, build->slots.of_place);
     base_free(build->ctx, build->string_of);
     base_free(build->ctx, build->places);
     base_free(build->ctx, build->members);
@@ -116,7 +117,9 @@ incmap_status gaz_build_sources(gaz_build *build, incmap_span name, incmap_error
         BASE_TRY(gaz_put_text(build, source->credit, &record.credit, err));
         BASE_TRY(gaz_put(build, GAZ_SOURCES, &record, sizeof record, err));
     }
-    gaz_meta meta = {.names = build->spellings};
+    gaz_meta meta = {.names = build->spellings,
+                     .places = build->place_count,
+                     .slots = (uint32_t)build->slots.count};
     BASE_TRY(gaz_put_string(build, name, &meta.name, err));
     return gaz_put(build, GAZ_META, &meta, sizeof meta, err);
 }
@@ -134,6 +137,8 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
     BASE_TRY(gaz_build_buckets(build, err));
     BASE_TRY(gaz_build_frames(build, err));
     BASE_TRY(gaz_build_trees(build, err));
+    BASE_TRY(gaz_pack(build, GAZ_NAMES, build->slots.count,
+                      gaz_bits_for(build->sections[GAZ_KEYS].size), err));
     BASE_TRY(gaz_build_areas(build, err));
     BASE_TRY(gaz_build_cells(build, err));
     BASE_TRY(gaz_build_countries(build, err));

@@ -59,7 +59,7 @@ typedef struct gaz_build {
     gaz_sortable *members; /* rows by place: `item` is the row, `more` its place among ids */
     gaz_unit_draft *units;
     uint32_t unit_count;
-    gaz_slots slots;       /* until the keys are made */
+    gaz_slots slots;       /* until the keys are made, but for how many and whose they are */
     uint64_t spellings;    /* distinct names */
     uint32_t *key_records; /* of each key, by the bytes of its text: its record in KEYS */
     uint32_t key_count;    /* the empty key is none of them */
@@ -76,6 +76,15 @@ INCMAP_NODISCARD incmap_status gaz_put_number(gaz_build *build, gaz_section sect
 /* Make a section of `count` elements of zeros. */
 INCMAP_NODISCARD incmap_status gaz_put_zeros(gaz_build *build, gaz_section section, size_t count,
                                              incmap_error *err);
+
+/* Append a block of `count` places (1 to GAZ_PLACE_BLOCK); end what blocks were appended to. */
+INCMAP_NODISCARD incmap_status gaz_put_places(gaz_build *build, const gaz_place_record *places,
+                                              size_t count, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_end_places(gaz_build *build, incmap_error *err);
+
+/* Make `count` numbers of 32 bits, which the section holds, ones of `bits` (32 at most). */
+INCMAP_NODISCARD incmap_status gaz_pack(gaz_build *build, gaz_section section, size_t count,
+                                        unsigned bits, incmap_error *err);
 
 /* The reference of a text of the draft, or of any text, in STRINGS. */
 INCMAP_NODISCARD incmap_status gaz_put_text(gaz_build *build, uint32_t text, uint32_t *reference,

@@ -429,7 +429,7 @@ static incmap_status sort_names(keys *use, incmap_error *err) {
 
 static incmap_status make_keys(keys *use, incmap_error *err) {
     gaz_build *build = use->build;
-    BASE_TRY(gaz_put_zeros(build, GAZ_NAMES, build->slots.count, err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_NAMES, build->slots.count / 2 + 1, err)); /* gaz_pack() */
     BASE_TRY(sort_names(use, err));
     cut_parts(use);
     BASE_TRY(gaz_crew_run(build->crew, group_part, use, parts, err));

@@ -1,5 +1,5 @@
-/* Owns PLACES, CODES, FEATURES with their names, and the ids: places out of their rows, in order of
- * importance. */
+/* Owns CODES, FEATURES with their names, the ids, and what goes into PLACES: places out of their
+ * rows, in order of importance. */
 #include <string.h>
 
 #include "base_error.h"
@@ -82,9 +82,10 @@ incmap_status gaz_gather_places(gaz_build *build, incmap_error *err) {
 
 /* What is known so far while places are written. */
 typedef struct known {
-    gaz_pool codes;       /* gaz_code_key: the number is that in CODES */
-    uint32_t *feature_of; /* of a text: its number in FEATURES + 1 */
-    uint32_t *prefix_of;  /* of a text: its number in ID_PREFIXES + 1 */
+    gaz_pool codes;                          /* gaz_code_key: the number is that in CODES */
+    uint32_t *feature_of;                    /* of a text: its number in FEATURES + 1 */
+    uint32_t *prefix_of;                     /* of a text: its number in ID_PREFIXES + 1 */
+    gaz_place_record block[GAZ_PLACE_BLOCK]; /* of places that are still to be put */
 } known;
 
 typedef struct code_key {
@@ -178,37 +179,25 @@ static incmap_status put_population(gaz_build *build, uint64_t population, uint3
     return gaz_put(build, GAZ_POPULATIONS, &population, sizeof population, err);
 }
 
-static incmap_status put_first_name(gaz_build *build, uint32_t place, uint32_t *behind,
-                                    incmap_error *err) {
-    const uint32_t *of_place = build->slots.of_place;
-    if (place % GAZ_NAME_RUN == 0) {
-        BASE_TRY(gaz_put_number(build, GAZ_NAME_RUNS, of_place[place], err));
-    }
-    *behind = of_place[place] - of_place[place - place % GAZ_NAME_RUN];
-    return *behind <= GAZ_FIRST_NAME_MAX
-               ? INCMAP_OK
-               : base_fail(err, INCMAP_LIMIT, "more than %u names of a few places",
-                           GAZ_FIRST_NAME_MAX);
-}
-
 static incmap_status put_place(gaz_build *build, known *all, uint32_t place, incmap_error *err) {
     const gaz_place_draft *from = &build->places[place];
     const gaz_row *row = &build->draft->rows[from->row];
-    gaz_place_record record = {.point = row->point};
+    gaz_place_record *record = &all->block[place % GAZ_PLACE_BLOCK];
     gaz_stored_id id = {0, 0};
-    uint32_t feature = 0;
     BASE_TRY(put_id(build, all, row, &id, err));
-    BASE_TRY(put_codes(build, all, from, &record.codes, err));
-    BASE_TRY(put_feature(build, all, from->feature, &feature, err));
-    BASE_TRY(put_population(build, from->population, &record.population, err));
-    BASE_TRY(put_first_name(build, place, &record.names, err));
-    if (record.codes >= GAZ_CODES_MAX) {
+    BASE_TRY(put_codes(build, all, from, &record->codes, err));
+    BASE_TRY(put_feature(build, all, from->feature, &record->feature, err));
+    BASE_TRY(put_population(build, from->population, &record->population, err));
+    if (record->codes >= GAZ_CODES_MAX) {
         return base_fail(err, INCMAP_LIMIT, "more admin units than %u", GAZ_CODES_MAX);
     }
-    record.id = id.low;
-    record.codes |= id.high << GAZ_CODES_BITS;
-    record.names |= feature << GAZ_FIRST_NAME_BITS;
-    return gaz_put(build, GAZ_PLACES, &record, sizeof record, err);
+    record->point = row->point;
+    record->id = (uint64_t)id.high << 32 | id.low;
+    record->first_name = build->slots.of_place[place];
+    const uint32_t filled = place % GAZ_PLACE_BLOCK + 1;
+    return filled == GAZ_PLACE_BLOCK || place + 1 == build->place_count
+               ? gaz_put_places(build, all->block, filled, err)
+               : INCMAP_OK;
 }
 
 /* `place_of` holds for each row the place that it is of. */
@@ -224,12 +213,13 @@ static incmap_status put_ids(gaz_build *build, known *all, const uint32_t *place
         if (!gaz_draft_same_id(&draft->rows[row], &draft->rows[build->places[number].row])) {
             gaz_id_record other = {.place = number};
             BASE_TRY(put_id(build, all, &draft->rows[row], &other.id, err));
-            number = GAZ_ID_OTHER | (uint32_t)gaz_record_count(build, GAZ_OTHER_IDS);
+            number = build->place_count + (uint32_t)gaz_record_count(build, GAZ_OTHER_IDS);
             BASE_TRY(gaz_put(build, GAZ_OTHER_IDS, &other, sizeof other, err));
         }
         BASE_TRY(gaz_put_number(build, GAZ_IDS, number, err));
     }
-    return INCMAP_OK;
+    const size_t count = build->sections[GAZ_IDS].size / sizeof(uint32_t);
+    return gaz_pack(build, GAZ_IDS, count, gaz_bits_for(count), err);
 }
 
 static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of,
@@ -241,6 +231,7 @@ static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of
             place_of[build->members[from->first_member + i].item] = place;
         }
     }
+    BASE_TRY(gaz_end_places(build, err));
     return put_ids(build, all, place_of, err);
 }
 

@@ -78,22 +78,14 @@ static size_t spelling_size(const gaz_build *build, size_t at, size_t *behind) {
     return size;
 }
 
-static size_t first_name(gaz_build *build, uint32_t place) {
-    const uint32_t *runs = gaz_records(build, GAZ_NAME_RUNS);
-    const gaz_place_record *places = gaz_records(build, GAZ_PLACES);
-    return place == build->place_count
-               ? gaz_record_count(build, GAZ_NAMES)
-               : runs[place / GAZ_NAME_RUN] + (places[place].names & GAZ_FIRST_NAME_MAX);
-}
-
 /* The first name of the place among the spellings from `start` on, up to the end of its key's. */
 static size_t far_spelling(gaz_build *build, size_t start, uint32_t place) {
     const uint32_t *names = gaz_records(build, GAZ_NAMES);
-    const size_t first = first_name(build, place);
+    const uint32_t *of_place = build->slots.of_place;
     size_t best = start, next = start;
     while (spelling_size(build, next, &next) > 0) {
     }
-    for (size_t slot = first_name(build, place + 1); slot-- > first;) {
+    for (size_t slot = of_place[place + 1]; slot-- > of_place[place];) {
         best = names[slot] >= start && names[slot] < next ? names[slot] : best;
     }
     return best;

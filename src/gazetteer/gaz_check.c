@@ -93,29 +93,45 @@ static bool is_id(const incmap_gazetteer *g, gaz_stored_id id) {
 
 static bool is_place(const incmap_gazetteer *g, const gaz_place_record *place) {
     const uint32_t large = place->population & ~GAZ_POPULATION_LARGE;
-    return is_id(g, gaz_id_of_place(place)) && gaz_codes(g, gaz_codes_of(place)) != NULL &&
-           gaz_feature_of(place) < gaz_count(g, GAZ_FEATURES) && is_vertex(place->point) &&
+    return is_id(g, gaz_id_of_place(place)) && gaz_codes(g, place->codes) != NULL &&
+           place->feature < gaz_count(g, GAZ_FEATURES) && is_vertex(place->point) &&
            (large == place->population || large < gaz_count(g, GAZ_POPULATIONS));
+}
+
+/* As many elements as META tells. */
+static incmap_status check_counts(const incmap_gazetteer *g, incmap_error *err) {
+    const gaz_meta *meta = g->sections[GAZ_META].data;
+    const size_t blocks = (g->place_count + GAZ_PLACE_BLOCK - 1) / GAZ_PLACE_BLOCK;
+    if (gaz_count(g, GAZ_META) != 1 || g->place_count != meta->places) {
+        return gaz_damaged(err, GAZ_META, "does not tell how many places there are", 0);
+    }
+    if (gaz_count(g, GAZ_PLACE_BLOCKS) != blocks) {
+        return gaz_damaged(err, GAZ_PLACE_BLOCKS, "does not hold each block once", blocks);
+    }
+    if (g->names.count != meta->slots) {
+        return gaz_damaged(err, GAZ_NAMES, "has not as many as are told", meta->slots);
+    }
+    return g->ids.count == g->place_count + gaz_count(g, GAZ_OTHER_IDS)
+               ? INCMAP_OK
+               : gaz_damaged(err, GAZ_IDS, "does not hold each id once", g->ids.count);
 }
 
 /* The names of all places follow one another without a gap; each place has one. */
 static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) {
+    gaz_place_record place;
     uint32_t names = 0, first = 0;
-    const size_t runs = (gaz_count(g, GAZ_PLACES) + GAZ_NAME_RUN - 1) / GAZ_NAME_RUN;
-    if (gaz_count(g, GAZ_NAME_RUNS) != runs) {
-        return gaz_damaged(err, GAZ_NAME_RUNS, "does not hold each run of places once", runs);
-    }
-    for (uint32_t i = 0; i < gaz_count(g, GAZ_PLACES); i++) {
+    BASE_TRY(check_counts(g, err));
+    for (uint32_t i = 0; i < g->place_count; i++) {
         const size_t count = gaz_names_of(g, i, &first);
         if (first != names || count == 0) {
             return gaz_damaged(err, GAZ_PLACES, "has its names elsewhere", i);
         }
         names += (uint32_t)count;
-        if (!is_place(g, gaz_place(g, i))) {
+        if (!gaz_place(g, i, &place) || !is_place(g, &place)) {
             return gaz_damaged(err, GAZ_PLACES, "holds what is no text, code or point", i);
         }
     }
-    return names == gaz_count(g, GAZ_NAMES)
+    return names == g->names.count
                ? INCMAP_OK
                : gaz_damaged(err, GAZ_NAMES, "is not divided among the places", names);
 }
@@ -149,7 +165,7 @@ static incmap_status check_tags(const incmap_gazetteer *g, incmap_error *err) {
         }
     }
     const size_t names = gaz_count(g, GAZ_NAME_TAGS);
-    if (names != 0 && names != gaz_count(g, GAZ_NAMES)) {
+    if (names != 0 && names != g->names.count) {
         return gaz_damaged(err, GAZ_NAME_TAGS, "is not one for each name", names);
     }
     for (size_t i = 0; i < names; i++) {
@@ -169,18 +185,19 @@ static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
         }
     }
     for (size_t i = 0; i < gaz_count(g, GAZ_OTHER_IDS); i++) {
-        if (!is_id(g, others[i].id) || others[i].place >= gaz_count(g, GAZ_PLACES)) {
+        if (!is_id(g, others[i].id) || others[i].place >= g->place_count) {
             return gaz_damaged(err, GAZ_OTHER_IDS, "points behind the end", i);
         }
     }
-    for (size_t i = 0; i < gaz_count(g, GAZ_IDS); i++) {
-        const uint32_t number = gaz_number(g, GAZ_IDS, i), other = number & ~GAZ_ID_OTHER;
-        const bool is_other = number != other;
-        if (other >= gaz_count(g, is_other ? GAZ_OTHER_IDS : GAZ_PLACES)) {
+    for (size_t i = 0; i < g->ids.count; i++) {
+        const uint32_t number = gaz_packed(&g->ids, i);
+        gaz_place_record place;
+        if (number >= g->ids.count || (number < g->place_count && !gaz_place(g, number, &place))) {
             return gaz_damaged(err, GAZ_IDS, "points behind the end", i);
         }
         const incmap_id here =
-            gaz_id_at(g, is_other ? others[other].id : gaz_id_of_place(gaz_place(g, number)));
+            gaz_id_at(g, number < g->place_count ? gaz_id_of_place(&place)
+                                                 : others[number - g->place_count].id);
         if (i > 0 && incmap_id_compare(&before, &here) >= 0) {
             return gaz_damaged(err, GAZ_IDS, "is out of order", i);
         }
@@ -193,7 +210,7 @@ bool gaz_is_name_of(const incmap_gazetteer *g, uint32_t place, size_t text, bool
     uint32_t first = 0;
     const size_t count = gaz_names_of(g, place, &first);
     for (size_t i = 0; i < count && !(is_main && i > 0); i++) {
-        if (gaz_number(g, GAZ_NAMES, first + i) == text) {
+        if (gaz_name_text(g, first + i) == text) {
             return true;
         }
     }

@@ -22,13 +22,13 @@ static void near_range(size_t node, size_t leaves, size_t *low, size_t *high) {
 /* Whether a point stands for its place, which the box then takes in. */
 static bool is_at(const incmap_gazetteer *g, const gaz_near_box *leaf, const gaz_near_point *point,
                   box *around) {
-    const gaz_place_record *place = gaz_place(g, gaz_near_place(point));
+    gaz_place_record place;
     const double rounding = 1e-6;
     double at[3];
-    if (place == NULL) {
+    if (!gaz_place(g, gaz_near_place(point), &place)) {
         return false;
     }
-    gaz_unit_vector(place->point, at);
+    gaz_unit_vector(place.point, at);
     for (unsigned axis = 0; axis < 3; axis++) {
         const float value = (float)at[axis];
         const double steps = (double)(point->at >> (axis * GAZ_NEAR_STEP_BITS) & GAZ_NEAR_STEPS);
@@ -76,7 +76,7 @@ incmap_status gaz_check_near(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_near_node *nodes = g->sections[GAZ_NEAR_NODES].data;
     const gaz_near_box *boxes = g->sections[GAZ_NEAR_BOXES].data;
     const gaz_near_point *points = g->sections[GAZ_NEAR_POINTS].data;
-    const size_t count = gaz_count(g, GAZ_PLACES);
+    const size_t count = g->place_count;
     const size_t leaves = count == 0 ? 0 : (size_t)1 << gaz_near_levels(count);
     if (gaz_count(g, GAZ_NEAR_POINTS) != count || gaz_count(g, GAZ_NEAR_NODES) != leaves ||
         gaz_count(g, GAZ_NEAR_BOXES) != 2 * leaves) {

@@ -76,6 +76,29 @@ static incmap_status find_sections(incmap_gazetteer *g, const char *path, incmap
     return INCMAP_OK;
 }
 
+/* As many numbers as are told and there is room for. */
+static gaz_numbers numbers_in(const incmap_gazetteer *g, gaz_section section, uint64_t told,
+                              unsigned bits) {
+    const size_t words = gaz_count(g, section);
+    const uint64_t room = words < GAZ_SPARE_WORDS || bits == 0
+                              ? 0
+                              : (uint64_t)(words - GAZ_SPARE_WORDS) * GAZ_WORD_BITS / bits;
+    return (gaz_numbers){g->sections[section].data, (size_t)(told < room ? told : room), bits};
+}
+
+/* What the counts in META make of the sections. It stands right behind the table. */
+static void count_elements(incmap_gazetteer *g) {
+    const gaz_meta *meta = g->sections[GAZ_META].data;
+    const gaz_meta none = {.names = 0};
+    const gaz_meta *told = gaz_count(g, GAZ_META) > 0 ? meta : &none;
+    const uint64_t room = (uint64_t)gaz_count(g, GAZ_PLACE_BLOCKS) * GAZ_PLACE_BLOCK;
+    const uint64_t ids = (uint64_t)told->places + gaz_count(g, GAZ_OTHER_IDS);
+    g->place_count = (size_t)(told->places < room ? told->places : room);
+    g->names = numbers_in(g, GAZ_NAMES, told->slots,
+                          gaz_bits_for(gaz_count(g, GAZ_KEYS) * sizeof(uint32_t)));
+    g->ids = numbers_in(g, GAZ_IDS, ids, gaz_bits_for(ids));
+}
+
 /* Whether a question needs a few bytes here and there of a section, and it is large. Tries are
  * another matter: a fuzzy look-up goes through what stands together. */
 static bool is_scattered(const incmap_gazetteer *g, unsigned section) {
@@ -110,6 +133,7 @@ static incmap_status open_mapping(incmap_gazetteer *g, const char *path, incmap_
     BASE_TRY(check_header(&g->mapping, path, &header, err));
     g->hash = header.hash;
     BASE_TRY(find_sections(g, path, err));
+    count_elements(g);
     gaz_expect(g, true);
     return INCMAP_OK;
 }
@@ -141,11 +165,6 @@ void incmap_gazetteer_close(incmap_gazetteer *gazetteer) {
         io_unmap(&gazetteer->mapping);
         base_free(gazetteer->ctx, gazetteer);
     }
-}
-
-const gaz_place_record *gaz_place(const incmap_gazetteer *g, size_t index) {
-    const gaz_place_record *records = g->sections[GAZ_PLACES].data;
-    return index < g->sections[GAZ_PLACES].count ? &records[index] : NULL;
 }
 
 const gaz_codes_record *gaz_codes(const incmap_gazetteer *g, size_t index) {
@@ -190,25 +209,9 @@ incmap_span gaz_feature_name(const incmap_gazetteer *g, uint32_t number) {
     return gaz_text(g, gaz_number(g, GAZ_FEATURE_NAMES, number));
 }
 
-/* The slot of the place's first name; of what is behind the last place, the end of NAMES. */
-static size_t first_name(const incmap_gazetteer *g, size_t place) {
-    const gaz_place_record *record = gaz_place(g, place);
-    return record == NULL ? gaz_count(g, GAZ_NAMES)
-                          : (size_t)gaz_number(g, GAZ_NAME_RUNS, place / GAZ_NAME_RUN) +
-                                (record->names & GAZ_FIRST_NAME_MAX);
-}
-
-size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first) {
-    const size_t start = first_name(g, place), end = first_name(g, (size_t)place + 1);
-    const bool is_there =
-        gaz_place(g, place) != NULL && start <= end && end <= gaz_count(g, GAZ_NAMES);
-    *first = is_there ? (uint32_t)start : 0;
-    return is_there ? end - start : 0;
-}
-
 incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot) {
     size_t behind = 0;
-    return gaz_spelling(g, gaz_number(g, GAZ_NAMES, slot), &behind);
+    return gaz_spelling(g, gaz_name_text(g, slot), &behind);
 }
 
 incmap_id gaz_id_at(const incmap_gazetteer *g, gaz_stored_id stored) {
@@ -236,7 +239,7 @@ static size_t far_spelling(const incmap_gazetteer *g, const gaz_key *key, size_t
     const size_t count = gaz_names_of(g, place, &first);
     const size_t end = (size_t)key->next * sizeof(uint32_t);
     for (size_t i = 0; i < count; i++) {
-        const uint32_t at = gaz_number(g, GAZ_NAMES, first + i);
+        const uint32_t at = gaz_name_text(g, first + i);
         if (at >= start && at < end) {
             return at;
         }

@@ -17,11 +17,21 @@ typedef struct gaz_view {
     size_t count; /* elements */
 } gaz_view;
 
+/* Numbers of a few bits each. */
+typedef struct gaz_numbers {
+    const uint64_t *words;
+    size_t count;
+    unsigned bits;
+} gaz_numbers;
+
 struct incmap_gazetteer {
     incmap_context *ctx;
     io_mapping mapping;
     uint64_t hash;
     gaz_view sections[GAZ_SECTION_COUNT];
+    size_t place_count;
+    gaz_numbers names;
+    gaz_numbers ids;
 };
 
 /* Tell the system how the file will be read: for questions, or from end to end. */
@@ -37,8 +47,20 @@ static inline uint32_t gaz_number(const incmap_gazetteer *g, gaz_section section
     return index < g->sections[section].count ? numbers[index] : GAZ_NONE;
 }
 
+/* Element `index`, or GAZ_NONE. */
+static inline uint32_t gaz_packed(const gaz_numbers *numbers, size_t index) {
+    return index < numbers->count
+               ? (uint32_t)gaz_bits_at(numbers->words, index * numbers->bits, numbers->bits)
+               : GAZ_NONE;
+}
+
+/* False, and nothing in *out, when there is no such place. */
+bool gaz_place(const incmap_gazetteer *g, size_t index, gaz_place_record *out);
+
+/* What a place lies in, NULL when there is no such place. */
+const gaz_codes_record *gaz_place_codes(const incmap_gazetteer *g, size_t index);
+
 /* Records, NULL when there is no such one. */
-const gaz_place_record *gaz_place(const incmap_gazetteer *g, size_t index);
 const gaz_codes_record *gaz_codes(const incmap_gazetteer *g, size_t index);
 const gaz_area_record *gaz_area(const incmap_gazetteer *g, size_t index);
 const gaz_unit_record *gaz_unit(const incmap_gazetteer *g, size_t index);
@@ -55,6 +77,11 @@ incmap_span gaz_feature_name(const incmap_gazetteer *g, uint32_t number);
 /* The slots of a place's names: *first and how many; 0 when they do not lie in NAMES. */
 size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first);
 
+/* The byte of KEYS at which the name of a slot stands, or GAZ_NONE. */
+static inline uint32_t gaz_name_text(const incmap_gazetteer *g, size_t slot) {
+    return gaz_packed(&g->names, slot);
+}
+
 /* The spelling at a byte of KEYS, and in *behind the byte behind it. Empty at the end of a key's.
  */
 static inline incmap_span gaz_spelling(const incmap_gazetteer *g, size_t at, size_t *behind) {
@@ -66,7 +93,7 @@ static inline incmap_span gaz_spelling(const incmap_gazetteer *g, size_t at, siz
     return is_there ? (incmap_span){bytes + text, size} : (incmap_span){"", 0};
 }
 
-/* The text of NAMES[slot]. */
+/* The name of a slot. */
 incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot);
 
 /* False, and empty, when `record` is no place for the record of a key. */

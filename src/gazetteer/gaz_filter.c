@@ -6,7 +6,7 @@
 
 static bool is_of_class(const incmap_gazetteer *g, const gaz_place_record *place,
                         const char *classes) {
-    const incmap_span feature = gaz_feature(g, gaz_feature_of(place));
+    const incmap_span feature = gaz_feature(g, place->feature);
     return feature.size > 0 && strchr(classes, feature.data[0]) != NULL;
 }
 
@@ -15,15 +15,16 @@ static bool is_or_any(incmap_span text, incmap_span wanted) {
 }
 
 bool gaz_passes_codes(const incmap_gazetteer *g, const incmap_filter *filter, uint32_t place) {
-    const gaz_place_record *record = gaz_place(g, place);
-    const gaz_codes_record *codes = record == NULL ? NULL : gaz_codes(g, gaz_codes_of(record));
+    gaz_place_record record;
+    const gaz_codes_record *codes =
+        gaz_place(g, place, &record) ? gaz_codes(g, record.codes) : NULL;
     if (codes == NULL) {
         return false;
     }
     return is_or_any(gaz_country_span(codes->country), filter->country) &&
            is_or_any(gaz_text(g, codes->admin1), filter->admin1) &&
            is_or_any(gaz_text(g, codes->admin2), filter->admin2) &&
-           (filter->classes == NULL || is_of_class(g, record, filter->classes));
+           (filter->classes == NULL || is_of_class(g, &record, filter->classes));
 }
 
 incmap_name gaz_name_at(const incmap_gazetteer *g, uint32_t slot) {
@@ -44,7 +45,7 @@ bool gaz_passes_language(const incmap_gazetteer *g, const incmap_filter *filter,
     uint32_t first = 0;
     const size_t count = gaz_names_of(g, place, &first);
     for (uint32_t slot = first; slot < first + count; slot++) {
-        if (gaz_number(g, GAZ_NAMES, slot) == text &&
+        if (gaz_name_text(g, slot) == text &&
             base_span_equal(gaz_name_at(g, slot).language, filter->language)) {
             return true;
         }

@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 9,
+    GAZ_VERSION = 10,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -38,36 +38,80 @@ typedef struct gaz_table_entry {
 } gaz_table_entry;
 
 typedef struct gaz_meta {
-    uint64_t names; /* distinct spellings */
-    uint32_t name;  /* of the gazetteer */
+    uint64_t names;  /* distinct spellings */
+    uint32_t name;   /* of the gazetteer */
+    uint32_t places; /* how many */
+    uint32_t slots;  /* how many numbers NAMES has */
     uint32_t unused;
 } gaz_meta;
 
-/* In order of importance. A place's names are those of NAMES from its first to that of the next
- * place; the first stands so many behind that of its run of GAZ_NAME_RUN places, which NAME_RUNS
- * has. */
+/* Numbers of a few bits each stand in words of 64, one behind the other, the first in the lowest
+ * bits of the first word. GAZ_SPARE_WORDS zeros stand behind the last, so that two words can always
+ * be read.
+ *
+ * IDS and NAMES are such numbers. An element of NAMES wants as many bits as the number of bytes of
+ * KEYS, one of IDS as many as the number of places and OTHER_IDS together, which is also how many
+ * there are. */
+enum { GAZ_WORD_BITS = 64, GAZ_SPARE_WORDS = 2 };
+
+/* The number of `bits` (below 64) that begins at bit `at`. */
+static inline uint64_t gaz_bits_at(const uint64_t *words, uint64_t at, unsigned bits) {
+    const uint64_t *word = words + at / GAZ_WORD_BITS;
+    const unsigned shift = (unsigned)(at % GAZ_WORD_BITS);
+    const uint64_t both = word[0] >> shift | word[1] << 1 << (GAZ_WORD_BITS - 1 - shift);
+    return both & (((uint64_t)1 << bits) - 1);
+}
+
+/* How many bits numbers up to `most` want. */
+static inline unsigned gaz_bits_for(uint64_t most) {
+    unsigned bits = 0;
+    for (; most > 0; most >>= 1) {
+        bits++;
+    }
+    return bits;
+}
+
+/* A place as it is read: see gaz_place(). */
 typedef struct gaz_place_record {
     geo_vertex point;
-    uint32_t id;         /* the lower 32 bits of its number, or a text */
+    uint64_t id;         /* a gaz_stored_id: high << 32 | low */
     uint32_t population; /* or GAZ_POPULATION_LARGE and an element of POPULATIONS */
-    uint32_t names;      /* its first name in the run; above GAZ_FIRST_NAME_BITS in FEATURES */
-    uint32_t codes;      /* in CODES; above GAZ_CODES_BITS six bits of the id, and its prefix */
+    uint32_t first_name; /* in NAMES; the last is before the first of the next place */
+    uint32_t codes;      /* in CODES */
+    uint32_t feature;    /* in FEATURES */
 } gaz_place_record;
 
-enum { GAZ_NAME_RUN = 16, GAZ_FIRST_NAME_BITS = 20, GAZ_CODES_BITS = 20, GAZ_ID_HIGH_BITS = 6 };
+/* Places stand in order of importance, in blocks of GAZ_PLACE_BLOCK, of which the last may have
+ * fewer. A place is the numbers below, one behind the other: what it has above the lowest of its
+ * block, in as many bits as the block wants for that. Those are few: places of a kind stand
+ * together, and go by their ids. */
+typedef enum gaz_place_field {
+    GAZ_PLACE_FIRST_NAME,
+    GAZ_PLACE_CODES_NUMBER,
+    GAZ_PLACE_FEATURE,
+    GAZ_PLACE_LON, /* in steps */
+    GAZ_PLACE_LAT,
+    GAZ_PLACE_ID,
+    GAZ_PLACE_POPULATION, /* above 0 */
+    GAZ_PLACE_FIELDS
+} gaz_place_field;
 
-#define GAZ_FIRST_NAME_MAX ((1U << GAZ_FIRST_NAME_BITS) - 1)
-#define GAZ_FEATURES_MAX (1U << (32 - GAZ_FIRST_NAME_BITS))
+typedef struct gaz_place_block {
+    uint64_t id;         /* the lowest */
+    geo_vertex corner;   /* the lowest longitude and latitude */
+    uint32_t step;       /* what a step of both is worth */
+    uint32_t first_name; /* of the first place */
+    uint32_t codes;      /* the lowest; above GAZ_CODES_BITS the lowest feature */
+    uint32_t word;       /* of PLACES, with which the first place begins */
+    uint8_t bits[GAZ_PLACE_FIELDS];
+    uint8_t unused;
+} gaz_place_block;
+
+enum { GAZ_PLACE_BLOCK = 64, GAZ_CODES_BITS = 20, GAZ_ID_HIGH_BITS = 6 };
+
 #define GAZ_CODES_MAX (1U << GAZ_CODES_BITS)
+#define GAZ_FEATURES_MAX (1U << (32 - GAZ_CODES_BITS))
 #define GAZ_POPULATION_LARGE 0x80000000U
-
-static inline uint32_t gaz_feature_of(const gaz_place_record *place) {
-    return place->names >> GAZ_FIRST_NAME_BITS;
-}
-
-static inline uint32_t gaz_codes_of(const gaz_place_record *place) {
-    return place->codes & (GAZ_CODES_MAX - 1);
-}
 
 /* An id as it is stored: a number of GAZ_ID_NUMBER_BITS, of which the upper ones stand in `high`,
  * with one of ID_PREFIXES before it; or with GAZ_ID_IS_TEXT all of it as a text. */
@@ -79,7 +123,7 @@ typedef struct gaz_stored_id {
 enum { GAZ_ID_NUMBER_BITS = 32 + GAZ_ID_HIGH_BITS, GAZ_ID_IS_TEXT = 63 };
 
 static inline gaz_stored_id gaz_id_of_place(const gaz_place_record *place) {
-    return (gaz_stored_id){place->id, place->codes >> GAZ_CODES_BITS};
+    return (gaz_stored_id){(uint32_t)place->id, (uint32_t)(place->id >> 32)};
 }
 
 /* What places lie in; each combination once. */
@@ -215,10 +259,8 @@ enum { GAZ_TRIE_END = 0 };
 #define GAZ_TRIE_LAST 0x40000000U /* the last child of its parent */
 #define GAZ_TRIE_LINK 0x3FFFFFFFU /* the rest of a link */
 
-/* IDS is ordered by incmap_id_compare(): places, whose own id is meant; with GAZ_ID_OTHER elements
- * of OTHER_IDS, ids that places had in further sources. */
-#define GAZ_ID_OTHER 0x80000000U
-
+/* IDS is ordered by incmap_id_compare(): places, whose own id is meant; numbers behind those of the
+ * places are elements of OTHER_IDS, ids that places had in further sources. */
 typedef struct gaz_id_record {
     gaz_stored_id id;
     uint32_t place;

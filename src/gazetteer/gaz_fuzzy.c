@@ -127,7 +127,7 @@ static bool is_exact(const search *in, uint32_t place) {
 static void keep_key(search *in, const gaz_key *key, unsigned edits) {
     for (size_t i = 0; i < key->count; i++) {
         const uint32_t posting = key->postings[i], place = gaz_posting_place(posting);
-        if (place < gaz_count(in->g, GAZ_PLACES) && !is_exact(in, place) &&
+        if (place < in->g->place_count && !is_exact(in, place) &&
             gaz_passes(in->g, in->filter, place)) {
             const size_t text = gaz_posting_spelling(in->g, key, posting);
             if (gaz_passes_name(in->g, in->filter, place, text)) {

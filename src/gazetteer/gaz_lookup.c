@@ -74,7 +74,7 @@ static incmap_match match_far(const query *q, uint32_t place, size_t *text) {
     for (size_t i = 0; i < count; i++) {
         const uint32_t slot = first + (uint32_t)i;
         if (base_span_equal(gaz_name(q->g, slot), q->name)) {
-            *text = gaz_number(q->g, GAZ_NAMES, slot);
+            *text = gaz_name_text(q->g, slot);
             return i == 0 ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
         }
     }
@@ -146,7 +146,7 @@ static size_t line_up(size_t next[INCMAP_MATCH_FOLDED + 2]) {
 /* The places of the key by their match. All are counted first: then it is known where the first of
  * each match stands among the hits, and one more walk puts them there. */
 static void give_filtered(const query *q, const gaz_key *key, answer *to) {
-    const size_t places = gaz_count(q->g, GAZ_PLACES);
+    const size_t places = q->g->place_count;
     size_t next[INCMAP_MATCH_FOLDED + 2] = {0}; /* by match; that of the next one before it */
     size_t text = 0;
     for (group at = {0, 0, 0}; next_group(key, &at);) {
@@ -198,7 +198,7 @@ static incmap_hit plain_hit(const query *q, const gaz_key *key, const group *at)
  * than the postings, of which popular names have many thousands. False when the postings are not
  * what a sound file has. */
 static bool give_plain(const query *q, const gaz_key *key, answer *to) {
-    const uint32_t exact = exact_posting(q), places = (uint32_t)gaz_count(q->g, GAZ_PLACES);
+    const uint32_t exact = exact_posting(q), places = (uint32_t)q->g->place_count;
     size_t next[INCMAP_MATCH_FOLDED + 2] = {0}, groups = 0, given = 0;
     uint32_t before = GAZ_NONE, most = 0;
     for (size_t i = 0; i < key->count; i++) {
@@ -257,7 +257,7 @@ static bool bears(const gaz_key *key, uint32_t place, size_t *at) {
 
 /* Postings of a key whose skeleton the query has, without the places that `known` has met. */
 static void meet_key(const query *q, const gaz_key *key, const gaz_key *known, gaz_meeting *met) {
-    const size_t places = gaz_count(q->g, GAZ_PLACES);
+    const size_t places = q->g->place_count;
     group at = {0, 0, 0};
     size_t known_at = 0;
     while (next_group(key, &at)) {
@@ -324,8 +324,7 @@ static size_t first_frame(const incmap_gazetteer *g, uint32_t hash) {
 static void keep_arabic(const incmap_gazetteer *g, gaz_meeting *met) {
     size_t kept = 0;
     for (size_t i = 0; i < met->count; i++) {
-        const gaz_place_record *place = gaz_place(g, gaz_met_place(met->found[i]));
-        const gaz_codes_record *codes = place == NULL ? NULL : gaz_codes(g, gaz_codes_of(place));
+        const gaz_codes_record *codes = gaz_place_codes(g, gaz_met_place(met->found[i]));
         if (codes != NULL && gaz_writes_arabic(codes->country)) {
             met->found[kept++] = met->found[i];
         }

@@ -96,9 +96,9 @@ static void set_reach(search *in, double reach) {
 }
 
 static void measure(search *in, uint32_t place) {
-    const gaz_place_record *record = gaz_place(in->g, place);
-    if (record != NULL) {
-        keep(in, (incmap_neighbour){place, geo_distance_m(in->from, geo_point_of(record->point))});
+    gaz_place_record record;
+    if (gaz_place(in->g, place, &record)) {
+        keep(in, (incmap_neighbour){place, geo_distance_m(in->from, geo_point_of(record.point))});
     }
 }
 

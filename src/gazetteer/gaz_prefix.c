@@ -64,7 +64,7 @@ static size_t give_prefix(const incmap_gazetteer *g, const gaz_prefix *from, inc
         const gaz_prefix_name *name = &from->names[i];
         const size_t size = from->sizes[i], text = (size_t)name->text + 1;
         const bool is_short = size < UINT8_MAX && text + size <= all;
-        if (name->place < gaz_count(g, GAZ_PLACES)) {
+        if (name->place < g->place_count) {
             hits[given++] = (incmap_hit){
                 name->place, INCMAP_MATCH_PREFIX, 0,
                 is_short ? base_span(bytes + text, size) : gaz_spelling(g, name->text, &behind)};
@@ -106,7 +106,7 @@ static void add_key(const incmap_gazetteer *g, const incmap_filter *filter, cons
         if (!gaz_best_takes(best, name.place)) {
             return;
         }
-        if (name.place >= gaz_count(g, GAZ_PLACES) || !gaz_passes(g, filter, name.place)) {
+        if (name.place >= g->place_count || !gaz_passes(g, filter, name.place)) {
             continue;
         }
         name.text = (uint32_t)gaz_posting_spelling(g, key, posting);

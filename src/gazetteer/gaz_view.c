@@ -12,7 +12,7 @@ void incmap_gazetteer_describe(const incmap_gazetteer *gazetteer, incmap_gazette
         .name = has_meta ? gaz_text(gazetteer, meta->name) : base_span("", 0),
         .hash = gazetteer->hash,
         .bytes = gazetteer->mapping.size,
-        .places = gaz_count(gazetteer, GAZ_PLACES),
+        .places = gazetteer->place_count,
         .names = has_meta ? meta->names : 0,
         .areas = gaz_count(gazetteer, GAZ_AREAS),
         .sources = gaz_count(gazetteer, GAZ_SOURCES),
@@ -47,27 +47,27 @@ static incmap_span unit_text(const incmap_gazetteer *g, uint32_t unit) {
 bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t index,
                                  incmap_place *out) {
     static const gaz_codes_record none = {.unit1 = GAZ_NONE, .unit2 = GAZ_NONE};
-    const gaz_place_record *record = gaz_place(gazetteer, index);
+    gaz_place_record record;
     uint32_t first = 0;
-    if (record == NULL) {
+    if (!gaz_place(gazetteer, index, &record)) {
         return false;
     }
-    const gaz_codes_record *found = gaz_codes(gazetteer, gaz_codes_of(record));
+    const gaz_codes_record *found = gaz_codes(gazetteer, record.codes);
     const gaz_codes_record *codes = found == NULL ? &none : found;
     *out = (incmap_place){
         .index = index,
-        .id = gaz_id_at(gazetteer, gaz_id_of_place(record)),
+        .id = gaz_id_at(gazetteer, gaz_id_of_place(&record)),
         .name = gaz_names_of(gazetteer, index, &first) == 0 ? base_span("", 0)
                                                             : gaz_name(gazetteer, first),
-        .point = geo_point_of(record->point),
-        .feature = gaz_feature(gazetteer, gaz_feature_of(record)),
-        .feature_name = gaz_feature_name(gazetteer, gaz_feature_of(record)),
+        .point = geo_point_of(record.point),
+        .feature = gaz_feature(gazetteer, record.feature),
+        .feature_name = gaz_feature_name(gazetteer, record.feature),
         .country = gaz_country_span(codes->country),
         .admin1_code = gaz_text(gazetteer, codes->admin1),
         .admin2_code = gaz_text(gazetteer, codes->admin2),
         .admin1 = unit_text(gazetteer, codes->unit1),
         .admin2 = unit_text(gazetteer, codes->unit2),
-        .population = gaz_population(gazetteer, record),
+        .population = gaz_population(gazetteer, &record),
     };
     return true;
 }
@@ -75,23 +75,27 @@ bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t ind
 /* The id and the place that element `index` of IDS tells; false when it points nowhere. */
 static bool read_id(const incmap_gazetteer *g, size_t index, incmap_id *id, uint32_t *place) {
     const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
-    const uint32_t number = gaz_number(g, GAZ_IDS, index);
-    if ((number & GAZ_ID_OTHER) == 0) {
-        const gaz_place_record *record = gaz_place(g, number);
+    const uint32_t number = gaz_packed(&g->ids, index);
+    gaz_place_record record;
+    *id = (incmap_id){{"", 0}, 0};
+    if (number < g->place_count) {
         *place = number;
-        *id = record == NULL ? (incmap_id){{"", 0}, 0} : gaz_id_at(g, gaz_id_of_place(record));
-        return record != NULL;
+        if (!gaz_place(g, number, &record)) {
+            return false;
+        }
+        *id = gaz_id_at(g, gaz_id_of_place(&record));
+        return true;
     }
-    const size_t other = number & ~GAZ_ID_OTHER;
+    const size_t other = number - g->place_count;
     const bool is_there = other < gaz_count(g, GAZ_OTHER_IDS);
-    *id = is_there ? gaz_id_at(g, others[other].id) : (incmap_id){{"", 0}, 0};
+    *id = is_there ? gaz_id_at(g, others[other].id) : *id;
     *place = is_there ? others[other].place : GAZ_NONE;
-    return gaz_place(g, *place) != NULL;
+    return *place < g->place_count;
 }
 
 bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id, uint32_t *index) {
     const incmap_id wanted = incmap_id_read(id);
-    size_t low = 0, high = gaz_count(gazetteer, GAZ_IDS);
+    size_t low = 0, high = gazetteer->ids.count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         incmap_id here;

@@ -9,7 +9,7 @@ import struct
 NONE = 0xFFFFFFFF
 SECTIONS = '''meta strings places names keys key_buckets skeleton_buckets trie_forward trie_reversed ids
 near_points near_nodes areas rings vertices area_cells area_codes countries units sources scan_buckets
-codes features other_ids name_tags tags feature_names prefixes key_steps name_runs populations id_prefixes
+codes features other_ids name_tags tags feature_names prefixes key_steps place_blocks populations id_prefixes
 near_boxes frames'''.split()
 LEVELS = ['country', 'admin1', 'municipality']
 
@@ -78,13 +78,15 @@ class Gazetteer:
             raise ValueError('not a gazetteer')
         self.order = '<' if self.data[8:12] == b'\x04\x03\x02\x01' else '>'
         order, self.version, size, count, _, self.hash = self.unpack('IIQIIQ', 8)
-        if order != 0x01020304 or self.version != 9 or size != len(self.data):
+        if order != 0x01020304 or self.version != 10 or size != len(self.data):
             raise ValueError('another version, or cut')
         self.sections = {}
         for number in range(count):
             offset, length, _, element, _ = self.unpack('QQQII', 40 + 32 * number)
             if number < len(SECTIONS):
                 self.sections[SECTIONS[number]] = (offset, length, element)
+        _, _, self.places, self.slots = self.record('meta', 0, 'QIII')
+        self.ids = self.places + self.count('other_ids')
 
     def unpack(self, form, at):
         return struct.unpack_from(self.order + form, self.data, at)
@@ -106,6 +108,16 @@ class Gazetteer:
         offset = self.sections['strings'][0] + reference
         size = self.unpack('H', offset)[0]
         return self.data[offset + 2:offset + 2 + size].decode()
+
+    def bits(self, section, at, count):
+        """The number of `count` bits from bit `at` on: the words of the section are one long number."""
+        low, high = at // 64, (at + count + 63) // 64
+        words = [self.record(section, word, 'Q')[0] for word in range(low, high)]
+        return sum(word << 64 * i for i, word in enumerate(words)) >> at % 64 & (1 << count) - 1
+
+    def packed(self, section, index, most):
+        """Of numbers that are written as if the largest were `most`."""
+        return self.bits(section, index * most.bit_length(), most.bit_length())
 
     # Names
 
@@ -188,16 +200,28 @@ class Gazetteer:
 
     # Places
 
+    def fields(self, place):
+        """(first name, codes, feature, longitude, latitude, id, population)."""
+        found = self.record('place_blocks', place // 64, 'QiiIIII7B')
+        low_id, lon, lat, step, name, codes, word = found[:7]
+        at, above = word * 64 + place % 64 * sum(found[7:]), []
+        for count in found[7:]:
+            above.append(self.bits('places', at, count))
+            at += count
+        return (name + above[0], (codes & 0xFFFFF) + above[1], (codes >> 20) + above[2],
+                lon + step * above[3], lat + step * above[4], low_id + above[5], above[6])
+
     def first_name(self, place):
-        if place == self.count('places'):
-            return self.count('names')
-        return self.number('name_runs', place // 16) + (self.record('places', place, 'iiIIII')[4] & 0xFFFFF)
+        return self.slots if place == self.places else self.fields(place)[0]
+
+    def name_at(self, slot):
+        return self.packed('names', slot, 4 * self.count('keys'))
 
     def names(self, place):
         """(text, language, flags, source's file) of each name; the first is the main one."""
         out = []
         for slot in range(self.first_name(place), self.first_name(place + 1)):
-            text, _ = self.spelling(self.number('names', slot))
+            text, _ = self.spelling(self.name_at(slot))
             tag = self.record('name_tags', slot, 'H')[0] if self.count('name_tags') else 0
             language, flags, source = self.record('tags', tag, 'IHH')
             out.append((text.decode(), self.text(language), flags, self.source(source)['file']))
@@ -206,20 +230,19 @@ class Gazetteer:
     def unit_name(self, unit):
         return '' if unit == NONE else self.text(self.record('units', unit, 'III')[2])
 
-    def id_text(self, low, high):
-        """Of an id as it is stored: the upper six bits of its number and its prefix are in `high`."""
-        prefix = high >> 6
+    def id_text(self, stored):
+        """Of an id as it is stored: the prefix stands above the 38 bits of its number."""
+        prefix, number = stored >> 38, stored & (1 << 38) - 1
         if prefix == 63:
-            return self.text(low)
-        return self.text(self.number('id_prefixes', prefix)) + str((high & 63) << 32 | low)
+            return self.text(number)
+        return self.text(self.number('id_prefixes', prefix)) + str(number)
 
     def place(self, index):
-        lon, lat, low, people, names, codes = self.record('places', index, 'iiIIII')
-        name, high, codes, feature = self.first_name(index), codes >> 20, codes & 0xFFFFF, names >> 20
+        name, codes, feature, lon, lat, number, people = self.fields(index)
         if people & 0x80000000:
             people = self.record('populations', people & 0x7FFFFFFF, 'Q')[0]
         admin1, admin2, unit1, unit2, country = self.record('codes', codes, 'IIII2s')
-        return {'id': self.id_text(low, high), 'name': self.spelling(self.number('names', name))[0].decode(),
+        return {'id': self.id_text(number), 'name': self.spelling(self.name_at(name))[0].decode(),
                 'lat': lat / 1e7, 'lon': lon / 1e7, 'population': people,
                 'feature': self.text(self.number('features', feature)),
                 'feature_name': self.text(self.number('feature_names', feature)),
@@ -237,15 +260,14 @@ class Gazetteer:
         return text[:-digits].encode(), int(number)
 
     def id_at(self, index):
-        number = self.number('ids', index)
-        if number & 0x80000000:
-            low, high, place = self.record('other_ids', number & 0x7FFFFFFF, 'III')
-            return self.id_text(low, high), place
-        _, _, low, _, _, codes = self.record('places', number, 'iiIIII')
-        return self.id_text(low, codes >> 20), number
+        number = self.packed('ids', index, self.ids)
+        if number >= self.places:
+            low, high, place = self.record('other_ids', number - self.places, 'III')
+            return self.id_text(high << 32 | low), place
+        return self.id_text(self.fields(number)[5]), number
 
     def find_id(self, text):
-        low, high = 0, self.count('ids')
+        low, high = 0, self.ids
         while low < high:
             middle = (low + high) // 2
             here, place = self.id_at(middle)

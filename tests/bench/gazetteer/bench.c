@@ -37,7 +37,7 @@ static void wrong_letter(bench *b, char *name) {
 
 void bench_make_queries(bench *b, unsigned edits) {
     static const size_t least[] = {1, 5, 9}; /* names long enough for the edits */
-    const uint32_t places = (uint32_t)gaz_count(b->g, GAZ_PLACES);
+    const uint32_t places = (uint32_t)b->g->place_count;
     b->edits = edits;
     for (unsigned i = 0; i < b->count;) {
         incmap_place place;

@@ -17,11 +17,13 @@ static void *open_tree(bench *b) {
     bench_require(made != NULL, "no memory");
     made->geos = GEOS_init_r();
     made->tree = GEOSSTRtree_create_r(made->geos, node);
-    made->count = (uint32_t)gaz_count(b->g, GAZ_PLACES);
+    made->count = (uint32_t)b->g->place_count;
     made->points = calloc(made->count, sizeof *made->points);
     bench_require(made->points != NULL, "no memory");
     for (uint32_t i = 0; i < made->count; i++) {
-        const incmap_point point = geo_point_of(gaz_place(b->g, i)->point);
+        gaz_place_record place;
+        bench_require(gaz_place(b->g, i, &place), "the gazetteer is damaged");
+        const incmap_point point = geo_point_of(place.point);
         made->points[i] = GEOSGeom_createPointFromXY_r(made->geos, point.lon, point.lat);
         GEOSSTRtree_insert_r(made->geos, made->tree, made->points[i], made->points[i]);
     }
