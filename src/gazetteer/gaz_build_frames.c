@@ -8,13 +8,21 @@ enum { parts = 256 };
 
 typedef struct framing {
     gaz_build *build;
-    base_buf parts[parts]; /* gaz_sortable: the hash, and the record of the key */
+    uint8_t *writes_arabic; /* a bit for each place: few enough to stay in the cache */
+    base_buf parts[parts];  /* gaz_sortable: the hash, and the record of the key */
 } framing;
 
-static bool is_wanted(const gaz_build *build, const gaz_key *key) {
+static void mark_places(const framing *use) {
+    for (uint32_t place = 0; place < use->build->place_count; place++) {
+        const bool writes = gaz_writes_arabic(use->build->places[place].country);
+        use->writes_arabic[place / 8] |= (uint8_t)(writes ? 1U << place % 8 : 0);
+    }
+}
+
+static bool is_wanted(const framing *use, const gaz_key *key) {
     for (size_t i = 0; i < key->count; i++) {
         const uint32_t place = key->postings[i] & GAZ_POSTING_PLACE;
-        if (gaz_writes_arabic(build->places[place].country)) {
+        if ((use->writes_arabic[place / 8] >> place % 8 & 1) != 0) {
             return true;
         }
     }
@@ -31,7 +39,7 @@ static incmap_status make_part(void *state, size_t number, incmap_error *err) {
     for (size_t i = gaz_part(build->key_count, parts, number); i < end; i++) {
         const uint32_t record = build->key_records[i];
         uint32_t hash = 0;
-        if (gaz_key_read(units, count, record, &key) && is_wanted(build, &key) &&
+        if (gaz_key_read(units, count, record, &key) && is_wanted(use, &key) &&
             gaz_latin_frame(key.text, &hash)) {
             const gaz_sortable one = {hash, record, 0};
             BASE_TRY(base_buf_add(&use->parts[number], &one, sizeof one, err));
@@ -64,6 +72,12 @@ incmap_status gaz_build_frames(gaz_build *build, incmap_error *err) {
         return base_out_of_memory(err);
     }
     use->build = build;
+    use->writes_arabic = base_alloc_zeroed(build->ctx, build->place_count / 8 + 1, 1);
+    if (use->writes_arabic == NULL) {
+        base_free(build->ctx, use);
+        return base_out_of_memory(err);
+    }
+    mark_places(use);
     base_buf_init(&all, &build->crew->shared, SIZE_MAX / 2);
     for (size_t i = 0; i < parts; i++) {
         base_buf_init(&use->parts[i], &build->crew->shared, SIZE_MAX / 2);
@@ -73,6 +87,7 @@ incmap_status gaz_build_frames(gaz_build *build, incmap_error *err) {
         base_buf_free(&use->parts[i]);
     }
     base_buf_free(&all);
+    base_free(build->ctx, use->writes_arabic);
     base_free(build->ctx, use);
     return status;
 }

@@ -142,7 +142,8 @@ static void put_arabic(txt_frame *out, incmap_span word) {
 }
 
 static bool is_article(incmap_span word) {
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+    for (size_t i = 0; word.size < sizeof *articles && i < sizeof articles / sizeof *articles;
+         i++) {
         if (base_span_is(word, articles[i])) {
             return true;
         }
@@ -163,6 +164,9 @@ static incmap_span latin_stem(incmap_span word, bool is_last) {
 /* The letters of one sound at `i`; how many. */
 static size_t latin_run(incmap_span word, size_t i, char *sound) {
     for (size_t r = 0; r < sizeof latin_runs / sizeof *latin_runs; r++) {
+        if (latin_runs[r].letters[0] != word.data[i]) {
+            continue;
+        }
         const incmap_span run = base_span_of(latin_runs[r].letters);
         if (base_span_starts(base_span(word.data + i, word.size - i), run)) {
             *sound = latin_runs[r].sound;
