@@ -1,4 +1,6 @@
 /* Ids and what else a file stores in fewer bits than it may have. */
+#include <math.h>
+
 #include "gaz_unit.h"
 
 static void an_id_is_a_text_and_a_number_behind_it(void **state) {
@@ -94,6 +96,60 @@ static void large_numbers_and_many_prefixes_come_back_as_they_were(void **state)
     remove(out);
 }
 
+/* Corners of the Earth, points a unit of 1e-7 degrees apart, and one of whole degrees. */
+static const struct {
+    const char *lat, *lon;
+    incmap_point at;
+} corners[] = {{"-90", "-180", {-90, -180}},
+               {"90", "180", {90, 180}},
+               {"42.9689122", "20.8117171", {42.9689122, 20.8117171}},
+               {"42.9689123", "20.8117172", {42.9689123, 20.8117172}},
+               {"43", "21", {43, 21}}};
+enum { CORNERS = sizeof corners / sizeof *corners };
+
+/* `count` places, of which place `i` has i % 40 names besides its own. */
+static void write_places(const char *path, unsigned count) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (unsigned i = 0; i < count; i++) {
+        fprintf(file, "%u\tPlace %u\t\t", i + 1, i);
+        for (unsigned n = 0; n < i % 40; n++) {
+            fprintf(file, "Name %u of %u,", n, i);
+        }
+        fprintf(file, "\t%s\t%s\tP\tPPL\tXK\t\t\t\t\t\t0\t\t\t\t\n", corners[i % CORNERS].lat,
+                corners[i % CORNERS].lon);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void each_place_keeps_its_point_and_names_however_many_there_are(void **state) {
+    static const char source[] = "test_gaz_ids.txt", out[] = "test_gaz_ids.gaz";
+    static const unsigned counts[] = {1, 2, 63, 64, 65, 128, 200};
+    const char *const path = source;
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        write_places(source, counts[c]);
+        incmap_gazetteer *g = gaz_open_built(*state, &path, 1, out);
+        assert_status(incmap_gazetteer_check(g, NULL), INCMAP_OK);
+        for (unsigned i = 0; i < counts[c]; i++) {
+            char text[row_room];
+            incmap_place place;
+            incmap_span name;
+            uint32_t index = 0;
+            snprintf(text, sizeof text, "geonames:%u", i + 1);
+            assert_true(incmap_gazetteer_find_id(g, base_span_of(text), &index));
+            assert_true(incmap_gazetteer_place_view(g, index, &place));
+            assert_true(fabs(place.point.lat - corners[i % CORNERS].at.lat) < 1e-9);
+            assert_true(fabs(place.point.lon - corners[i % CORNERS].at.lon) < 1e-9);
+            assert_true(incmap_gazetteer_name_view(g, index, i % 40, &name));
+            assert_false(incmap_gazetteer_name_view(g, index, i % 40 + 1, &name));
+        }
+        assert_false(incmap_gazetteer_find_id(g, BASE_SPAN("geonames:201"), &(uint32_t){0}));
+        incmap_gazetteer_close(g);
+    }
+    remove(source);
+    remove(out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_id_is_a_text_and_a_number_behind_it),
@@ -101,6 +157,7 @@ int main(void) {
         cmocka_unit_test(no_id_is_an_empty_text),
         cmocka_unit_test(the_longest_id_has_room),
         cmocka_unit_test(large_numbers_and_many_prefixes_come_back_as_they_were),
+        cmocka_unit_test(each_place_keeps_its_point_and_names_however_many_there_are),
     };
     return cmocka_run_group_tests(tests, unit_make_context, unit_free_context);
 }
