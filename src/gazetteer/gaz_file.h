@@ -57,6 +57,9 @@ static inline uint32_t gaz_packed(const gaz_numbers *numbers, size_t index) {
 /* False, and nothing in *out, when there is no such place. */
 bool gaz_place(const incmap_gazetteer *g, size_t index, gaz_place_record *out);
 
+/* Where a place is; false when there is no such place. */
+bool gaz_place_point(const incmap_gazetteer *g, size_t index, geo_vertex *out);
+
 /* What a place lies in, NULL when there is no such place. */
 const gaz_codes_record *gaz_place_codes(const incmap_gazetteer *g, size_t index);
 

@@ -96,9 +96,9 @@ static void set_reach(search *in, double reach) {
 }
 
 static void measure(search *in, uint32_t place) {
-    gaz_place_record record;
-    if (gaz_place(in->g, place, &record)) {
-        keep(in, (incmap_neighbour){place, geo_distance_m(in->from, geo_point_of(record.point))});
+    geo_vertex point;
+    if (gaz_place_point(in->g, place, &point)) {
+        keep(in, (incmap_neighbour){place, geo_distance_m(in->from, geo_point_of(point))});
     }
 }
 

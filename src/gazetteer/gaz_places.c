@@ -59,6 +59,18 @@ bool gaz_place(const incmap_gazetteer *g, size_t index, gaz_place_record *out) {
     return true;
 }
 
+bool gaz_place_point(const incmap_gazetteer *g, size_t index, geo_vertex *out) {
+    found in = find(g, index);
+    if (in.block == NULL) {
+        return false;
+    }
+    const uint8_t *bits = in.block->bits;
+    in.at += bits[GAZ_PLACE_FIRST_NAME] + bits[GAZ_PLACE_CODES_NUMBER] + bits[GAZ_PLACE_FEATURE];
+    out->lon = take_degrees(&in, GAZ_PLACE_LON, in.block->corner.lon);
+    out->lat = take_degrees(&in, GAZ_PLACE_LAT, in.block->corner.lat);
+    return true;
+}
+
 const gaz_codes_record *gaz_place_codes(const incmap_gazetteer *g, size_t index) {
     found in = find(g, index);
     if (in.block == NULL) {
