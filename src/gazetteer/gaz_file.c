@@ -99,12 +99,10 @@ static void count_elements(incmap_gazetteer *g) {
     g->ids = numbers_in(g, GAZ_IDS, ids, gaz_bits_for(ids));
 }
 
-/* Whether a question needs a few bytes here and there of a section, and it is large. Tries are
- * another matter: a fuzzy look-up goes through what stands together. */
+/* Whether a question needs a few bytes here and there of a section, and it is large. */
 static bool is_scattered(const incmap_gazetteer *g, unsigned section) {
     enum { large = 1 << 25 };
-    return gaz_count(g, section) * gaz_section_element(section) >= large &&
-           section != GAZ_TRIE_FORWARD && section != GAZ_TRIE_REVERSED;
+    return gaz_count(g, section) * gaz_section_element(section) >= large;
 }
 
 static size_t start_of(const incmap_gazetteer *g, unsigned section) {
@@ -146,6 +144,8 @@ incmap_status incmap_gazetteer_open(incmap_gazetteer **out, incmap_context *ctx,
         return base_out_of_memory(err);
     }
     g->ctx = ctx;
+    atomic_init(&g->was_opened_cold, true);
+    g->is_cold = &g->was_opened_cold;
     incmap_status status = io_map(&g->mapping, path, err);
     if (status != INCMAP_OK) {
         base_free(ctx, g);

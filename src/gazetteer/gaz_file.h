@@ -4,6 +4,7 @@
 #ifndef GAZ_FILE_H
 #define GAZ_FILE_H
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base_context.h"
@@ -32,6 +33,8 @@ struct incmap_gazetteer {
     size_t place_count;
     gaz_numbers names;
     gaz_numbers ids;
+    atomic_bool *is_cold; /* until a walk has asked nothing of the disk: see gaz_walk() */
+    atomic_bool was_opened_cold;
 };
 
 /* Tell the system how the file will be read: for questions, or from end to end. */
@@ -56,6 +59,9 @@ static inline uint32_t gaz_packed(const gaz_numbers *numbers, size_t index) {
 
 /* False, and nothing in *out, when there is no such place. */
 bool gaz_place(const incmap_gazetteer *g, size_t index, gaz_place_record *out);
+
+/* Starts to bring into the cache what the reading of a place begins with. */
+void gaz_place_fetch(const incmap_gazetteer *g, size_t index);
 
 /* Where a place is; false when there is no such place. */
 bool gaz_place_point(const incmap_gazetteer *g, size_t index, geo_vertex *out);

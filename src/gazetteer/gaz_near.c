@@ -33,18 +33,20 @@ typedef struct search {
     incmap_neighbour *found; /* a heap with the farthest on top */
     size_t count;
     size_t room;
+    bool is_far;     /* from all places, as far as one can see from above: see is_far() */
     bool measures;   /* every place within reach: the second walk */
     bool overflowed; /* places are missing in `maybe` */
     size_t maybes;
     maybe maybe[MAYBE_MAX];
 } search;
 
-/* A part of the tree still to be looked at, how far it is away on each axis, and the square of how
- * near it can come. */
+/* A part of the tree still to be looked at: how far it is away on each axis by the planes passed,
+ * the sum of the squares of that, and the square of how near it can come as far as is known. */
 typedef struct part {
     size_t node;
     size_t low, high;
     double least;
+    double sum;
     double away[3];
 } part;
 
@@ -123,6 +125,7 @@ static void meet(search *in, uint32_t place, double least, double most) {
         sift_maybes(in);
     }
     in->overflowed |= in->maybes == MAYBE_MAX;
+    gaz_place_fetch(in->g, place); /* for settle() */
     if (in->maybes < MAYBE_MAX) {
         in->maybe[in->maybes++] = (maybe){place, least};
     }
@@ -176,40 +179,90 @@ static double nearest_of(const search *in, size_t node) {
     return sum;
 }
 
-/* Goes down to the leaf on the point's side of all planes; the other halves on the way wait. False
- * when nothing below can be wanted. Boxes are looked at only when it is known how near is near. */
+/* What stands below a node whose halves are leaves. */
+static void fetch_leaves(const search *in, const part *of) {
+    enum { line = 64 / sizeof(gaz_near_point) };
+    gaz_prefetch(&in->boxes[2 * of->node]);
+    for (size_t i = of->low; i < of->high; i += line) {
+        gaz_prefetch(&in->points[i]);
+    }
+}
+
+/* Which half of a node to look at first; far away also how near each can come, squared. */
+static size_t first_half(const search *in, size_t node, size_t side, double near[2]) {
+    near[0] = near[1] = 0;
+    if (!in->is_far) {
+        return side;
+    }
+    near[0] = nearest_of(in, 2 * node);
+    near[1] = nearest_of(in, 2 * node + 1);
+    return near[side] <= near[1 - side] ? side : 1 - side;
+}
+
+/* Whether nothing of a part can be wanted. By its box, which is looked at only when it is known how
+ * near is near; far away that is done before. */
+static bool is_beyond(const search *in, const part *of) {
+    return in->count == in->room &&
+           (in->is_far ? of->least : nearest_of(in, of->node)) > in->beyond;
+}
+
+/* Goes down to the leaf on the point's side of all planes, or by the nearer boxes; the other halves
+ * on the way wait. False when nothing below can be wanted. Boxes are looked at only when it is
+ * known how near is near. */
 static bool descend(const search *in, part of, part *waiting, size_t *open, part *leaf) {
     while (of.node < in->leaves) {
         const gaz_near_node *node = &in->nodes[of.node];
-        const size_t ahead = 8 * of.node; /* its grandchildren's children share a line */
-        gaz_prefetch(&in->nodes[ahead < in->leaves ? ahead : 0]);
-        if ((node->classes & in->classes) == 0 ||
-            (in->count == in->room && nearest_of(in, of.node) > in->beyond)) {
+        const size_t ahead = 16 * of.node < in->leaves ? 16 * of.node : 0;
+        gaz_prefetch(&in->nodes[ahead]); /* those four levels further down share two lines */
+        gaz_prefetch(&in->nodes[ahead == 0 ? 0 : ahead + 8]);
+        if ((node->classes & in->classes) == 0 || is_beyond(in, &of)) {
             return false;
+        }
+        if (2 * of.node >= in->leaves) {
+            fetch_leaves(in, &of);
         }
         const unsigned axis = node->axis < 3 ? node->axis : 0;
         const double away = in->at[axis] - (double)node->plane;
-        const size_t middle = of.low + (of.high - of.low) / 2, second = away < 0 ? 0 : 1;
+        double near[2];
+        const size_t middle = of.low + (of.high - of.low) / 2;
+        const size_t side = away < 0 ? 0 : 1, half = first_half(in, of.node, side, near);
         part other = of;
-        other.node = 2 * of.node + (1 - second);
-        other.least += away * away - of.away[axis] * of.away[axis];
-        other.away[axis] = away;
-        *(second == 0 ? &other.low : &other.high) = middle;
-        *(second == 0 ? &of.high : &of.low) = middle;
-        of.node = 2 * of.node + second;
+        other.node = 2 * of.node + (1 - half);
+        if (half == side) { /* the point is not on the other's */
+            other.sum += away * away - of.away[axis] * of.away[axis];
+            other.away[axis] = away;
+        }
+        other.least = other.sum > near[1 - half] ? other.sum : near[1 - half];
+        of.least = of.least > near[half] ? of.least : near[half];
+        *(half == 0 ? &other.low : &other.high) = middle;
+        *(half == 0 ? &of.high : &of.low) = middle;
+        of.node = 2 * of.node + half;
         if (other.least <= in->beyond) {
             waiting[(*open)++] = other;
         }
     }
     *leaf = of;
-    return in->count < in->room || nearest_of(in, of.node) <= in->beyond;
+    return !is_beyond(in, &of);
+}
+
+/* Whether the point lies outside of the box of some thousands of places that planes lead to, as on
+ * the sea: there planes lead astray, and boxes are worth their reading. */
+static bool is_far(const search *in) {
+    enum { leaves_of_many = 512 };
+    size_t node = 1;
+    while (node < in->leaves / leaves_of_many) {
+        const gaz_near_node *at = &in->nodes[node];
+        const unsigned axis = at->axis < 3 ? at->axis : 0;
+        node = 2 * node + (in->at[axis] - (double)at->plane < 0 ? 0 : 1);
+    }
+    return nearest_of(in, node) > 0;
 }
 
 static void walk(search *in, size_t count) {
     enum { depth = 72 }; /* one for each halving of 64 bits, and some */
     part waiting[depth], leaf;
     size_t open = 0;
-    waiting[open++] = (part){1, 0, count, 0, {0, 0, 0}};
+    waiting[open++] = (part){1, 0, count, 0, 0, {0, 0, 0}};
     in->count = 0;
     while (open > 0) {
         const part of = waiting[--open];
@@ -270,6 +323,7 @@ size_t incmap_gazetteer_near(const incmap_gazetteer *gazetteer, incmap_point poi
         return 0;
     }
     gaz_unit_vector(geo_vertex_of(point), in.at);
+    in.is_far = is_far(&in);
     walk(&in, count);
     settle(&in, count);
     for (size_t end = in.count; end > 1; end--) {

@@ -59,6 +59,13 @@ bool gaz_place(const incmap_gazetteer *g, size_t index, gaz_place_record *out) {
     return true;
 }
 
+void gaz_place_fetch(const incmap_gazetteer *g, size_t index) {
+    const gaz_place_block *blocks = g->sections[GAZ_PLACE_BLOCKS].data;
+    if (index < g->place_count) {
+        gaz_prefetch(&blocks[index / GAZ_PLACE_BLOCK]);
+    }
+}
+
 bool gaz_place_point(const incmap_gazetteer *g, size_t index, geo_vertex *out) {
     found in = find(g, index);
     if (in.block == NULL) {

@@ -6,7 +6,10 @@
 
 enum {
     STACK = 1024,
-    BATCH = 32, /* nodes whose children are looked at while those of others are fetched */
+    BATCH = 32,    /* nodes whose children are looked at while those of others are fetched */
+    CALM = 8,      /* batches that are in memory, before the rest is taken to be there too */
+    AHEAD = 16,    /* children that are read ahead */
+    TOP = 1 << 20, /* bytes of the levels that every walk goes through */
     STACK_TIGHT = STACK - 2 * (256 + BATCH) /* from here on one child at a time: see expand() */
 };
 
@@ -153,6 +156,10 @@ typedef struct visit {
 } visit;
 
 typedef struct walk {
+    const incmap_gazetteer *g;
+    uint64_t blocks; /* that were read from the disk when it was last looked at */
+    unsigned calm;   /* batches since then; CALM: no more reading ahead */
+    bool has_read;
     tree trees[GAZ_WALK_TREES];
     gaz_find_children find;
     size_t budget; /* a sound trie is met once a node; a damaged one must come to an end too */
@@ -235,6 +242,37 @@ ALWAYS_INLINE void expand(walk *w, const visit *from, unsigned edits) {
     }
 }
 
+/* Asks the disk for the nodes of a batch at once, in a file that may not be in memory: one after
+ * the other they would be waited for. Each level that is missing is then waited for once. */
+static void read_ahead(walk *w, const visit *batch, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const tree *in = &w->trees[batch[i].tree];
+        if (batch[i].first < in->count) {
+            const size_t left = in->count - batch[i].first;
+            const char *nodes = (const char *)(in->nodes + batch[i].first);
+            io_expect(&w->g->mapping, (size_t)(nodes - w->g->mapping.data),
+                      least_size(left, AHEAD) * sizeof *in->nodes, IO_ACCESS_SOON);
+        }
+    }
+    const uint64_t blocks = io_blocks_read();
+    w->calm = blocks == w->blocks ? w->calm + 1 : 0;
+    w->has_read |= blocks != w->blocks;
+    w->blocks = blocks;
+}
+
+static void begin_reading_ahead(walk *w) {
+    w->has_read = false;
+    w->calm = atomic_load_explicit(w->g->is_cold, memory_order_relaxed) ? 0 : CALM;
+    if (w->calm < CALM) {
+        w->blocks = io_blocks_read();
+        for (size_t i = 0; i < GAZ_WALK_TREES; i++) {
+            const char *nodes = (const char *)w->trees[i].nodes;
+            io_expect(&w->g->mapping, (size_t)(nodes - w->g->mapping.data),
+                      least_size(w->trees[i].count * sizeof(gaz_trie_node), TOP), IO_ACCESS_SOON);
+        }
+    }
+}
+
 /* Takes a batch off the stack at a time: what one of them puts there has the time of the others to
  * come into the cache. */
 ALWAYS_INLINE void expand_all(walk *w, unsigned edits) {
@@ -246,6 +284,9 @@ ALWAYS_INLINE void expand_all(walk *w, unsigned edits) {
         for (size_t i = 0; i < count; i++) {
             batch[i] = w->stack[w->depth + i];
         }
+        if (w->calm < CALM) {
+            read_ahead(w, batch, count);
+        }
         for (size_t i = 0; i < count; i++) {
             expand(w, &batch[i], edits);
         }
@@ -256,6 +297,7 @@ void gaz_walk(const incmap_gazetteer *g, const gaz_automaton automata[GAZ_WALK_T
               gaz_take_key met, void *state) {
     static const gaz_section sections[] = {GAZ_TRIE_FORWARD, GAZ_TRIE_REVERSED};
     walk w;
+    w.g = g;
     w.find = gaz_find_children_for(base_cpu_best());
     w.met = met;
     w.state = state;
@@ -269,10 +311,14 @@ void gaz_walk(const incmap_gazetteer *g, const gaz_automaton automata[GAZ_WALK_T
         w.budget += in->count;
         w.stack[number] = (visit){first_row(in->automaton), 0, number};
     }
+    begin_reading_ahead(&w);
     if (automata[0].edits == 1) {
         expand_all(&w, 1);
     } else {
         expand_all(&w, 2);
+    }
+    if (!w.has_read) {
+        atomic_store_explicit(g->is_cold, false, memory_order_relaxed);
     }
 }
 

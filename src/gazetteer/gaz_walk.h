@@ -35,8 +35,9 @@ typedef void (*gaz_take_key)(void *state, uint32_t key, uint32_t tree);
 
 /* Call `met` once for every key of a trie that may be one that its automaton takes: all that are,
  * and a few that differ in what a leaf leaves out. Both allow the same edits. They are walked at
- * the same time, so that one has work while memory is waited for in the other. Takes about 50 KiB
- * of stack. */
+ * the same time, so that one has work while memory is waited for in the other. Until a walk of
+ * this gazetteer has asked nothing of the disk, nodes are asked for ahead. Takes about 50 KiB of
+ * stack. */
 void gaz_walk(const incmap_gazetteer *g, const gaz_automaton automata[GAZ_WALK_TREES],
               gaz_take_key met, void *state);
 

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,21 +67,30 @@ incmap_status io_map(io_mapping *out, const char *path, incmap_error *err) {
     return status;
 }
 
-/* The pages that lie wholly in the range; the call cannot do harm, so its failure is no failure. */
+/* The pages that lie wholly in the range, or of what is wanted soon all that it touches; the call
+ * cannot do harm, so its failure is no failure. */
 void io_expect(const io_mapping *mapping, size_t start, size_t size, io_access access) {
+    static const int advice[] = {[IO_ACCESS_USUAL] = POSIX_MADV_NORMAL,
+                                 [IO_ACCESS_SCATTERED] = POSIX_MADV_RANDOM,
+                                 [IO_ACCESS_SOON] = POSIX_MADV_WILLNEED};
     const long page = sysconf(_SC_PAGESIZE);
     if (page <= 0 || start > mapping->size || size > mapping->size - start) {
         return;
     }
-    const size_t unit = (size_t)page, first = (start + unit - 1) / unit * unit;
-    const size_t end = (start + size) / unit * unit;
+    const size_t unit = (size_t)page, round = access == IO_ACCESS_SOON ? 0 : unit - 1;
+    const size_t first = (start + round) / unit * unit;
+    const size_t end = (start + size + (unit - 1 - round)) / unit * unit;
     if (first < end) {
         const char *from = mapping->data + first;
         void *data;
         memcpy(&data, &from, sizeof data); /* as munmap's */
-        (void)posix_madvise(data, end - first,
-                            access == IO_ACCESS_SCATTERED ? POSIX_MADV_RANDOM : POSIX_MADV_NORMAL);
+        (void)posix_madvise(data, end - first, advice[access]);
     }
+}
+
+uint64_t io_blocks_read(void) {
+    struct rusage usage;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? (uint64_t)usage.ru_inblock : 0;
 }
 
 void io_unmap(io_mapping *mapping) {

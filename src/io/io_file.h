@@ -17,10 +17,15 @@ INCMAP_NODISCARD incmap_status io_map(io_mapping *out, const char *path, incmap_
 void io_unmap(io_mapping *mapping);
 
 /* How bytes of a mapping will be read, for a system that would otherwise read much around each of
- * them from the disk: a hint, which changes no answer. */
-typedef enum io_access { IO_ACCESS_USUAL, IO_ACCESS_SCATTERED } io_access;
+ * them from the disk: a hint, which changes no answer. What is wanted soon is asked of the disk
+ * without waiting for it. */
+typedef enum io_access { IO_ACCESS_USUAL, IO_ACCESS_SCATTERED, IO_ACCESS_SOON } io_access;
 
 void io_expect(const io_mapping *mapping, size_t start, size_t size, io_access access);
+
+/* What this process has asked of disks so far, in blocks; always the same where systems do not
+ * count that. */
+uint64_t io_blocks_read(void);
 
 /* A stream of bytes from a file, FIFO or standard input (path "-"), decompressed when it starts as
  * gzip; several gzip members in a row are one stream, zero bytes behind the last are padding. */
