@@ -8,6 +8,7 @@
 #include "base_error.h"
 #include "base_span.h"
 #include "exp_gpkg.h"
+#include "exp_gpkg_metadata.h"
 #include "exp_gpkg_old.h"
 #include "exp_gpkg_shape.h"
 #include "exp_settings.h"
@@ -37,10 +38,11 @@ struct gpkg {
     size_t column_count;
     int64_t rows; /* number of the last one */
     int64_t rows_before;
-    bool is_in_old;     /* a file that is there: its other layers stay */
-    bool joins;         /* a layer that is there: */
-    base_buf triggers;  /* of it, to be made again */
-    incmap_date newest; /* day of publication */
+    bool is_in_old;                  /* a file that is there: its other layers stay */
+    bool joins;                      /* a layer that is there: */
+    base_buf triggers;               /* of it, to be made again */
+    const incmap_resolver *resolver; /* may be NULL */
+    incmap_date newest;              /* day of publication */
     base_buf sql;
     base_buf text;      /* a longer value on its way */
     base_arena scratch; /* of one record */
@@ -264,6 +266,7 @@ static incmap_status open_gpkg(incmap_writer *writer, const exp_target *target, 
     base_buf_init(&gpkg->blob, writer->ctx, SIZE_MAX);
     base_buf_init(&gpkg->triggers, writer->ctx, SIZE_MAX);
     base_arena_init(&gpkg->scratch, writer->ctx);
+    gpkg->resolver = target->resolver;
     incmap_span layer_name = writer->settings[EXP_SETTING_gpkg_layer];
     layer_name = layer_name.size > 0 ? layer_name : target->layer_name;
     BASE_TRY(geo_crs_open(&gpkg->crs, writer->ctx, target->crs, err));
@@ -433,6 +436,12 @@ static incmap_status put_change(struct gpkg *gpkg, incmap_error *err) {
     return base_buf_add_text(&gpkg->text, "T00:00:00.000Z", err);
 }
 
+/* Of the time that put_change() left in the text. */
+static incmap_status put_metadata(struct gpkg *gpkg, incmap_error *err) {
+    return exp_gpkg_metadata_put(gpkg->database, &gpkg->sql, gpkg->table,
+                                 base_buf_view(&gpkg->text), gpkg->resolver, err);
+}
+
 /* gpkg_contents and what hangs on it. */
 static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
     BASE_TRY(put_change(gpkg, err));
@@ -448,6 +457,7 @@ static incmap_status put_contents(struct gpkg *gpkg, incmap_error *err) {
     BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_geometry_columns VALUES ({%},'geom',?,?,0,0)",
                       set_srs, err));
     BASE_TRY(run_once(gpkg, "INSERT INTO gpkg_ogr_contents VALUES ({%},?)", set_rows, err));
+    BASE_TRY(put_metadata(gpkg, err));
     return run_template(gpkg,
                         "INSERT INTO gpkg_extensions VALUES "
                         "({%},'geom','gpkg_rtree_index','" EXP_GPKG_EXTENSION_RTREE
@@ -529,6 +539,7 @@ static incmap_status finish_join(struct gpkg *gpkg, incmap_error *err) {
                       " max_y = max(coalesce(max_y, ?5), coalesce(?5, max_y))"
                       " WHERE table_name = {%}",
                       set_box_and_change, err));
+    BASE_TRY(put_metadata(gpkg, err));
     BASE_TRY(run_once(gpkg,
                       "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ?1 WHERE "
                       "table_name = {%}",

@@ -5,6 +5,7 @@
 
 #include "base_error.h"
 #include "base_span.h"
+#include "exp_gpkg_metadata.h"
 
 enum { application_gpkg = 0x47504B47, application_10 = 0x47503130, application_11 = 0x47503131 };
 
@@ -124,14 +125,11 @@ static incmap_status drop_tables(const exp_gpkg_old *old, incmap_error *err) {
 
 incmap_status exp_gpkg_old_drop(const exp_gpkg_old *old, incmap_error *err) {
     static const incmap_span none = {0};
-    bool has_metadata = false;
-    BASE_TRY(
-        io_sqlite_has(old->database, "gpkg_metadata_reference", "table_name", &has_metadata, err));
     BASE_TRY(drop_tables(old, err));
-    if (has_metadata) {
-        BASE_TRY(run(old, "DELETE FROM gpkg_metadata_reference WHERE table_name = {%}", none, err));
-    }
     return run(old,
+               "DELETE FROM gpkg_metadata_reference WHERE table_name = {%};"
+               "DELETE FROM gpkg_metadata WHERE md_standard_uri = '" EXP_GPKG_DUBLIN_CORE
+               "' AND id NOT IN (SELECT md_file_id FROM gpkg_metadata_reference);"
                "DELETE FROM gpkg_geometry_columns WHERE table_name = {%};"
                "DELETE FROM gpkg_extensions WHERE table_name = {%};"
                "DELETE FROM gpkg_ogr_contents WHERE table_name = {%};"

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import sound
@@ -176,6 +177,17 @@ class Outputs(unittest.TestCase):
             table = name.split('.')[0]
             checks = f"PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT rtreecheck('rtree_{table}_geom');"
             self.assertEqual(run('sqlite3', self.folder / name, checks), 'ok\nok\n', name)
+
+    def test_a_geopackage_tells_where_its_places_come_from(self):
+        credits = [source['credit'] for source in json.loads(run(PROGRAM, 'gazetteer', 'info', '--json'))['sources']]
+        info = run('ogrinfo', '-so', self.folder / 't.gpkg', 't')
+        told = xml.etree.ElementTree.fromstring(info.split('GPKG_METADATA_ITEM_1=')[1].split('\n')[0])
+        core = '{http://purl.org/dc/elements/1.1/}'
+        self.assertEqual(told.findtext(core + 'title'), 't')
+        self.assertTrue(told.findtext(core + 'creator').startswith('incmap '))
+        self.assertEqual(len(told.findall(core + 'source')), len(credits))
+        for element, credit in zip(told.iter(core + 'source'), credits):
+            self.assertTrue(element.text.endswith(credit), (element.text, credit))
 
     def test_a_geopackage_holds_what_the_geojson_holds(self):
         self.maxDiff = None
