@@ -8,16 +8,16 @@
 #include "rep_clean.h"
 #include "rep_parts.h"
 
-/* What elements hold, by their names without the prefix; the better body wins. */
-typedef enum holds { NOTHING, ITEM, TITLE, DAY, SUMMARY, BODY } holds;
+/* What elements hold, by their names without the prefix; the better body and the better day win. */
+typedef enum holds { NOTHING, ITEM, TITLE, LATER_DAY, DAY, SUMMARY, BODY } holds;
 
 static const struct {
     const char *name;
     holds holds;
 } elements[] = {
-    {"item", ITEM},       {"entry", ITEM},   {"title", TITLE},  {"pubDate", DAY},
-    {"published", DAY},   {"updated", DAY},  {"date", DAY},     {"description", SUMMARY},
-    {"summary", SUMMARY}, {"encoded", BODY}, {"content", BODY},
+    {"item", ITEM},       {"entry", ITEM},        {"title", TITLE},  {"pubDate", DAY},
+    {"published", DAY},   {"updated", LATER_DAY}, {"date", DAY},     {"description", SUMMARY},
+    {"summary", SUMMARY}, {"encoded", BODY},      {"content", BODY},
 };
 
 enum { TITLE_DEPTH = 1 }; /* an item's own elements stand at once in it, not in its media */
@@ -33,6 +33,7 @@ typedef struct parser {
     holds held;          /* what the element being read holds */
     unsigned held_depth;
     holds body_held; /* where the item's body came from */
+    holds day_held;  /* and its day */
     bool inline_markup;
     base_buf text;
     rep_item item;
@@ -84,7 +85,7 @@ static void XMLCALL on_start(void *state, const char *name, const char **attribu
     } else if (p->item_depth == 0 && held == ITEM) {
         p->item_depth = p->depth;
         p->item = (rep_item){.html = false};
-        p->body_held = NOTHING;
+        p->body_held = p->day_held = NOTHING;
     } else if (p->item_depth > 0 && p->depth == p->item_depth + TITLE_DEPTH && held > ITEM) {
         p->held = held;
         p->held_depth = p->depth;
@@ -102,10 +103,11 @@ static void XMLCALL on_text(void *state, const char *text, int size) {
 
 static incmap_status keep(parser *p) {
     incmap_span text = base_span_trim(base_buf_view(&p->text));
-    if (p->held == DAY) {
+    if (p->held == DAY || p->held == LATER_DAY) {
         incmap_date day;
-        if (!base_date_is_set(p->item.published) && rep_parse_mail_day(text, &day)) {
+        if (p->held > p->day_held && rep_parse_mail_day(text, &day)) {
             p->item.published = day;
+            p->day_held = p->held;
         }
         return INCMAP_OK;
     }

@@ -5,7 +5,15 @@
 #include "base_span.h"
 #include "io_json.h"
 
-enum { DEGREE_DECIMALS = 7, SCORE_DECIMALS = 3 };
+enum { DEGREE_DECIMALS = 7, SCORE_DECIMALS = 3, MUCH = 1 << 20 };
+
+void rep_json_pass_on(rep_json *json) {
+    if (json->status == INCMAP_OK && json->sink != NULL && json->out->size >= MUCH) {
+        json->status =
+            json->sink->write(json->sink->state, json->out->data, json->out->size, json->err);
+        json->out->size = 0;
+    }
+}
 
 void rep_json_span(rep_json *json, incmap_span text) {
     if (json->status == INCMAP_OK) {

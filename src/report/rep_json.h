@@ -9,8 +9,12 @@ typedef struct rep_json {
     base_buf *out;
     incmap_error *err;
     incmap_status status;
-    bool first; /* no member yet in the object at hand */
+    bool first;              /* no member yet in the object at hand */
+    const incmap_sink *sink; /* takes what `out` holds when that is much; NULL: it grows */
 } rep_json;
+
+/* To be called between elements, from where on only memory and the sink can fail. */
+void rep_json_pass_on(rep_json *json);
 
 void rep_json_raw(rep_json *json, const char *text);
 void rep_json_span(rep_json *json, incmap_span json_text);

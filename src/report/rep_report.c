@@ -135,9 +135,9 @@ static incmap_status put_out(const base_buf *line, incmap_sink sink, incmap_erro
     return sink.write(sink.state, line->data, line->size, err);
 }
 
-static incmap_status write_document(base_buf *line, incmap_context *ctx, incmap_resolver *resolver,
-                                    const incmap_document *document, rep_head *head,
-                                    incmap_error *err) {
+static incmap_status write_document(base_buf *line, incmap_sink sink, incmap_context *ctx,
+                                    incmap_resolver *resolver, const incmap_document *document,
+                                    rep_head *head, incmap_error *err) {
     if (document->has_spans) {
         head->published = document->published;
         return rep_write_spans(line, resolver, document, head, err);
@@ -157,7 +157,7 @@ static incmap_status write_document(base_buf *line, incmap_context *ctx, incmap_
     base_free(ctx, name);
     if (status == INCMAP_OK) {
         head->published = reading->published;
-        status = rep_write_reading(line, reading, head, err);
+        status = rep_write_reading(line, &sink, reading, head, err);
     }
     rep_reading_free(reading);
     return status;
@@ -175,7 +175,7 @@ incmap_status incmap_report_read(incmap_context *ctx, incmap_resolver *resolver,
     if (status == INCMAP_OK) {
         rep_head head = {.id = base_buf_view(&id),
                          .source = id.size > 0 ? base_span(NULL, 0) : document->source};
-        status = write_document(&line, ctx, resolver, document, &head, err);
+        status = write_document(&line, sink, ctx, resolver, document, &head, err);
     }
     status = status == INCMAP_OK ? put_out(&line, sink, err) : status;
     base_buf_free(&line);
@@ -184,12 +184,13 @@ incmap_status incmap_report_read(incmap_context *ctx, incmap_resolver *resolver,
 }
 
 /* The line of one document into `line`. */
-static incmap_status write_input(base_buf *line, incmap_context *ctx, incmap_resolver *resolver,
-                                 const rep_input *input, incmap_error *err) {
+static incmap_status write_input(base_buf *line, incmap_sink sink, incmap_context *ctx,
+                                 incmap_resolver *resolver, const rep_input *input,
+                                 incmap_error *err) {
     rep_reading *reading = NULL;
     BASE_TRY(rep_reading_new(&reading, ctx, resolver, input, err));
     rep_head head = {.source = last_part(input->name), .published = reading->published};
-    incmap_status status = rep_write_reading(line, reading, &head, err);
+    incmap_status status = rep_write_reading(line, &sink, reading, &head, err);
     rep_reading_free(reading);
     return status;
 }
@@ -220,7 +221,7 @@ incmap_status incmap_report_read_file(incmap_context *ctx, incmap_resolver *reso
     while (status == INCMAP_OK && more) {
         incmap_error fault = {0};
         line.size = 0;
-        status = write_input(&line, ctx, resolver, &input, &fault);
+        status = write_input(&line, sink, ctx, resolver, &input, &fault);
         if (status != INCMAP_OK && status != INCMAP_MEMORY && rep_parts_many(parts)) {
             status = write_bad_input(&line, &input, &fault, err);
         } else if (status != INCMAP_OK && err != NULL) {
@@ -343,12 +344,13 @@ static incmap_status write_fault(base_buf *line, const request *r, uint64_t numb
 
 /* The answer into `line`; a fault of the line's own becomes a line that says so. */
 static incmap_status answer(request *r, incmap_resolver *resolver, incmap_span text,
-                            uint64_t number, base_buf *line, bool *failed, incmap_error *err) {
+                            uint64_t number, base_buf *line, incmap_sink sink, bool *failed,
+                            incmap_error *err) {
     incmap_error fault = {0};
     incmap_status status = read_request(r, text, &fault);
     if (status == INCMAP_OK) {
         rep_head head = {.id = base_buf_view(&r->id), .source = r->document.source};
-        status = write_document(line, r->ctx, resolver, &r->document, &head, &fault);
+        status = write_document(line, sink, r->ctx, resolver, &r->document, &head, &fault);
     }
     *failed = status != INCMAP_OK;
     if (status == INCMAP_MEMORY) {
@@ -375,7 +377,7 @@ incmap_status incmap_report_answer(incmap_context *ctx, incmap_resolver *resolve
         r.document.events = options->events;
         r.document.tagger = options->tagger;
     }
-    incmap_status status = answer(&r, resolver, line, number, &out, &bad, err);
+    incmap_status status = answer(&r, resolver, line, number, &out, sink, &bad, err);
     status = status == INCMAP_OK ? put_out(&out, sink, err) : status;
     if (failed != NULL) {
         *failed = bad;

@@ -66,6 +66,7 @@ static incmap_status put_places(rep_json *json, const rep_reading *r, incmap_pla
     for (uint32_t i = 0; i < r->names.count; i++) {
         if (r->names.at[i].kind == REP_NAME_PLACE || r->names.at[i].inner > 0) {
             BASE_TRY(put_place(json, r, i, placement));
+            rep_json_pass_on(json);
         }
     }
     rep_json_close(json, ']');
@@ -98,6 +99,7 @@ static incmap_status put_names(rep_json *json, const rep_reading *r) {
             put_words(json, r, name->first, name->end);
             rep_json_text(json, "kind", base_span_of(kind));
             rep_json_close(json, '}');
+            rep_json_pass_on(json);
         }
     }
     rep_json_close(json, ']');
@@ -165,6 +167,7 @@ typedef struct bench {
     incmap_incident *incident;
     incmap_placer *placer; /* NULL: there are none */
     incmap_placement *placement;
+    base_buf incidents; /* the member, JSON */
 } bench;
 
 /* How many were injured, as far as it is told. */
@@ -224,7 +227,10 @@ static incmap_status put_incidents(rep_json *json, const rep_reading *r, const r
     return json->status;
 }
 
+/* The incidents are written first, aside: they are what can fail. */
 static incmap_status put_all(rep_json *json, const rep_reading *r, const rep_head *head, bench *b) {
+    rep_json aside = {.out = &b->incidents, .err = json->err};
+    BASE_TRY(put_incidents(&aside, r, head, b));
     put_head(json, head);
     if (r->doc.title.size > 0) {
         rep_json_text(json, "title", base_buf_view(&r->doc.title));
@@ -233,14 +239,15 @@ static incmap_status put_all(rep_json *json, const rep_reading *r, const rep_hea
     BASE_TRY(put_places(json, r, b->placement));
     BASE_TRY(put_names(json, r));
     BASE_TRY(put_dates(json, r));
-    BASE_TRY(put_incidents(json, r, head, b));
+    rep_json_span(json, base_buf_view(&b->incidents));
     rep_json_raw(json, "}\n");
     return json->status;
 }
 
-incmap_status rep_write_reading(base_buf *out, const rep_reading *r, const rep_head *head,
-                                incmap_error *err) {
-    bench b = {NULL, NULL, NULL};
+incmap_status rep_write_reading(base_buf *out, const incmap_sink *sink, const rep_reading *r,
+                                const rep_head *head, incmap_error *err) {
+    bench b = {.incident = NULL};
+    base_buf_init(&b.incidents, r->ctx, SIZE_MAX);
     b.placement = base_alloc_zeroed(r->ctx, 1, sizeof *b.placement);
     incmap_status status = b.placement == NULL ? base_out_of_memory(err) : INCMAP_OK;
     if (status == INCMAP_OK) {
@@ -250,11 +257,12 @@ incmap_status rep_write_reading(base_buf *out, const rep_reading *r, const rep_h
         status = incmap_placer_new(&b.placer, r->ctx, r->resolver, NULL, err);
     }
     if (status == INCMAP_OK) {
-        rep_json json = {.out = out, .err = err, .first = true};
+        rep_json json = {.out = out, .err = err, .first = true, .sink = sink};
         status = put_all(&json, r, head, &b);
     }
     incmap_placer_free(b.placer);
     incmap_incident_free(b.incident);
+    base_buf_free(&b.incidents);
     base_free(r->ctx, b.placement);
     return status;
 }

@@ -11,9 +11,12 @@ typedef struct rep_head {
     incmap_date published;
 } rep_head;
 
-/* The line for a reading, appended to `out`, newline included. */
-INCMAP_NODISCARD incmap_status rep_write_reading(base_buf *out, const rep_reading *reading,
-                                                 const rep_head *head, incmap_error *err);
+/* The line for a reading, newline included, appended to `out`. Of a long one that goes on to
+ * `sink`, a part at a time, and `out` keeps the rest; no part goes before it is known that the
+ * report can be answered. */
+INCMAP_NODISCARD incmap_status rep_write_reading(base_buf *out, const incmap_sink *sink,
+                                                 const rep_reading *reading, const rep_head *head,
+                                                 incmap_error *err);
 
 /* The line for given spans of `text`, [start, end) in bytes, in their order. A span that is not
  * within the text or not at whole letters is INCMAP_RANGE. */

@@ -210,6 +210,7 @@ static void feeds_give_their_items(void **state) {
         "<pubDate>Sun, 24 Sep 2023 05:10:00 +0200</pubDate></item>"
         "<item><title>Calm</title><description>All quiet.</description></item></channel></rss>",
         "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Blast in Zvečan</title>"
+        "<updated>2023-09-26T11:00:00Z</updated>"
         "<published>2023-09-24T05:10:00Z</published><summary>short</summary>"
         "<content type=\"html\">&lt;p&gt;A bomb &amp;amp; a fire.&lt;/p&gt;</content></entry>"
         "<entry><title>Calm</title><content type=\"xhtml\"><div><p>All quiet.</p></div></content>"
