@@ -49,7 +49,7 @@ static bool locates(walk *w, const rep_token *token) {
         c->at = true;
         c->near = rep_is(token, REP_NEARBY);
     } else if (token->event == REP_GROUP_PRESENCE) {
-        c->at = c->area;
+        c->at = c->area || !w->article;
         return true;
     } else if (token->event == REP_GROUP_BLOW || token->event == REP_GROUP_VIOLENCE) {
         c->at = w->left_told || !w->article;

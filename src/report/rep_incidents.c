@@ -147,6 +147,13 @@ static const rep_incident *last_that_happened(const builder *b) {
     return NULL;
 }
 
+/* What was set on fire burned: the deed told last, in the same paragraph. */
+static bool is_of_deed(const builder *b, uint32_t sentence) {
+    const rep_incident *deed = last_that_happened(b);
+    return deed != NULL && deed->group == REP_GROUP_ACT &&
+           block_of(b, deed->sentence) == block_of(b, sentence);
+}
+
 /* "Three were killed", "houses were burned", "rifles were seized": what belongs to the event told
  * before it, and is none of its own. */
 static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
@@ -159,6 +166,9 @@ static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
         return before != NULL && block_of(b, before->sentence) == block_of(b, sentence);
     }
     bool wreck = m->group == REP_GROUP_ACCIDENT;
+    if (wreck && is_of_deed(b, sentence)) {
+        return true;
+    }
     bool soft = m->group == REP_GROUP_VIOLENCE && kind_at(b, m->kind)->rank <= 1;
     if (b->last_harm == REP_NONE || !(wreck || soft)) {
         return false;

@@ -452,6 +452,8 @@ static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_m
                              size_t number) {
     const rep_mention *m = &mentions[number];
     uint32_t limit = is_saying(f, m) ? m->end + NEAR_DAY : suspicion_behind(f, s, m);
+    bool from = is_saying(f, m) && m->place != REP_NONE && !f->names->at[m->place].locates;
+    limit = from ? f->names->at[m->place].end + 3 : limit; /* "from Geneva on Sunday" */
     uint32_t best = REP_NONE;
     uint32_t best_away = UINT32_MAX;
     for (size_t i = s->first_date; i < s->end_date; i++) {
