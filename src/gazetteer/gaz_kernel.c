@@ -197,7 +197,7 @@ WITH_AVX512 static uint64_t find_children_avx512(const gaz_trie_node *nodes, siz
     const __m512i bits = _mm512_set1_epi64((int64_t)0x8040201008040201);
     uint64_t found = 0;
     for (size_t i = 0; i < count; i += 8) {
-        const __mmask8 there = count - i < 8 ? (__mmask8)((1U << (count - i)) - 1) : 0xFF;
+        const __mmask8 there = (__mmask8)(count - i < 8 ? (1U << (count - i)) - 1 : 0xFFU);
         const __m512i eight = _mm512_maskz_loadu_epi64(there, nodes + i);
         const __m512i labels = _mm512_srli_epi64(eight, label_bit);
         const __m512i low = _mm512_and_si512(labels, _mm512_set1_epi8((char)0x8F));
