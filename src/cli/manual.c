@@ -202,11 +202,11 @@ static void print_reference(void) {
     reference_commands();
     puts(
         "## Formats\n\n| format | endings | what it is | other systems than WGS 84 "
-        "|\n|---|---|---|---|");
+        "| areas and lines |\n|---|---|---|---|---|");
     const incmap_format_info *format;
     for (size_t i = 0; (format = incmap_format_view(i)) != NULL; i++) {
-        printf("| %s | %s | %s | %s |\n", format->name, format->endings, format->title,
-               format->takes_crs ? "yes" : "no");
+        printf("| %s | %s | %s | %s | %s |\n", format->name, format->endings, format->title,
+               format->takes_crs ? "yes" : "no", format->takes_shapes ? "yes" : "no");
     }
     reference_settings();
     reference_fields();

@@ -10,15 +10,13 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "base_utf8.h"
-#include "exp_fgb_index.h"
+#include "exp_fgb_shape.h"
 #include "exp_flat.h"
-#include "exp_project.h"
 #include "exp_runs.h"
 #include "exp_walk.h"
 
 enum {
-    point_kind = 1, /* of the specification's geometry types */
-    type_long = 7,  /* of its column types */
+    type_long = 7, /* of the specification's column types */
     type_double = 10,
     type_string = 11,
     type_json = 12,
@@ -63,7 +61,7 @@ static incmap_status open_fgb(incmap_writer *writer, const exp_target *target, i
     return exp_runs_open(&fgb->features, writer->ctx, target->path, false, err);
 }
 
-/* What stands in front of the properties: at 4 the reference to the feature's table, at 8 its
+/* What stands in front of a point's properties: at 4 the reference to the feature's table, at 8 its
  * vtable, at 16 the table with references to geometry and properties, at 28 the vtable of the
  * geometry, at 36 its table with a reference to the coordinates, at 44 how many they are, at 48 the
  * coordinates. */
@@ -76,6 +74,23 @@ static incmap_status put_frame(base_buf *out, double x, double y, incmap_error *
     exp_flat_double(point + 8, y);
     BASE_TRY(base_buf_add(out, start, sizeof start, err));
     return base_buf_add(out, point, sizeof point, err);
+}
+
+/* The same of the writer's shape. The feature starts behind its box, at a multiple of 8. */
+static incmap_status put_shape_frame(struct fgb *fgb, const incmap_incident *incident,
+                                     exp_fgb_box *box, incmap_error *err) {
+    static const uint16_t slots[] = {4, 8}; /* geometry and properties */
+    static const char start[2 * prefix_bytes] = {0};
+    base_buf *out = &fgb->feature;
+    size_t root = out->size + prefix_bytes;
+    size_t table = 0;
+    BASE_TRY(base_buf_add(out, start, sizeof start, err));
+    BASE_TRY(exp_flat_table(out, slots, 2, 12, &table, err));
+    exp_flat_u32(out->data + root, (uint32_t)(table - root));
+    BASE_TRY(exp_fgb_put_shape(out, table + 4, box, &fgb->writer, fgb->crs, incident, err));
+    BASE_TRY(exp_flat_pad(out, 4, err));
+    exp_flat_refer(out, table + 8);
+    return INCMAP_OK;
 }
 
 /* Bytes that are no UTF-8 become U+FFFD. */
@@ -166,28 +181,51 @@ static incmap_status put_values(struct fgb *fgb, const incmap_incident *incident
     return INCMAP_OK;
 }
 
+/* The feature up to its properties, behind room for its box. *middle is where it stands in the
+ * order; *is_placed is false for one without a place, of which nothing is to be written. */
+static incmap_status start_feature(struct fgb *fgb, const incmap_incident *incident,
+                                   exp_fgb_box *box, incmap_point *middle, bool *is_placed,
+                                   incmap_error *err) {
+    const exp_shape *shape = fgb->writer.shape;
+    base_buf *out = &fgb->feature;
+    double x = 0;
+    double y = 0;
+    out->size = 0;
+    *is_placed = shape != NULL ? shape->part_count > 0
+                               : exp_point(incident, middle) &&
+                                     exp_project(&fgb->writer, fgb->crs, incident, &x, &y);
+    if (!*is_placed) {
+        return INCMAP_OK;
+    }
+    BASE_TRY(base_buf_add(out, box, sizeof *box, err));
+    if (shape != NULL) {
+        *middle = exp_fgb_middle(shape);
+        return put_shape_frame(fgb, incident, box, err);
+    }
+    *box = (exp_fgb_box){x, y, x, y};
+    return put_frame(out, x, y, err);
+}
+
 static incmap_status add_fgb(incmap_writer *writer, const incmap_incident *incident,
                              incmap_error *err) {
     struct fgb *fgb = (struct fgb *)writer;
     base_buf *out = &fgb->feature;
-    incmap_point point;
-    double x;
-    double y;
-    if (!exp_point(incident, &point) || !exp_project(writer, fgb->crs, incident, &x, &y)) {
+    exp_fgb_box box = exp_fgb_nothing;
+    incmap_point middle;
+    bool is_placed = false;
+    BASE_TRY(start_feature(fgb, incident, &box, &middle, &is_placed, err));
+    if (!is_placed) {
         fgb->placeless++;
         return INCMAP_OK;
     }
-    const exp_fgb_box box = {x, y, x, y};
-    out->size = 0;
-    BASE_TRY(base_buf_add(out, &box, sizeof box, err));
-    BASE_TRY(put_frame(out, box.low_x, box.low_y, err));
     BASE_TRY(put_values(fgb, incident, err));
     BASE_TRY(exp_flat_pad(out, 8, err));
+    memcpy(out->data, &box, sizeof box);
     exp_flat_u32(out->data + sizeof box, (uint32_t)(out->size - sizeof box - prefix_bytes));
     exp_fgb_widen(&fgb->box, &box);
     fgb->count++;
-    return exp_runs_add(fgb->features, exp_fgb_curve(point), base_span(NULL, 0), base_buf_view(out),
-                        err);
+    return exp_runs_add(fgb->features, exp_fgb_curve(middle), base_span(NULL, 0),
+                        base_buf_view(out), err);
 }
 
 static uint8_t type_of(const struct fgb *fgb, size_t column) {
@@ -277,7 +315,7 @@ static incmap_status make_header(struct fgb *fgb, base_buf *out, incmap_error *e
     exp_flat_u32(out->data + 4, (uint32_t)(table - 4));
     exp_flat_u64(out->data + table + 8, fgb->count);
     exp_flat_u16(out->data + table + 28, has_index ? EXP_FGB_NODE_SIZE : 0);
-    out->data[table + 30] = point_kind;
+    out->data[table + 30] = (char)exp_fgb_geometry_type(fgb->writer.geometry);
     BASE_TRY(exp_flat_text(out, table + 4, fgb->name, err));
     if (has_index) {
         BASE_TRY(put_envelope(fgb, out, table + 16, err));

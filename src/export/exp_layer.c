@@ -45,7 +45,7 @@ incmap_status exp_layer_open(incmap_writer *writer, const incmap_writer_options 
         if (!writer->format->takes_shapes) {
             return base_fail_at(err, INCMAP_UNSUPPORTED, writer->path, 0, 0,
                                 "%s shows points only, not %s; GeoJSON, GeoPackage, shapefiles, "
-                                "KML and CSV (WKT) hold areas and lines",
+                                "FlatGeobuf, KML and CSV (WKT) hold areas and lines",
                                 writer->format->title, layers[i].name);
         }
         return make(writer, layers[i].kind, options, err);

@@ -39,10 +39,11 @@ void exp_tell_placeless(const incmap_writer *writer, uint64_t count) {
     const incmap_notices *notices = &writer->notices;
     if (count > 0 && notices->notice != NULL) {
         incmap_error problem;
-        base_fail_at(&problem, INCMAP_LIMIT, writer->path, 0, 0,
-                     "incidents without a place are not in it, since this format wants a point for "
-                     "each: %llu; GeoJSON holds them",
-                     (unsigned long long)count);
+        base_fail_at(
+            &problem, INCMAP_LIMIT, writer->path, 0, 0,
+            "%s are not in it, since this format wants %s for each: %llu; GeoJSON holds them",
+            writer->shape == NULL ? "incidents without a place" : "rows without an area or a line",
+            writer->shape == NULL ? "a point" : "one", (unsigned long long)count);
         notices->notice(notices->state, &problem);
     }
 }

@@ -91,7 +91,7 @@ int exp_decimals(incmap_field field);
 /* Whether the incident has a point, and which. */
 bool exp_point(const incmap_incident *incident, incmap_point *out);
 
-/* Tell that `count` incidents, if any, are not in the file because they have no point. */
+/* Tell that `count` rows, if any, are not in the file because they have no point, area or line. */
 void exp_tell_placeless(const incmap_writer *writer, uint64_t count);
 
 /* `value` as plain text: digits, a date as YYYY-MM-DD, texts as they are. The span borrows from the

@@ -19,6 +19,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import sound
+import web_reader
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 UNIT = 10 ** 7
@@ -152,11 +153,11 @@ class Layers(unittest.TestCase):
     def test_every_format_holds_the_same_areas(self):
         table = self.table('circles.csv', self.circles())
         expected = None
-        for name in ('f.geojson', 'f.geojsonl', 'f.shp', 'f.gpkg', 'f.kml', 'f.csv'):
+        for name in ('f.geojson', 'f.geojsonl', 'f.shp', 'f.gpkg', 'f.fgb', 'f.kml', 'f.csv'):
             self.layer(table, name, '--layer', 'areas')
             extra = ['-oo', 'GEOM_POSSIBLE_NAMES=WKT'] if name == 'f.csv' else []
             out = run('ogr2ogr', '-f', 'CSV', '/vsistdout/', self.folder / name, *extra, '-dialect', 'OGRSQL', '-nln', 'x',
-                      '-sql', f"SELECT id, OGR_GEOM_AREA AS area FROM {'incidents' if name.endswith('kml') else 'f'}")
+                      '-sql', f"SELECT id, OGR_GEOM_AREA AS area FROM {'incidents' if name.endswith(('kml', 'fgb')) else 'f'}")
             areas = {row['id']: float(row['area']) for row in csv.DictReader(io.StringIO(out))}
             expected = expected or areas
             self.assertEqual(sorted(areas), [f'c{i}' for i in range(6)], name)
@@ -186,6 +187,93 @@ class Layers(unittest.TestCase):
             run(python, '-c', code, path)
         found = run('ogrinfo', '-q', '-spat', '179.9', '0', '180', '0.3', path, 'sound')
         self.assertEqual(found.count('OGRFeature'), 1)
+
+    def ships(self):
+        return self.table('fleet.csv', [{'id': i, 'lat': lat, 'lon': lon, 'date': f'2023-01-0{day}', 'ship': ship} for i, (ship, day, lat, lon) in enumerate([
+            ('a', 1, 11, 21), ('a', 2, 12, 22), ('b', 1, 5, 179), ('b', 2, 6, -179), ('b', 3, 7, -178)])])
+
+    def layers_as_flatgeobuf(self):
+        """Each layer as GeoJSON and as FlatGeobuf: its features and the file's path."""
+        (self.folder / 'cells.geojson').write_text(json.dumps(AREAS))
+        for kind, table, options in (('areas', self.table('rings.csv', self.circles()), ()), ('tracks', self.ships(), ('--by', 'ship')),
+                                     ('counts', self.table('few.csv', self.random_incidents(200, 3)), ('--by', self.folder / 'cells.geojson'))):
+            features = self.layer(table, f'{kind}.geojson', '--layer', kind, *options)
+            yield features, self.layer(table, f'{kind}.fgb', '--layer', kind, *options), kind
+
+    def compare_features(self, found, features):
+        """All are of several pieces in FlatGeobuf; numbers of GeoJSON are rounded."""
+        def spread(value):
+            return [n for part in value for n in spread(part)] if isinstance(value, list) else [value]
+
+        def shape(value):
+            return [shape(part) for part in value] if isinstance(value, list) else 0
+
+        def key(feature):
+            return feature['properties'].get('id') or feature['properties'].get('track') or feature['properties']['area']
+
+        found = {key(f): f for f in found}
+        self.assertEqual(sorted(found), sorted(key(f) for f in features))
+        for feature in features:
+            other, geometry = found[key(feature)], feature['geometry']
+            many = geometry['coordinates'] if geometry['type'].startswith('Multi') else [geometry['coordinates']]
+            self.assertEqual(other['geometry']['type'], 'Multi' + geometry['type'].removeprefix('Multi'))
+            self.assertEqual(shape(other['geometry']['coordinates']), shape(many))
+            for a, b in zip(spread(other['geometry']['coordinates']), spread(many)):
+                self.assertAlmostEqual(a, b, delta=6e-8)
+            for name, value in feature['properties'].items():
+                there = other['properties'].get(name)
+                if isinstance(value, float):
+                    self.assertAlmostEqual(there, value, delta=6e-4, msg=name)
+                else:
+                    self.assertEqual(there.split('T00:00:00')[0] if isinstance(there, str) else there, value, name)
+            held = {k for k, v in other['properties'].items() if v is not None}
+            self.assertLessEqual(held, {k for k, v in feature['properties'].items() if v is not None})
+
+    def test_flatgeobuf_holds_the_layers_as_geojson_does(self):
+        types = {'areas': 'Multi Polygon', 'tracks': 'Multi Line String', 'counts': 'Multi Polygon'}
+        for features, path, kind in self.layers_as_flatgeobuf():
+            read = run('ogr2ogr', '-f', 'GeoJSON', '-lco', 'RFC7946=NO', '-lco', 'COORDINATE_PRECISION=15', '/vsistdout/', path)
+            self.compare_features(json.loads(read)['features'], features)
+            self.assertIn(f'Geometry: {types[kind]}\n', run('ogrinfo', '-al', '-so', path))
+
+    def test_flatgeobufs_index_finds_the_shapes_that_touch_a_box(self):
+        path = self.layer(self.table('rings.csv', self.circles()), 'found.fgb', '--layer', 'areas')
+        for box, wanted in ((('20.79', '42.89', '20.81', '42.91'), {'c0'}), (('179.9', '0', '180', '0.3'), {'c1'}), (('-180', '0', '-179.9', '0.3'), {'c1'}),
+                            (('-100', '89.8', '-99', '90'), {'c3'}), (('30', '30', '31', '31'), set())):
+            read = run('ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', path, '-spat', *box)
+            self.assertEqual({f['properties']['id'] for f in json.loads(read)['features']}, wanted, box)
+
+    def test_flatgeobufs_index_finds_what_is_found_without_one(self):
+        rnd = random.Random(11)
+        table = self.table('rings.csv', [{'id': f'r{i}', 'lat': f'{rnd.uniform(-85, 85):.6f}', 'lon': f'{rnd.uniform(-180, 180):.6f}',
+                                          'uncertainty_m': rnd.randint(1, 600000)} for i in range(700)])
+        both = [self.folder / 'rings.geojson', self.folder / 'rings.fgb']
+        for path in both:
+            self.layer(table, path.name, '--layer', 'areas', '--fields', 'id')
+        met = 0
+        for _ in range(12):
+            x, y, w, h = rnd.uniform(-180, 150), rnd.uniform(-90, 60), rnd.uniform(.1, 30), rnd.uniform(.1, 30)
+            box = [f'{v:.4f}' for v in (x, y, x + w, y + h)]
+            plain, indexed = ([f['properties'].get('id') or f['id'] for f in json.loads(run('ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', path, '-spat', *box))['features']]
+                              for path in both)
+            self.assertEqual(sorted(indexed), sorted(plain), box)
+            met += len(plain)
+        self.assertGreater(met, 50)
+
+    def test_flatgeobufs_of_layers_are_read_by_the_reader_of_web_maps(self):
+        if not web_reader.is_there():
+            self.skipTest(web_reader.ABSENT)
+        for features, path, _ in self.layers_as_flatgeobuf():
+            self.compare_features(web_reader.read(path), features)
+
+    def test_what_has_no_area_is_left_out_of_a_flatgeobuf_and_told(self):
+        table = self.table('bare.csv', [{'id': 'a', 'lat': 1, 'lon': 2, 'uncertainty_m': 50}, {'id': 'b', 'lat': 1, 'lon': 2, 'uncertainty_m': ''},
+                                        {'id': 'c', 'lat': '', 'lon': '', 'uncertainty_m': 5}])
+        done = subprocess.run([PROGRAM, 'map', table, '-o', 'bare.fgb', '--layer', 'areas'], stderr=subprocess.PIPE, text=True, cwd=self.folder)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('wants one for each: 2;', done.stderr)
+        read = run('ogr2ogr', '-f', 'GeoJSON', '/vsistdout/', self.folder / 'bare.fgb')
+        self.assertEqual([f['properties']['id'] for f in json.loads(read)['features']], ['a'])
 
     def test_what_cannot_be_is_refused(self):
         table = self.table('circles.csv', self.circles())

@@ -27,6 +27,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import sound
+import web_reader
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
@@ -377,15 +378,9 @@ class RoundTrip(unittest.TestCase):
             self.assertIn('32634', run('gdalsrsinfo', '-e', '-o', 'epsg', self.folder / 'utm.fgb'))
 
     def test_flatgeobuf_is_read_by_the_reader_of_web_maps(self):
-        module = os.environ.get('FLATGEOBUF')
-        entry = f'file://{pathlib.Path(module).resolve()}/lib/mjs/geojson.js' if module else 'flatgeobuf/lib/mjs/geojson.js'
-        if not shutil.which('node') or subprocess.run(['node', '-e', f'import({json.dumps(entry)}).catch(() => process.exit(1))'],
-                                                      stderr=subprocess.DEVNULL).returncode != 0:
-            self.skipTest('node or its module flatgeobuf is not installed (FLATGEOBUF names its folder)')
-        code = (f'import({json.dumps(entry)}).then(async ({{deserialize}}) => {{ const out = []; '
-                'for await (const f of deserialize(new Uint8Array(require("fs").readFileSync(process.argv[1])))) out.push(f); '
-                'console.log(JSON.stringify(out, (k, v) => typeof v === "bigint" ? Number(v) : v)); })')
-        self.compare(json.loads(run('node', '-e', code, self.folder / 't.fgb')))
+        if not web_reader.is_there():
+            self.skipTest(web_reader.ABSENT)
+        self.compare(web_reader.read(self.folder / 't.fgb'))
 
     def test_text_sequences_hold_a_feature_behind_each_separator(self):
         records = (self.folder / 't.geojsons').read_bytes().split(b'\x1e')

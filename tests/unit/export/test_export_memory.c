@@ -9,6 +9,8 @@ typedef struct task {
     const char *csv;
     const incmap_format_info *format;
     const char *setting;
+    const char *layer; /* NULL: points */
+    const char *by;
 } task;
 
 enum { writer_max = 32, few = 40 };
@@ -33,7 +35,9 @@ static incmap_status open_writer(way *w, io_unit *unit, const task *work,
     incmap_writer_options options = {.layer = w->layer,
                                      .profile = BASE_SPAN("acled"),
                                      .settings = &work->setting,
-                                     .setting_count = 1};
+                                     .setting_count = work->setting != NULL,
+                                     .layer_kind = base_span_of(work->layer),
+                                     .by = base_span_of(work->by)};
     char path[600];
     char name[64];
     snprintf(name, sizeof name, "m-%s%.*s", format->name, (int)strcspn(format->endings, " "),
@@ -159,6 +163,31 @@ static void memory_may_run_out_anywhere_in_a_format(void **state) {
     refuse_each(unit, &work, 1);
 }
 
+/* Circles, lines over the date line, and an area with a hole. */
+static void memory_may_run_out_in_a_flatgeobuf_of_shapes(void **state) {
+    io_unit *unit = *state;
+    char csv[600];
+    char areas[600];
+    task work = {.csv = csv, .format = incmap_format_by_name("fgb")};
+    snprintf(csv, sizeof csv, "%s",
+             io_unit_write(unit, "in.csv",
+                           BASE_SPAN("id,date,lat,lon,uncertainty_m,team\n"
+                                     "1,2023-09-24,42.9,20.8,500,a\n2,2023-09-25,1,179.99,90000,b\n"
+                                     "3,2023-09-26,1,-179,5,b\n4,2023-09-26,1,-179,,c\n")));
+    snprintf(areas, sizeof areas, "%s",
+             io_unit_write(unit, "areas.geojson",
+                           BASE_SPAN("{\"features\":[{\"geometry\":{\"type\":\"Polygon\","
+                                     "\"coordinates\":[[[20,42],[22,42],[22,44],[20,42]],"
+                                     "[[21,42.5],[21.5,43],[21.5,42.5],[21,42.5]]]}}]}")));
+    static const char *const layers[] = {"areas", "tracks", "counts"};
+    const char *const by[] = {NULL, "team", areas};
+    for (size_t i = 0; i < sizeof layers / sizeof layers[0]; i++) {
+        work.layer = layers[i];
+        work.by = by[i];
+        refuse_each(unit, &work, 1);
+    }
+}
+
 /* Each writer's own requests have been refused above; here it is what others leave behind then. */
 static void memory_may_run_out_between_formats(void **state) {
     io_unit *unit = *state;
@@ -171,6 +200,7 @@ static void memory_may_run_out_between_formats(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_may_run_out_anywhere_in_a_format),
+        cmocka_unit_test(memory_may_run_out_in_a_flatgeobuf_of_shapes),
         cmocka_unit_test(memory_may_run_out_between_formats),
     };
     return cmocka_run_group_tests(tests, io_unit_setup, io_unit_teardown);

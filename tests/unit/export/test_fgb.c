@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "exp_fgb_index.h"
+#include "exp_fgb_shape.h"
 #include "exp_flat.h"
 #include "export/output.h"
 
@@ -160,6 +160,130 @@ static void tables_stand_behind_their_vtable_at_a_multiple_of_eight(void **state
     base_buf_free(&out);
 }
 
+/* FlatBuffers as its documentation says that they are read: a table's field `number`, NULL when it
+ * is not there. */
+static const char *field_of(const char *table, size_t number) {
+    int32_t back;
+    uint16_t size;
+    uint16_t at;
+    memcpy(&back, table, sizeof back);
+    memcpy(&size, table - back, sizeof size);
+    if (4 + 2 * number >= size) {
+        return NULL;
+    }
+    memcpy(&at, table - back + 4 + 2 * number, sizeof at);
+    return at == 0 ? NULL : table + at;
+}
+
+static const char *follow(const char *reference) {
+    uint32_t ahead;
+    assert_non_null(reference);
+    memcpy(&ahead, reference, sizeof ahead);
+    return reference + ahead;
+}
+
+static uint32_t length_of(const char *vector) {
+    uint32_t length;
+    memcpy(&length, vector, sizeof length);
+    return length;
+}
+
+enum { ends_field = 0, xy_field = 1, type_field = 6, parts_field = 7 }; /* of its Geometry */
+
+/* A table with these coordinates, x and y in turn, and numbers of points where its parts end. */
+static void assert_points(const char *geometry, int type, const uint32_t *ends, size_t end_count,
+                          const double *xy) {
+    const char *end_vector = follow(field_of(geometry, ends_field));
+    const char *xy_vector = follow(field_of(geometry, xy_field));
+    assert_int_equal(*field_of(geometry, type_field), type);
+    assert_int_equal(length_of(end_vector), end_count);
+    assert_memory_equal(end_vector + 4, ends, end_count * sizeof *ends);
+    assert_int_equal(length_of(xy_vector), 2 * ends[end_count - 1]);
+    for (size_t i = 0; i < 2 * (size_t)ends[end_count - 1]; i++) {
+        double value;
+        memcpy(&value, xy_vector + 4 + i * sizeof value, sizeof value);
+        assert_float_equal(value, xy[i], 0);
+    }
+}
+
+static void add_part(exp_shape *shape, const double *xy, size_t count, bool is_shell) {
+    for (size_t i = 0; i < count; i++) {
+        incmap_point point = {xy[2 * i + 1], xy[2 * i]};
+        assert_status(exp_shape_add(shape, point, NULL), INCMAP_OK);
+    }
+    assert_status(exp_shape_end_part(shape, is_shell, NULL), INCMAP_OK);
+}
+
+/* The shape's table, in `out`. */
+static const char *put(io_unit *unit, base_buf *out, const exp_shape *shape, exp_fgb_box *box) {
+    incmap_writer writer = {.ctx = unit->ctx, .shape = shape};
+    geo_crs *crs = NULL;
+    base_buf_init(out, unit->ctx, SIZE_MAX);
+    assert_status(base_buf_add(out, "\0\0\0\0", 4, NULL), INCMAP_OK);
+    assert_status(geo_crs_open(&crs, unit->ctx, BASE_SPAN("EPSG:4326"), NULL), INCMAP_OK);
+    assert_status(exp_fgb_put_shape(out, 0, box, &writer, crs, NULL, NULL), INCMAP_OK);
+    geo_crs_close(crs);
+    return follow(out->data);
+}
+
+static void each_polygon_is_a_table_with_its_rings(void **state) {
+    io_unit *unit = *state;
+    static const double xy[] = {10, 1,  14, 1,  14, 5,  10, 1,  12, 2,  13, 3,  13,
+                                2,  12, 2,  20, 7,  21, 7,  21, 8,  20, 8,  20, 7};
+    static const uint32_t with_hole[] = {4, 8};
+    static const uint32_t alone[] = {5};
+    exp_shape shape;
+    base_buf out;
+    exp_fgb_box box;
+    exp_shape_init(&shape, unit->ctx, EXP_AREAS);
+    add_part(&shape, xy, 4, true);
+    add_part(&shape, xy + 8, 4, false);
+    add_part(&shape, xy + 16, 5, true);
+    const char *table = put(unit, &out, &shape, &box);
+    assert_int_equal(*field_of(table, type_field), 6);
+    assert_null(field_of(table, xy_field));
+    const char *parts = follow(field_of(table, parts_field));
+    assert_int_equal(length_of(parts), 2);
+    assert_points(follow(parts + 4), 3, with_hole, 2, xy);
+    assert_points(follow(parts + 8), 3, alone, 1, xy + 16);
+    assert_true(box.low_x == 10 && box.low_y == 1 && box.high_x == 21 && box.high_y == 8);
+    assert_int_equal(exp_fgb_geometry_type(EXP_AREAS), 6);
+    base_buf_free(&out);
+    exp_shape_free(&shape);
+}
+
+/* And in the index it stands where it is on the globe. */
+static void a_line_over_the_date_line_is_one_table_of_two_parts(void **state) {
+    io_unit *unit = *state;
+    static const double xy[] = {170, 10, 178, 11, 180, 12, -180, 12, -176, 30};
+    static const uint32_t ends[] = {3, 5};
+    exp_shape shape;
+    base_buf out;
+    exp_fgb_box box;
+    exp_shape_init(&shape, unit->ctx, EXP_LINES);
+    add_part(&shape, xy, 3, false);
+    add_part(&shape, xy + 6, 2, false);
+    assert_points(put(unit, &out, &shape, &box), 5, ends, 2, xy);
+    assert_true(box.low_x == -180 && box.high_x == 180 && box.low_y == 10 && box.high_y == 30);
+    assert_int_equal(exp_fgb_geometry_type(EXP_LINES), 5);
+    incmap_point middle = exp_fgb_middle(&shape); /* of 170 and 184 */
+    assert_float_equal(middle.lon, 177, 0);
+    assert_float_equal(middle.lat, 20, 0);
+    base_buf_free(&out);
+    exp_shape_free(&shape);
+}
+
+static void the_middle_beyond_the_date_line_is_in_the_west(void **state) {
+    io_unit *unit = *state;
+    static const double xy[] = {178, 0, 180, 0, -180, 0, -170, 0};
+    exp_shape shape;
+    exp_shape_init(&shape, unit->ctx, EXP_LINES);
+    add_part(&shape, xy, 2, false);
+    add_part(&shape, xy + 4, 2, false);
+    assert_float_equal(exp_fgb_middle(&shape).lon, -176, 0); /* of 178 and 190 */
+    exp_shape_free(&shape);
+}
+
 static void what_has_no_place_is_left_out_and_told(void **state) {
     io_unit *unit = *state;
     rows r;
@@ -197,6 +321,9 @@ int main(void) {
         cmocka_unit_test(boxes_of_a_level_that_is_not_full_hold_what_is_left),
         cmocka_unit_test(the_order_is_a_hilbert_curve),
         cmocka_unit_test(tables_stand_behind_their_vtable_at_a_multiple_of_eight),
+        cmocka_unit_test(each_polygon_is_a_table_with_its_rings),
+        cmocka_unit_test(a_line_over_the_date_line_is_one_table_of_two_parts),
+        cmocka_unit_test(the_middle_beyond_the_date_line_is_in_the_west),
         cmocka_unit_test(what_has_no_place_is_left_out_and_told),
         cmocka_unit_test(a_place_that_cannot_be_projected_fails_the_run),
     };
