@@ -4,7 +4,7 @@ import pathlib
 import re
 import subprocess
 
-ENDINGS = ('.geojson', '.json', '.geojsonl', '.ndjson', '.jsonl', '.geojsons', '.geojsonseq', '.shp', '.gpkg')
+ENDINGS = ('.geojson', '.json', '.geojsonl', '.ndjson', '.jsonl', '.geojsons', '.geojsonseq', '.shp', '.shz', '.gpkg')
 
 
 def targets(command):

@@ -52,7 +52,8 @@ INCMAP_API const char *incmap_finding_name(incmap_finding_code code);
 /**
  * Check a map file: GeoJSON (RFC 7946, gzip seen through), one feature a line (NDJSON, RFC 8142;
  * told by the ending .geojsonl, .ndjson, .jsonl, .geojsons or .geojsonseq), a shapefile (a path
- * that ends in .shp, .shx or .dbf; all members are looked at) or a GeoPackage (.gpkg).
+ * that ends in .shp, .shx or .dbf; all members are looked at), one in a zip (.shz) or a GeoPackage
+ * (.gpkg).
  * Files but GeoPackages are read once, front to back; memory grows with the largest ring count of
  * one feature and the most keys of one object only.
  * @param path           "-" is GeoJSON on standard input.

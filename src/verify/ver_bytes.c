@@ -6,8 +6,15 @@ enum { buffer_bytes = 128 * 1024 };
 
 incmap_status ver_bytes_open(ver_bytes *bytes, incmap_context *ctx, const char *path,
                              ver_report *report, incmap_error *err) {
-    *bytes = (ver_bytes){.ctx = ctx, .report = report};
-    BASE_TRY(io_stream_open(&bytes->stream, ctx, path, err));
+    io_stream *stream = NULL;
+    *bytes = (ver_bytes){0};
+    BASE_TRY(io_stream_open(&stream, ctx, path, err));
+    return ver_bytes_open_stream(bytes, ctx, stream, report, err);
+}
+
+incmap_status ver_bytes_open_stream(ver_bytes *bytes, incmap_context *ctx, io_stream *stream,
+                                    ver_report *report, incmap_error *err) {
+    *bytes = (ver_bytes){.ctx = ctx, .report = report, .stream = stream};
     bytes->buffer = base_alloc(ctx, buffer_bytes);
     if (bytes->buffer == NULL) {
         ver_bytes_close(bytes);

@@ -21,6 +21,10 @@ typedef struct ver_bytes {
 INCMAP_NODISCARD incmap_status ver_bytes_open(ver_bytes *bytes, incmap_context *ctx,
                                               const char *path, ver_report *report,
                                               incmap_error *err);
+/* The same of a stream that is open already and belongs to it from now on, also when this fails. */
+INCMAP_NODISCARD incmap_status ver_bytes_open_stream(ver_bytes *bytes, incmap_context *ctx,
+                                                     io_stream *stream, ver_report *report,
+                                                     incmap_error *err);
 void ver_bytes_close(ver_bytes *bytes); /* a zeroed one is allowed */
 
 /* Fills the buffer until `size` (at most VER_BYTES_NEED_MAX) bytes are in view or the file ends.

@@ -19,6 +19,11 @@ INCMAP_NODISCARD incmap_status ver_geojson_check(incmap_context *ctx, const char
 INCMAP_NODISCARD incmap_status ver_shapefile_check(incmap_context *ctx, const char *path,
                                                    ver_report *report, incmap_error *err);
 
+/* A path that ends in .shz: all shapefiles in the archive, whose members are unpacked as they are
+ * read. */
+INCMAP_NODISCARD incmap_status ver_zipped_shapefile_check(incmap_context *ctx, const char *path,
+                                                          ver_report *report, incmap_error *err);
+
 /* A path that ends in .gpkg. */
 INCMAP_NODISCARD incmap_status ver_gpkg_check(incmap_context *ctx, const char *path,
                                               ver_report *report, incmap_error *err);

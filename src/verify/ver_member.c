@@ -52,6 +52,56 @@ incmap_status ver_member_open(ver_member *member, incmap_context *ctx, const cha
     return status;
 }
 
+/* The first entry of that name, whatever the case of its ending; SIZE_MAX: none. */
+static size_t find_entry(const io_unzip *zip, incmap_span shp, const char *ending) {
+    size_t stem = shp.size - ending_size;
+    for (size_t i = 0; i < io_unzip_count(zip); i++) {
+        incmap_span name = io_unzip_view(zip, i).name;
+        if (name.size == shp.size &&
+            base_span_equal(base_span(name.data, stem), base_span(shp.data, stem)) &&
+            base_span_equal_nocase(base_span(name.data + stem, ending_size),
+                                   base_span_of(ending))) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static incmap_status open_entry(ver_member *member, const io_unzip *zip, size_t entry,
+                                incmap_error *err) {
+    io_stream *stream = NULL;
+    incmap_error why = {0};
+    member->size = io_unzip_view(zip, entry).bytes;
+    incmap_status status = io_unzip_stream(&stream, zip, entry, &why);
+    if (status == INCMAP_OK) {
+        return ver_bytes_open_stream(&member->bytes, member->ctx, stream, &member->report, err);
+    }
+    if (status == INCMAP_FORMAT) {
+        ver_find(&member->report, INCMAP_FINDING_GZIP, (ver_place){0}, "%s", why.message);
+    } else if (err != NULL) {
+        *err = why;
+    }
+    return status;
+}
+
+incmap_status ver_member_open_packed(ver_member *member, incmap_context *ctx, const io_unzip *zip,
+                                     incmap_span shp, const char *ending, const ver_report *report,
+                                     incmap_error *err) {
+    size_t entry = find_entry(zip, shp, ending);
+    bool is_there = entry != SIZE_MAX;
+    *member = (ver_member){.ctx = ctx, .report = *report, .is_there = is_there};
+    member->path = base_copy_text(ctx, is_there ? io_unzip_view(zip, entry).name : shp);
+    if (member->path == NULL) {
+        return base_out_of_memory(err);
+    }
+    if (!is_there) {
+        put_ending(member->path + shp.size - ending_size, ending, true);
+    }
+    ver_make_printable(member->path);
+    member->report.file = ver_name_of(member->path);
+    return is_there ? open_entry(member, zip, entry, err) : INCMAP_OK;
+}
+
 void ver_member_close(ver_member *member) {
     ver_bytes_close(&member->bytes);
     if (member->path != NULL) {

@@ -2,6 +2,7 @@
 #ifndef VER_MEMBER_H
 #define VER_MEMBER_H
 
+#include "io_unzip.h"
 #include "ver_bytes.h"
 
 typedef struct ver_member {
@@ -18,6 +19,13 @@ typedef struct ver_member {
 INCMAP_NODISCARD incmap_status ver_member_open(ver_member *member, incmap_context *ctx,
                                                const char *path, const char *ending,
                                                const ver_report *report, incmap_error *err);
+
+/* The same out of an archive, which must outlive it: the entry called as the entry `shp`, but for
+ * its ending. Data that cannot be unpacked is a finding and INCMAP_FORMAT. */
+INCMAP_NODISCARD incmap_status ver_member_open_packed(ver_member *member, incmap_context *ctx,
+                                                      const io_unzip *zip, incmap_span shp,
+                                                      const char *ending, const ver_report *report,
+                                                      incmap_error *err);
 void ver_member_close(ver_member *member); /* a zeroed one is allowed */
 
 #endif

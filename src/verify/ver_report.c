@@ -26,14 +26,14 @@ const char *ver_name_of(const char *path) {
 }
 
 /* What was found may be anything: it is shown on terminals and in JSON. */
-static void make_printable(char *message) {
-    incmap_span text = base_span_of(message);
+void ver_make_printable(char *text) {
+    incmap_span all = base_span_of(text);
     size_t at = 0;
-    while (at < text.size) {
-        size_t size = base_utf8_size(text, at);
-        unsigned char c = (unsigned char)message[at];
+    while (at < all.size) {
+        size_t size = base_utf8_size(all, at);
+        unsigned char c = (unsigned char)text[at];
         if (size == 0 || c < 0x20 || c == 0x7F) {
-            message[at] = '?';
+            text[at] = '?';
             size = 1;
         }
         at += size;
@@ -53,7 +53,7 @@ void ver_find(ver_report *report, incmap_finding_code code, ver_place place, con
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    make_printable(message);
+    ver_make_printable(message);
     incmap_finding finding = {.code = code,
                               .code_name = table[code].name,
                               .severity = table[code].severity,

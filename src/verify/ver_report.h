@@ -24,6 +24,9 @@ typedef struct ver_place {
 void ver_find(ver_report *report, incmap_finding_code code, ver_place place, const char *format,
               ...) INCMAP_PRINTF(4, 5);
 
+/* Whatever of a text is no printable UTF-8 becomes '?', in place. */
+void ver_make_printable(char *text);
+
 /* The last part of a path; borrowed. */
 const char *ver_name_of(const char *path);
 

@@ -142,14 +142,29 @@ static void find_missing(const ver_member *member, incmap_finding_code code, con
     }
 }
 
-static incmap_status open_all(shapefile *s, incmap_context *ctx, const char *path,
+/* Where a shapefile is: beside a path, or in an archive. */
+typedef struct source {
+    incmap_context *ctx;
+    const char *path;
+    const io_unzip *zip; /* NULL: none */
+    incmap_span shp;     /* the entry that is its .shp */
+} source;
+
+static incmap_status open_one(ver_member *member, const source *from, const char *ending,
                               const ver_report *report, incmap_error *err) {
-    BASE_TRY(ver_member_open(&s->shp, ctx, path, ".shp", report, err));
-    BASE_TRY(ver_member_open(&s->shx, ctx, path, ".shx", report, err));
-    BASE_TRY(ver_member_open(&s->dbf, ctx, path, ".dbf", report, err));
-    BASE_TRY(ver_member_open(&s->prj, ctx, path, ".prj", report, err));
-    BASE_TRY(ver_member_open(&s->cpg, ctx, path, ".cpg", report, err));
-    BASE_TRY(ver_member_open(&s->qix, ctx, path, ".qix", report, err));
+    return from->zip == NULL ? ver_member_open(member, from->ctx, from->path, ending, report, err)
+                             : ver_member_open_packed(member, from->ctx, from->zip, from->shp,
+                                                      ending, report, err);
+}
+
+static incmap_status open_all(shapefile *s, const source *from, const ver_report *report,
+                              incmap_error *err) {
+    BASE_TRY(open_one(&s->shp, from, ".shp", report, err));
+    BASE_TRY(open_one(&s->shx, from, ".shx", report, err));
+    BASE_TRY(open_one(&s->dbf, from, ".dbf", report, err));
+    BASE_TRY(open_one(&s->prj, from, ".prj", report, err));
+    BASE_TRY(open_one(&s->cpg, from, ".cpg", report, err));
+    BASE_TRY(open_one(&s->qix, from, ".qix", report, err));
     if (!s->shp.is_there) {
         return base_fail_at(err, INCMAP_IO, s->shp.path, 0, 0,
                             "there is no such file: a shapefile without a .shp");
@@ -196,7 +211,7 @@ static incmap_status check_all(shapefile *s, incmap_error *err) {
     judge_system(s, &extent);
     judge_size(&s->shp);
     judge_size(&s->dbf);
-    s->shp.report.counts->records = records;
+    s->shp.report.counts->records += records;
     if (s->qix.is_there) {
         BASE_TRY(unless_told(check_qix(&s->qix, records, err)));
     }
@@ -206,10 +221,9 @@ static incmap_status check_all(shapefile *s, incmap_error *err) {
     return INCMAP_OK;
 }
 
-incmap_status ver_shapefile_check(incmap_context *ctx, const char *path, ver_report *report,
-                                  incmap_error *err) {
+static incmap_status check_one(const source *from, const ver_report *report, incmap_error *err) {
     shapefile s = {0};
-    incmap_status status = open_all(&s, ctx, path, report, err);
+    incmap_status status = open_all(&s, from, report, err);
     if (status == INCMAP_OK) {
         status = check_all(&s, err);
     }
@@ -219,5 +233,48 @@ incmap_status ver_shapefile_check(incmap_context *ctx, const char *path, ver_rep
     ver_member_close(&s.prj);
     ver_member_close(&s.cpg);
     ver_member_close(&s.qix);
+    return status;
+}
+
+incmap_status ver_shapefile_check(incmap_context *ctx, const char *path, ver_report *report,
+                                  incmap_error *err) {
+    const source from = {.ctx = ctx, .path = path};
+    return check_one(&from, report, err);
+}
+
+static incmap_status check_entries(incmap_context *ctx, const char *path, const io_unzip *zip,
+                                   const ver_report *report, incmap_error *err) {
+    size_t found = 0;
+    for (size_t i = 0; i < io_unzip_count(zip); i++) {
+        incmap_span name = io_unzip_view(zip, i).name;
+        const source from = {.ctx = ctx, .path = path, .zip = zip, .shp = name};
+        if (name.size > 4 &&
+            base_span_equal_nocase(base_span(name.data + name.size - 4, 4), BASE_SPAN(".shp"))) {
+            found++;
+            BASE_TRY(unless_told(check_one(&from, report, err)));
+        }
+    }
+    return found > 0 ? INCMAP_OK
+                     : base_fail_at(err, INCMAP_FORMAT, path, 0, 0,
+                                    "no .shp is in the archive: expected a zipped shapefile");
+}
+
+incmap_status ver_zipped_shapefile_check(incmap_context *ctx, const char *path, ver_report *report,
+                                         incmap_error *err) {
+    io_unzip *zip = NULL;
+    incmap_error why = {0};
+    incmap_status status = io_unzip_open(&zip, ctx, path, &why);
+    if (status == INCMAP_OK) {
+        status = check_entries(ctx, path, zip, report, err);
+        io_unzip_close(zip);
+        return status;
+    }
+    if (status == INCMAP_FORMAT) {
+        ver_find(report, INCMAP_FINDING_GZIP, (ver_place){0}, "%s", why.message);
+        return INCMAP_OK;
+    }
+    if (err != NULL) {
+        *err = why;
+    }
     return status;
 }

@@ -32,12 +32,15 @@ static ver_text_kind text_kind_of(incmap_span path) {
 incmap_status incmap_verify(incmap_context *ctx, const char *path, incmap_findings findings,
                             incmap_verify_counts *counts, incmap_error *err) {
     static const char *const shapes[] = {".shp", ".shx", ".dbf"};
-    static const char *const foreign[] = {".fgb", ".kml", ".kmz", ".csv", ".shz", ".gpx", ".qgz"};
+    static const char *const foreign[] = {".fgb", ".kml", ".kmz", ".csv", ".gpx", ".qgz"};
     *counts = (incmap_verify_counts){0};
     incmap_span name = base_span_of(path);
     ver_report report = {findings, counts, ver_name_of(path), {0}};
     if (ends_with_one_of(name, shapes, sizeof shapes / sizeof shapes[0])) {
         return ver_shapefile_check(ctx, path, &report, err);
+    }
+    if (ends(name, ".shz")) {
+        return ver_zipped_shapefile_check(ctx, path, &report, err);
     }
     if (ends(name, ".gpkg")) {
         return ver_gpkg_check(ctx, path, &report, err);

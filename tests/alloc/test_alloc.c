@@ -180,7 +180,8 @@ static incmap_status build_gazetteer(incmap_context *ctx) {
 }
 
 static incmap_status verify_maps(incmap_context *ctx) {
-    static const char *const names[] = {"incidents.geojson", "incidents.geojsons", "incidents.shp"};
+    static const char *const names[] = {"incidents.geojson", "incidents.geojsons", "incidents.shp",
+                                        "incidents.shz"};
     incmap_status status = INCMAP_OK;
     for (size_t i = 0; i < sizeof names / sizeof names[0] && status == INCMAP_OK; i++) {
         char path[512];

@@ -25,6 +25,13 @@ ours.shx: error: the file is missing: most readers refuse the shapefile [shx_mis
 ours.shp: not sound; 2 records, 1 error, 0 warnings
 incmap: 1 of 1 could not be called sound
 [1]
+$ printf 'id,place\n1,Gjilan\n2,Leposavić\n' | incmap map -q --from csv - -o ours.shz && incmap verify ours.shz
+ours.shz: sound; 2 records, 0 errors, 0 warnings
+$ printf 'none of it' > not.shz; incmap verify not.shz
+not.shz: error: a zip archive without its directory: it is cut [gzip]
+not.shz: not sound; 0 records, 1 error, 0 warnings
+incmap: 1 of 1 could not be called sound
+[1]
 $ printf 'id,place\n1,Gjilan\n2,Leposavić\n' | incmap map -q --from csv - -o ours.gpkg && incmap verify ours.gpkg
 ours.gpkg: sound; 2 records, 0 errors, 0 warnings
 $ printf 'none of it' > not.gpkg; incmap verify not.gpkg

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 PRJ = (b'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],'
@@ -301,6 +302,14 @@ class Shape:
             (folder / (name + ending)).write_bytes(data)
         return folder / (name + '.shp')
 
+    def zipped(self, path, method=zipfile.ZIP_DEFLATED, names=('s',), drop=(), upper=()):
+        with zipfile.ZipFile(path, 'w', method) as archive:
+            for name in names:
+                for ending, data in self.files.items():
+                    if name + ending not in drop:
+                        archive.writestr(name + (ending.upper() if name in upper else ending), bytes(data))
+        return path
+
 
 def polygon(*rings, box=None):
     points = [p for ring in rings for p in ring]
@@ -564,6 +573,41 @@ class Verify(unittest.TestCase):
 
     def test_what_is_legal_but_doubtful_in_a_shapefile_is_a_warning(self):
         self.expect_all([(name, shape.write(self.folder, name), 0, codes) for name, (shape, *codes) in SHAPES_DOUBTFUL.items()])
+
+    def test_a_zipped_shapefile_has_the_faults_of_its_members(self):
+        cases = [(name, shape, 0, ()) for name, shape in SHAPES_SOUND.items()]
+        cases += [(name, shape, 1, codes) for name, (shape, *codes) in SHAPES_BAD.items()]
+        cases += [(name, shape, 0, codes) for name, (shape, *codes) in SHAPES_DOUBTFUL.items()]
+        for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            self.expect_all([(name, shape.zipped(self.folder / f'{name}{method}.shz', method), status, codes) for name, shape, status, codes in cases])
+
+    def test_each_shapefile_of_a_zip_is_looked_at_under_its_own_name(self):
+        path = Shape().zipped(self.folder / 'two.shz', names=('a/first', 'SECOND'), drop=('SECOND.shx',), upper=('a/first',))
+        done = subprocess.run([PROGRAM, 'verify', '--json', path], stdout=subprocess.PIPE)
+        *findings, total = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([(f['file'], f['code']) for f in findings], [('SECOND.shx', 'shx_missing')])
+        self.assertEqual((total['records'], total['sound']), (6, False))
+
+    def test_names_in_a_zip_may_be_anything(self):
+        path = Shape().drop('.prj').zipped(self.folder / 'odd.shz', names=('a\x1b[2J\n',))
+        done = subprocess.run([PROGRAM, 'verify', path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertIn(b'a?[2J?.prj: error', done.stdout)
+
+    def test_a_damaged_zip_is_a_fault(self):
+        whole = Shape().zipped(self.folder / 'whole.shz').read_bytes()
+        directory = whole.index(b'PK\1\2')
+        crc = bytes(255 - b for b in whole[directory + 16:directory + 20])
+        wrong = whole[:directory + 16] + crc + whole[directory + 20:]
+        stored = bytearray(Shape().zipped(self.folder / 'stored.shz', zipfile.ZIP_STORED).read_bytes())
+        stored[stored.index(b'Gjilan')] ^= 1
+        self.expect_all([(name, self.text(name + '.shz', bytes(data)), 1, ['gzip', 'record_count']) for name, data in
+                         (('cut', whole[:-30]), ('crc', wrong), ('stored_crc', stored), ('no_zip', b'none of it'))])
+        empty = self.folder / 'empty.shz'
+        with zipfile.ZipFile(empty, 'w') as archive:
+            archive.writestr('readme.txt', 'none')
+        status, _, told = self.verify(empty)
+        self.assertEqual(status, 1)
+        self.assertIn('no .shp is in the archive', str(told))
 
     def test_projected_coordinates_are_not_degrees(self):
         shape = Shape(1, [struct.pack('<idd', 1, 5e5, 4.7e6)], (5e5, 4.7e6, 5e5, 4.7e6))
