@@ -63,13 +63,36 @@ static bool is_dateline(incmap_span text) {
     return w.count > 0 && (w.marked || w.count <= PLAIN_WORDS);
 }
 
+/* Behind the first dash the day may stand, with a dash of its own: "(AP) - April 18, 2023 - ". */
+static void pass_day(incmap_span text, size_t *end, size_t *start) {
+    incmap_span rest = base_span(text.data + *start, text.size - *start);
+    size_t day_end = 0;
+    size_t day_start = 0;
+    if (!find_dash(rest, &day_end, &day_start)) {
+        return;
+    }
+    incmap_span day = base_span(rest.data, day_end);
+    bool numbered = false;
+    for (size_t i = 0; i < day.size; i++) {
+        numbered = numbered || (day.data[i] >= '0' && day.data[i] <= '9');
+    }
+    if (numbered && is_dateline(day)) {
+        *end = *start + day_end;
+        *start += day_start;
+    }
+}
+
 /* Whether a block opens as a dateline does; then what it is goes up to *end, and the text starts at
  * *start. */
 static bool opens(const rep_doc *doc, size_t number, size_t *end, size_t *start) {
     const rep_block *block = &doc->blocks[number];
     incmap_span text = rep_doc_block(doc, number);
-    return !block->dropped && block->kind == REP_BLOCK_PARAGRAPH && find_dash(text, end, start) &&
-           is_dateline(base_span(text.data, *end));
+    if (block->dropped || block->kind != REP_BLOCK_PARAGRAPH || !find_dash(text, end, start) ||
+        !is_dateline(base_span(text.data, *end))) {
+        return false;
+    }
+    pass_day(text, end, start);
+    return true;
 }
 
 /* Several blocks that open so are the items of a bulletin: each says where it was. */

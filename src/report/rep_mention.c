@@ -24,10 +24,13 @@ static uint16_t signs_of(const rep_found *f, const rep_scope *s) {
     return signs;
 }
 
+/* Whether a trigger is a part of a name, and tells nothing; but "Hurricane Milton" is no person. */
 static bool in_name(const rep_found *f, const rep_scope *s, uint32_t at) {
+    bool disaster = token_at(f, at)->event == REP_GROUP_DISASTER;
     for (size_t i = s->first_name; i < s->end_name; i++) {
         const rep_name *n = &f->names->at[i];
-        if (n->first <= at && at < n->end && n->kind != REP_NAME_OTHER) {
+        bool storm = disaster && n->kind == REP_NAME_PERSON && n->first == at;
+        if (n->first <= at && at < n->end && n->kind != REP_NAME_OTHER && !storm) {
             return true;
         }
     }
@@ -238,10 +241,11 @@ static bool comma_within(const rep_found *f, uint32_t from, uint32_t last) {
 }
 
 /* "bombed Kharkiv", "slammed into Kharkiv", "struck the port of Izmail", "goditi të martën qytetin
- * e Durrësit": a place behind the event on no preposition. Where no kind of place stands before it,
- * near it. */
+ * e Durrësit", "patrolled the streets of Zvečan": a place behind the event on no preposition. Where
+ * no kind of place stands before it, near it. */
 static bool is_object(const rep_found *f, const rep_mention *m, const rep_name *n) {
-    if (!rep_harms(m->group) || n->first < m->end) {
+    bool takes_one = rep_harms(m->group) || m->group == REP_GROUP_PRESENCE;
+    if (!takes_one || n->first < m->end) {
         return false;
     }
     uint32_t from = last_blow(f, m->end, n->first);

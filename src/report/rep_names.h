@@ -31,7 +31,7 @@ typedef struct rep_name {
     uint32_t phrase; /* tokens of the phrase to place: "near the village of …", "… area" */
     uint32_t phrase_end;
     uint32_t inner; /* an organisation's leading words that name the town it is of; 0: none */
-    uint32_t unit;  /* the name that says what it lies in, or REP_NO_NAME */
+    uint32_t unit;  /* the name that says what it lies in or near, or REP_NO_NAME */
     rep_name_kind kind;
     rep_role role;
     bool locates; /* something is said to be there */
@@ -70,7 +70,8 @@ INCMAP_NODISCARD incmap_status rep_names_add(rep_names *names, rep_name name,
 rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *context,
                         const rep_fame *fame);
 
-/* Ties units to places ("X in the Y municipality", "X, Y") and lists ("in X, Y and Z"). */
+/* Ties units to places ("X in the Y municipality", "X, Y", "X near Y") and lists ("in X, Y and Z").
+ */
 void rep_names_tie(rep_names *names, const rep_tokens *tokens);
 
 /* The articles of Albanian genitives: "Banjskë të Zveçanit". */

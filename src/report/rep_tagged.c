@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base_error.h"
+#include "rep_events.h"
 #include "rep_names.h"
 #include "rep_tagger.h"
 
@@ -88,13 +89,25 @@ static bool is_bare(const finder *f, uint32_t first, const rep_context *c) {
     return f->inflected && !c->first && !c->towards && !f->tokens->at[first].all_upper;
 }
 
+/* "granatirala je Herson": right behind violence, where one word is no person more often than one.
+ */
+static bool is_shelled(const finder *f, uint32_t first) {
+    uint32_t from = first > 2 ? first - 2 : 0;
+    for (uint32_t i = first; i > from && rep_joined(&f->tokens->at[i]); i--) {
+        if (f->tokens->at[i - 1].event == REP_GROUP_VIOLENCE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether a name may be a place that the tagger missed: behind a preposition what it took for
  * something else or nothing, before "said" what it took for a person or an organisation. */
 static bool may_be_missed(const finder *f, uint32_t first, const rep_context *c,
                           rep_name_kind kind) {
     if (!c->at) {
         return (c->speech && kind != REP_NAME_OTHER) ||
-               (is_bare(f, first, c) && kind == REP_NAME_OTHER);
+               (is_bare(f, first, c) && (kind == REP_NAME_OTHER || is_shelled(f, first)));
     }
     bool open = kind == REP_NAME_OTHER || c->area || (f->inflected && kind != REP_NAME_PERSON);
     return open && (c->label || !f->tokens->at[first].all_upper);
@@ -334,6 +347,21 @@ static incmap_status read_organisation(finder *f, uint32_t first, uint32_t end, 
     return rep_names_add(f->names, name, NULL, err);
 }
 
+/* "në Fushë Kosovë dhe Lipjan": behind a preposition a name of two parts with a small word between
+ * is no organisation where both are places that people live in. */
+static bool is_two_places(const finder *f, uint32_t first, uint32_t end) {
+    uint32_t between = rep_context_of(f->tokens, first, end).at ? second_place(f, first, end) : 0;
+    if (between == 0 || f->tokens->at[between].capital || is_generic(f, first, between) ||
+        rep_is(&f->tokens->at[first], REP_BODY)) {
+        return false;
+    }
+    incmap_span words = rep_words(f->doc, f->tokens, first, between);
+    rep_fame one = rep_fame_of(f->resolver, words, f->inflected);
+    rep_fame other =
+        rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, between + 1, end), f->inflected);
+    return (one.unit || one.population > 0) && (other.unit || other.population > 0);
+}
+
 /* "A Delta police officer": what is tagged as an organisation or as nothing, but is known as a
  * place and has people of it behind. */
 static bool has_people(const finder *f, uint32_t first, uint32_t end) {
@@ -364,7 +392,8 @@ static incmap_status read_one(finder *f, uint32_t first, uint32_t end, incmap_er
     if (kind == REP_NAME_PLACE && is_generic(f, first, end)) {
         kind = REP_NAME_OTHER;
     }
-    if ((kind == REP_NAME_ORGANISATION && has_people(f, first, end)) ||
+    if ((kind == REP_NAME_ORGANISATION &&
+         (has_people(f, first, end) || is_two_places(f, first, end))) ||
         (kind != REP_NAME_PLACE && is_well_known(f, first, end, kind))) {
         kind = REP_NAME_PLACE;
     }
@@ -385,12 +414,22 @@ static incmap_status read_one(finder *f, uint32_t first, uint32_t end, incmap_er
     return rep_names_add(f->names, (rep_name){.first = first, .end = end, .kind = kind}, NULL, err);
 }
 
+/* "North" and "Mitrovica", tagged side by side as two places, are one; the token behind it. */
+static uint32_t behind_whole(const finder *f, uint32_t first) {
+    uint32_t end = end_of(f, first);
+    bool part = kind_of(f->tags[first]) == REP_NAME_PLACE && end - first == 1 &&
+                rep_is(&f->tokens->at[first], REP_PART) && end < f->tokens->count &&
+                kind_of(f->tags[end]) == REP_NAME_PLACE && rep_joined(&f->tokens->at[end]) &&
+                f->tokens->at[end].sentence == f->tokens->at[first].sentence;
+    return part ? end_of(f, end) : end;
+}
+
 static incmap_status read_all(finder *f, incmap_error *err) {
     BASE_TRY(rep_set_init(&f->told, f->doc->ctx, f->tokens->count, err));
     look_over(f);
     for (uint32_t i = 0; i < f->tokens->count;) {
         bool tagged = f->tags[i] != REP_TAG_NONE;
-        uint32_t end = tagged ? end_of(f, i) : i + 1;
+        uint32_t end = tagged ? behind_whole(f, i) : i + 1;
         bool pair = !tagged && is_pair(f, i);
         end += pair ? 1 : 0;
         if (tagged || pair || is_told(f, i)) {

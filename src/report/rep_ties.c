@@ -114,6 +114,7 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
         b->role = REP_ROLE_UNIT;
         b->locates = false;
     } else if (only_near(tokens, a, b)) {
+        a->unit = (uint32_t)number + 1; /* of several Banjskas the one at Zvečan */
         b->locates = false;
     } else if (a->locates && b->role == REP_ROLE_NONE && !b->locates && lists(tokens, a, b)) {
         b->locates = true;

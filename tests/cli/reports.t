@@ -24,3 +24,29 @@ $ printf '<rss><channel><item></channel></rss>' > bad.rss
 $ incmap read bad.rss feed.rss | wc -l
 incmap: bad.rss:1:23: mismatched tag; expected an RSS or Atom feed
 2
+$ printf 'Jedan policajac je ubijen u nedelju u selu Banjska kod Zvečana.' > near.txt
+$ incmap read --published 2023-09-25 near.txt | grep -o '"place_name":"Banjska","place_id":"geonames:[0-9]*"'
+"place_name":"Banjska","place_id":"geonames:792910"
+$ printf 'Të martën u mbajtën protesta në Fushë Kosovë dhe Lipjan.' > two.txt
+$ incmap read --published 2023-09-25 two.txt | grep -oE '"place_name":"[^"]*"'
+"place_name":"Kosovo Polje"
+"place_name":"Lipljan"
+$ printf 'KHARTOUM, Sudan (AP) - April 18, 2023 - An air strike killed three people in Omdurman on Monday.' > line.txt
+$ incmap read line.txt | grep -oE '"date":"[0-9-]*","date_start|"place_name":"[^"]*"'
+"date":"2023-04-17","date_start
+"place_name":"Omdurman"
+$ printf 'Hurricane Milton hit the city of Tampa in Florida on Wednesday. KFOR soldiers patrolled the streets of Zvečan on Tuesday. A man was arrested in North Mitrovica on Friday.' > storm.txt
+$ incmap read --published 2024-10-12 storm.txt | grep -oE '"date":"[0-9-]*","date_start|"event_type":"[^"]*"|"place_name":"[^"]*"'
+"date":"2024-10-09","date_start
+"event_type":"Disaster"
+"place_name":"Tampa"
+"date":"2024-10-08","date_start
+"event_type":"Presence"
+"place_name":"Zvečan"
+"date":"2024-10-11","date_start
+"event_type":"Arrest"
+"place_name":"Mitrovicë"
+$ printf 'Ruska vojska granatirala je Herson u utorak.' > shelled.txt
+$ incmap read --published 2023-09-25 shelled.txt | grep -oE '"event_type":"[^"]*"|"place_name":"[^"]*"'
+"event_type":"Explosions/Remote violence"
+"place_name":"Kherson"
