@@ -543,17 +543,23 @@ static void read_target(const rep_found *f, const rep_scope *s, rep_mention *m) 
 
 /* Violence told behind an arrest is what that was for, and an event of its own only where it is
  * told when and where it was. */
-static bool is_charge(const rep_found *f, const rep_mention mentions[], size_t number) {
-    const rep_mention *m = &mentions[number];
-    bool arrest = false;
-    for (size_t i = 0; i < number; i++) {
-        arrest = arrest || (mentions[i].group == REP_GROUP_ARREST);
-    }
-    if (m->group != REP_GROUP_VIOLENCE || !arrest) {
-        return false;
-    }
+static bool is_charge(const rep_found *f, const rep_mention *m) {
     bool dated = m->date != REP_NONE && f->dates->at[m->date].precision == 1;
-    return !(dated && m->place != REP_NONE && f->names->at[m->place].locates);
+    bool placed = m->place != REP_NONE && f->names->at[m->place].locates;
+    return m->group == REP_GROUP_VIOLENCE && !(dated && placed);
+}
+
+static size_t drop_charges(const rep_found *f, rep_mention mentions[], size_t count) {
+    size_t kept = 0;
+    bool arrest = false;
+    for (size_t i = 0; i < count; i++) {
+        const rep_mention m = mentions[i];
+        if (!arrest || !is_charge(f, &m)) {
+            mentions[kept++] = m;
+        }
+        arrest = arrest || m.group == REP_GROUP_ARREST;
+    }
+    return kept;
 }
 
 size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention mentions[]) {
@@ -575,13 +581,5 @@ size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention menti
         m->actor1 =
             rep_happens(m->group) ? rep_doer_of(f, s, m->end - 1) : rep_subject_of(f, s, m->token);
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        rep_mention m = mentions[i];
-        bool charge = is_charge(f, mentions, i);
-        if (!charge) {
-            mentions[kept++] = m;
-        }
-    }
-    return kept;
+    return drop_charges(f, mentions, count);
 }
