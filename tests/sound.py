@@ -24,3 +24,15 @@ def faults(program, command, folder='.'):
         return ''
     done = subprocess.run([str(program), 'verify', '-q', *paths], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return '' if done.returncode == 0 else done.stdout.decode('utf-8', 'replace')
+
+
+def runner(program):
+    """run(*command, **more of subprocess.run): what the command prints. It has to succeed, and its maps to be sound."""
+    def run(*command, **more):
+        done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+        if done.returncode != 0:
+            raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
+        found = faults(program, command)
+        assert not found, found
+        return done.stdout
+    return run

@@ -23,14 +23,7 @@ import web_reader
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 UNIT = 10 ** 7
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    if done.returncode != 0:
-        raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
+run = sound.runner(PROGRAM)
 
 
 def polygons(geometry):

@@ -20,14 +20,7 @@ import sound
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 JUDGE = 'import sys; from osgeo_utils.samples.validate_gpkg import check; errors = check(sys.argv[1], extra_checks=True); print(errors); sys.exit(bool(errors))'
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    if done.returncode != 0:
-        raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
+run = sound.runner(PROGRAM)
 
 
 class OldGeoPackages(unittest.TestCase):

@@ -28,6 +28,7 @@ import sound
 PROGRAM, PROJECT = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 PYTHON = '/usr/bin/python3'  # Debian's own: python3-pyshp and python3-qgis belong to it
 LONG = ' '.join(['Полиција'] * 60)
+run = sound.runner(PROGRAM)
 
 TABLE = [
     ['id', 'date', 'place', 'lat', 'lon', 'fatalities', 'notes', 'Reporter name (first)', 'Reporter name (last)'],
@@ -36,12 +37,6 @@ TABLE = [
     ['a3', '2023-09', 'Mitrovicë', '42.88333', '20.86667', '0', 'line one\nline two', '=1+1', '7'],
     ['a4', '', 'Nowhere that is', '', '', '', '', '', ''],
 ]
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
 
 
 class Elements(html.parser.HTMLParser):

@@ -24,6 +24,7 @@ PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 PYTHON = '/usr/bin/python3'
 TITLE = 'Мапа & <"x">'
 TEXTS = ['Приштина', 'بريشتينا', 'Çağ "q", <b>&amp;', "it's {{plain}}", '']
+run = sound.runner(PROGRAM)
 # A day, days, a month, nothing, a day of which only the end is known.
 ROWS = ('id,date,date_start,date_end,lat,lon,event_type,notes\n'
         'day,2023-01-15,,,42,20,Battles,Приштина\n'
@@ -93,14 +94,6 @@ print(json.dumps(found, default=str))
 sys.stdout.flush()
 os._exit(0)  # taking QGIS down may crash, which is not our matter
 '''
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    if done.returncode != 0:
-        raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
 
 
 class Projects(unittest.TestCase):

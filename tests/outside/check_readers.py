@@ -21,6 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import sound
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+run = sound.runner(PROGRAM)
 FORMATS = ('geojson', 'shp', 'gpkg', 'fgb', 'kml', 'csv')
 TEXTS = ['Приштина', 'بريشتينا', 'Çağ "q", <b>&amp;', 'plain']
 TYPES = ['Battles', 'Protests', 'Riots', 'Explosions/Remote violence']
@@ -67,14 +68,6 @@ for path in sys.argv[1:]:
 sys.stdout.flush()
 os._exit(0)  # taking QGIS down may crash, which is not our matter
 '''
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    if done.returncode != 0:
-        raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
 
 
 def node_has(module):

@@ -30,6 +30,7 @@ import sound
 import web_reader
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+run = sound.runner(PROGRAM)
 KML, GPX = '{http://www.opengis.net/kml/2.2}', '{http://www.topografix.com/GPX/1/1}'
 DBF_BYTES = 254  # the widest text that a shapefile holds
 EXTRA = 'Тим "A" <1>'
@@ -56,7 +57,6 @@ TEXTS = {
 }
 
 
-
 def table_of_formats():
     """The endings that the program writes, as it tells them."""
     done = subprocess.run([PROGRAM, 'map', '-', '--from', 'csv', '-o', 'a.unknown'], input='id\n1\n', stderr=subprocess.PIPE, text=True)
@@ -65,14 +65,6 @@ def table_of_formats():
 
 FORMATS = table_of_formats()
 TYPES = ['Battles', 'Riots', 'Protests', 'Statement', '']
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    if done.returncode != 0:
-        raise AssertionError(f'{command} ended with {done.returncode}: {done.stderr}')
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
 
 
 def in_xml(value):

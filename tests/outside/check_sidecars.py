@@ -25,14 +25,7 @@ import sound
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 PYTHON = '/usr/bin/python3'  # Debian's own: python3-pyshp belongs to it
 MEMBERS = ('.shp', '.shx', '.dbf', '.prj', '.cpg', '.qix', '.shp.xml')
-
-
-def run(*command, **more):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
-    if done.returncode != 0:
-        raise AssertionError(f'{command}: {done.returncode} {done.stdout} {done.stderr}')
-    assert not sound.faults(PROGRAM, command), sound.faults(PROGRAM, command)
-    return done.stdout
+run = sound.runner(PROGRAM)
 
 
 def read_index(data):
