@@ -32,19 +32,20 @@ static uint64_t rank_of(const char text[COMMON_MAX + 1]) {
 /* The languages that a word of `size` folded letters is common in, or-ed. */
 static unsigned languages_with(const char *folded, size_t size) {
     uint64_t wanted = 0;
-    size_t first = 0;
-    size_t end = sizeof common_words / sizeof common_words[0];
+    const common_word *first = common_words;
+    size_t count = sizeof common_words / sizeof common_words[0];
     for (size_t i = 0; i < size; i++) {
         wanted |= (uint64_t)(unsigned char)folded[i] << (8 * (COMMON_MAX - i));
     }
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        uint64_t met = rank_of(common_words[middle].text);
+    while (count > 0) {
+        const common_word *middle = first + count / 2;
+        uint64_t met = rank_of(middle->text);
         if (wanted == met) {
-            return common_words[middle].languages;
+            return middle->languages;
         }
-        first = wanted > met ? middle + 1 : first;
-        end = wanted < met ? middle : end;
+        bool later = wanted > met;
+        first = later ? middle + 1 : first;
+        count = later ? count - count / 2 - 1 : count / 2;
     }
     return 0;
 }
