@@ -29,6 +29,19 @@ static inline size_t base_utf8_short(base_block block, size_t size) {
     return size - ((lead & ~(first >> 1)) != 0 ? 1 : 0);
 }
 
+/* How many of the first `size` bytes of a block can be copied as they are: letters of one or two
+ * bytes up to the first that needs a look. `odd` is the mask of the ASCII bytes that are spelt in
+ * another way and of all bytes over ASCII. */
+static inline size_t base_utf8_plain(base_block block, unsigned odd, size_t size) {
+    odd &= base_block_first(size);
+    if (odd == 0) {
+        return size;
+    }
+    bool letters = (odd & ~base_block_high(block)) == 0;
+    size_t plain = letters ? base_utf8_short(block, size) : 0;
+    return plain > 0 ? plain : base_block_lowest(odd);
+}
+
 /* Whether the first `size` bytes of a block, at most 16, go on with a text of letters of one or two
  * bytes. *begun, 0 at the start of the text: 1 when a letter of two bytes was begun right before
  * the block and, on return, when one was at the end of these bytes. */

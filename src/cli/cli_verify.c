@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cli_json.h"
 #include "cli_session.h"
 
 enum { shown_of_a_kind = 10 };
@@ -16,15 +17,6 @@ typedef struct verifying {
     incmap_error *err;
 } verifying;
 
-/* Hands over `call`'s failure. */
-#define PUT(call)                           \
-    do {                                    \
-        incmap_status put_status_ = (call); \
-        if (put_status_ != INCMAP_OK) {     \
-            return put_status_;             \
-        }                                   \
-    } while (0)
-
 static incmap_status put_number(verifying *v, const char *head, uint64_t number) {
     char text[64];
     snprintf(text, sizeof text, "%s%" PRIu64, head, number);
@@ -32,52 +24,66 @@ static incmap_status put_number(verifying *v, const char *head, uint64_t number)
 }
 
 static incmap_status put_text(verifying *v, const char *head, incmap_span text) {
-    PUT(cli_put(v->sink, head, v->err));
+    CLI_TRY(cli_put(v->sink, head, v->err));
     return incmap_json_put_text(v->ctx, v->sink, text, v->err);
+}
+
+/* What is not known, which is 0, is left out. */
+static void put_member(cli_json *json, const char *name, uint64_t number) {
+    if (number != 0) {
+        cli_json_count(json, name, number);
+    }
 }
 
 static const char *severity_of(const incmap_finding *finding) {
     return finding->severity == INCMAP_SEVERITY_ERROR ? "error" : "warning";
 }
 
+static incmap_status end_line(cli_json *json) {
+    cli_json_close(json, '}');
+    return json->status == INCMAP_OK ? cli_put(json->sink, "\n", json->err) : json->status;
+}
+
 static incmap_status put_json(verifying *v, const incmap_finding *f) {
-    PUT(put_text(v, "{\"path\":", cli_span(v->path)));
-    PUT(put_text(v, ",\"file\":", cli_span(f->file)));
-    PUT(put_text(v, ",\"severity\":", cli_span(severity_of(f))));
-    PUT(put_text(v, ",\"code\":", cli_span(f->code_name)));
-    PUT(put_number(v, ",\"line\":", f->line));
-    PUT(put_number(v, ",\"byte\":", f->byte));
+    cli_json json = {.ctx = v->ctx, .sink = v->sink, .err = v->err};
+    cli_json_open(&json, NULL, '{');
+    cli_json_text(&json, "path", cli_span(v->path));
+    cli_json_text(&json, "file", cli_span(f->file));
+    cli_json_text(&json, "severity", cli_span(severity_of(f)));
+    cli_json_text(&json, "code", cli_span(f->code_name));
+    put_member(&json, "line", f->line);
+    put_member(&json, "byte", f->byte);
     if (f->table.size > 0) {
-        PUT(put_text(v, ",\"table\":", f->table));
+        cli_json_text(&json, "table", f->table);
     }
-    PUT(put_number(v, ",\"record\":", f->record));
+    put_member(&json, "record", f->record);
     if (f->field.size > 0) {
-        PUT(put_text(v, ",\"field\":", f->field));
+        cli_json_text(&json, "field", f->field);
     }
-    PUT(put_text(v, ",\"message\":", cli_span(f->message)));
-    return cli_put(v->sink, "}\n", v->err);
+    cli_json_text(&json, "message", cli_span(f->message));
+    return end_line(&json);
 }
 
 /* "FILE:LINE:BYTE: error: record 3, field "date": message [code]"; a binary file has its byte only.
  */
 static incmap_status put_line(verifying *v, const incmap_finding *f) {
-    PUT(cli_put(v->sink, f->file, v->err));
-    PUT(put_number(v, ":", f->line));
-    PUT(put_number(v, f->line == 0 ? ": byte " : ":", f->byte));
-    PUT(cli_put(v->sink, ": ", v->err));
-    PUT(cli_put(v->sink, severity_of(f), v->err));
+    CLI_TRY(cli_put(v->sink, f->file, v->err));
+    CLI_TRY(put_number(v, ":", f->line));
+    CLI_TRY(put_number(v, f->line == 0 ? ": byte " : ":", f->byte));
+    CLI_TRY(cli_put(v->sink, ": ", v->err));
+    CLI_TRY(cli_put(v->sink, severity_of(f), v->err));
     if (f->table.size > 0) {
-        PUT(put_text(v, ": table ", f->table));
+        CLI_TRY(put_text(v, ": table ", f->table));
     }
-    PUT(put_number(v, f->table.size > 0 ? ", record " : ": record ", f->record));
+    CLI_TRY(put_number(v, f->table.size > 0 ? ", record " : ": record ", f->record));
     if (f->field.size > 0) {
         bool is_first = f->record == 0 && f->table.size == 0;
-        PUT(put_text(v, is_first ? ": field " : ", field ", f->field));
+        CLI_TRY(put_text(v, is_first ? ": field " : ", field ", f->field));
     }
-    PUT(cli_put(v->sink, ": ", v->err));
-    PUT(cli_put(v->sink, f->message, v->err));
-    PUT(cli_put(v->sink, " [", v->err));
-    PUT(cli_put(v->sink, f->code_name, v->err));
+    CLI_TRY(cli_put(v->sink, ": ", v->err));
+    CLI_TRY(cli_put(v->sink, f->message, v->err));
+    CLI_TRY(cli_put(v->sink, " [", v->err));
+    CLI_TRY(cli_put(v->sink, f->code_name, v->err));
     return cli_put(v->sink, "]\n", v->err);
 }
 
@@ -98,21 +104,22 @@ static incmap_status put_rest(verifying *v) {
             snprintf(text, sizeof text, ": ... and %" PRIu64 " more [%s]\n",
                      v->found[code] - shown_of_a_kind,
                      incmap_finding_name((incmap_finding_code)code));
-            PUT(cli_put(v->sink, v->path, v->err));
-            PUT(cli_put(v->sink, text, v->err));
+            CLI_TRY(cli_put(v->sink, v->path, v->err));
+            CLI_TRY(cli_put(v->sink, text, v->err));
         }
     }
     return INCMAP_OK;
 }
 
 static incmap_status put_totals(verifying *v, const incmap_verify_counts *counts) {
-    char text[160];
-    snprintf(
-        text, sizeof text,
-        ",\"records\":%" PRIu64 ",\"errors\":%" PRIu64 ",\"warnings\":%" PRIu64 ",\"sound\":%s}\n",
-        counts->records, counts->errors, counts->warnings, counts->errors == 0 ? "true" : "false");
-    PUT(put_text(v, "{\"path\":", cli_span(v->path)));
-    return cli_put(v->sink, text, v->err);
+    cli_json json = {.ctx = v->ctx, .sink = v->sink, .err = v->err};
+    cli_json_open(&json, NULL, '{');
+    cli_json_text(&json, "path", cli_span(v->path));
+    cli_json_count(&json, "records", counts->records);
+    cli_json_count(&json, "errors", counts->errors);
+    cli_json_count(&json, "warnings", counts->warnings);
+    cli_json_bool(&json, "sound", counts->errors == 0);
+    return end_line(&json);
 }
 
 static void say_totals(const char *path, const incmap_verify_counts *counts) {
@@ -132,12 +139,12 @@ static incmap_status verify_one(verifying *v, cli_out *out, bool quiet,
     }
     incmap_status status =
         incmap_verify(v->ctx, v->path, (incmap_findings){v, take_finding}, counts, v->err);
-    PUT(v->status);
-    PUT(put_rest(v));
+    CLI_TRY(v->status);
+    CLI_TRY(put_rest(v));
     if (status == INCMAP_OK && v->as_json) {
-        PUT(put_totals(v, counts));
+        CLI_TRY(put_totals(v, counts));
     }
-    PUT(cli_out_flush(out, v->err));
+    CLI_TRY(cli_out_flush(out, v->err));
     if (status == INCMAP_OK && !quiet && !v->as_json) {
         say_totals(v->path, counts);
     }
@@ -154,9 +161,9 @@ static incmap_status verify_all(cli_session *session, verifying *v, cli_out *out
         incmap_status status = verify_one(v, out, session->quiet, &counts);
         if (status == INCMAP_IO || status == INCMAP_UNSUPPORTED || status == INCMAP_LIMIT) {
             cli_say_error(v->err); /* the other files are looked at all the same */
-            PUT(v->status);
+            CLI_TRY(v->status);
         } else {
-            PUT(status);
+            CLI_TRY(status);
         }
         unsound += counts.errors > 0 || status != INCMAP_OK;
         doubtful |= counts.warnings > 0;
@@ -173,7 +180,7 @@ incmap_status cli_verify(cli_session *session, incmap_error *err) {
         return cli_fail(err, INCMAP_USAGE, "which file? incmap verify FILE...");
     }
     cli_out out;
-    PUT(cli_out_open(&out, err));
+    CLI_TRY(cli_out_open(&out, err));
     verifying v = {.ctx = session->ctx,
                    .sink = cli_out_sink(&out),
                    .as_json = cli_has(session->arguments, CLI_OPTION_JSON),

@@ -12,27 +12,15 @@ static unsigned mark_odd(base_block block) {
                            base_block_equal(block, '"') | base_block_equal(block, '\''));
 }
 
-/* How many of the first `count` bytes of a block stand for themselves: ASCII and whole letters of
- * two bytes. */
-static size_t count_plain(base_block block, size_t count) {
-    unsigned odd = mark_odd(block) & base_block_first(count);
-    if (odd == 0) {
-        return count;
-    }
-    bool letters = (odd & ~base_block_high(block)) == 0;
-    size_t plain = letters ? base_utf8_short(block, count) : 0;
-    return plain > 0 ? plain : base_block_lowest(odd);
-}
-
 /* The first byte at or behind `at` that needs a look, or text.size. */
 static size_t pass_plain(incmap_span text, size_t at) {
     size_t plain = 1;
     for (; at < text.size && plain > 0; at += plain) {
         size_t left = text.size - at;
         size_t count = left < BASE_BLOCK_BYTES ? left : BASE_BLOCK_BYTES;
-        plain = count_plain(left < BASE_BLOCK_BYTES ? base_block_part(text.data + at, count)
-                                                    : base_block_at(text.data + at),
-                            count);
+        base_block block = left < BASE_BLOCK_BYTES ? base_block_part(text.data + at, count)
+                                                   : base_block_at(text.data + at);
+        plain = base_utf8_plain(block, mark_odd(block), count);
     }
     return at;
 }

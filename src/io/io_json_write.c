@@ -20,18 +20,6 @@ static unsigned mark_odd(base_block block) {
                            base_block_equal(block, '\\') | base_block_equal(block, '<'));
 }
 
-/* How many of the first `count` bytes of a block stand for themselves: ASCII and whole letters of
- * two bytes. */
-static size_t count_plain(base_block block, size_t count) {
-    unsigned odd = mark_odd(block) & base_block_first(count);
-    if (odd == 0) {
-        return count;
-    }
-    bool letters = (odd & ~base_block_high(block)) == 0;
-    size_t plain = letters ? base_utf8_short(block, count) : 0;
-    return plain > 0 ? plain : base_block_lowest(odd);
-}
-
 static char *append(char *out, incmap_span text) {
     memcpy(out, text.data, text.size);
     return out + text.size;
@@ -86,7 +74,7 @@ static char *write_letters(char *out, incmap_span text, size_t *at, size_t until
         size_t count = left < BASE_BLOCK_BYTES ? left : BASE_BLOCK_BYTES;
         base_block block =
             left < BASE_BLOCK_BYTES ? base_block_part(next, count) : base_block_at(next);
-        size_t plain = count_plain(block, count);
+        size_t plain = base_utf8_plain(block, mark_odd(block), count);
         base_block_put(out, block);
         out += plain;
         from += plain;

@@ -198,14 +198,14 @@ static incmap_status write_input(base_buf *line, incmap_sink sink, incmap_contex
 /* A line that says what is wrong with one document of several. */
 static incmap_status write_bad_input(base_buf *line, const rep_input *input,
                                      const incmap_error *fault, incmap_error *err) {
-    rep_json json = {.out = line, .err = err, .first = true};
+    io_pen pen = {.out = line, .err = err, .first = true};
     line->size = 0;
-    rep_json_open(&json, '{');
-    rep_json_text(&json, "source", last_part(input->name));
-    rep_json_text(&json, "status", BASE_SPAN("error"));
-    rep_json_text(&json, "message", base_span_of(fault->message));
-    rep_json_raw(&json, "}\n");
-    return json.status;
+    io_pen_open(&pen, '{');
+    io_pen_text(&pen, "source", last_part(input->name));
+    io_pen_text(&pen, "status", BASE_SPAN("error"));
+    io_pen_text(&pen, "message", base_span_of(fault->message));
+    io_pen_raw(&pen, "}\n");
+    return pen.status;
 }
 
 incmap_status incmap_report_read_file(incmap_context *ctx, incmap_resolver *resolver,
@@ -331,15 +331,15 @@ static incmap_status read_request(request *r, incmap_span line, incmap_error *er
 
 static incmap_status write_fault(base_buf *line, const request *r, uint64_t number,
                                  const incmap_error *fault, incmap_error *err) {
-    rep_json json = {.out = line, .err = err, .first = true};
-    rep_json_open(&json, '{');
-    rep_json_key(&json, "id");
-    rep_json_span(&json, r->id.size > 0 ? base_buf_view(&r->id) : BASE_SPAN("null"));
-    rep_json_text(&json, "status", BASE_SPAN("error"));
-    rep_json_size(&json, "line", (size_t)number);
-    rep_json_text(&json, "message", base_span_of(fault->message));
-    rep_json_raw(&json, "}\n");
-    return json.status;
+    io_pen pen = {.out = line, .err = err, .first = true};
+    io_pen_open(&pen, '{');
+    io_pen_key(&pen, "id");
+    io_pen_span(&pen, r->id.size > 0 ? base_buf_view(&r->id) : BASE_SPAN("null"));
+    io_pen_text(&pen, "status", BASE_SPAN("error"));
+    io_pen_size(&pen, "line", (size_t)number);
+    io_pen_text(&pen, "message", base_span_of(fault->message));
+    io_pen_raw(&pen, "}\n");
+    return pen.status;
 }
 
 /* The answer into `line`; a fault of the line's own becomes a line that says so. */
