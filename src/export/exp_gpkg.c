@@ -12,6 +12,7 @@
 #include "exp_gpkg_old.h"
 #include "exp_gpkg_shape.h"
 #include "exp_settings.h"
+#include "exp_style.h"
 
 enum {
     fid_parameter = 1,
@@ -469,17 +470,17 @@ static void set_style(io_statement *statement, const struct gpkg *gpkg) {
     size_t date_size = sizeof "1970-01-01T00:00:00.000Z" - 1;
     incmap_span all = base_buf_view(&gpkg->text);
     io_statement_set_text(statement, 1, base_span(all.data + date_size, all.size - date_size));
-    io_statement_set_text(statement, 2, base_span(all.data, date_size));
+    io_statement_set_text(statement, 2, base_span_of(exp_style_meaning(&gpkg->writer)));
+    io_statement_set_text(statement, 3, base_span(all.data, date_size));
 }
 
 /* Behind the date that put_contents() left in the text. */
 static incmap_status put_style(struct gpkg *gpkg, incmap_error *err) {
-    BASE_TRY(exp_gpkg_put_style(&gpkg->text, err));
+    BASE_TRY(exp_style_put(&gpkg->text, &gpkg->writer, err));
     return run_once(gpkg,
                     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
                     "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
-                    "owner, update_time) VALUES ('','',{%},'geom','incidents',?,'',1,"
-                    "'Incidents by type of event','',?)",
+                    "owner, update_time) VALUES ('','',{%},'geom','incidents',?,'',1,?,'',?)",
                     set_style, err);
 }
 
@@ -559,7 +560,7 @@ static incmap_status finish_gpkg(incmap_writer *writer, incmap_error *err) {
     }
     BASE_TRY(writer->geometry == EXP_POINTS ? put_tree(gpkg, err) : INCMAP_OK);
     BASE_TRY(put_contents(gpkg, err));
-    BASE_TRY(writer->geometry == EXP_POINTS ? put_style(gpkg, err) : INCMAP_OK);
+    BASE_TRY(put_style(gpkg, err));
     BASE_TRY(io_sqlite_run(
         gpkg->database,
         "INSERT OR REPLACE INTO gpkg_ogr_contents SELECT 'layer_styles',count(*) FROM "

@@ -1,4 +1,4 @@
-/* What the parts of the GeoPackage writer share: names, statements, the style. */
+/* What the parts of the GeoPackage writer share: names and statements. */
 #ifndef EXP_GPKG_H
 #define EXP_GPKG_H
 
@@ -28,12 +28,6 @@ INCMAP_NODISCARD incmap_status exp_gpkg_table_name(incmap_span *out, base_arena 
 INCMAP_NODISCARD incmap_status exp_gpkg_column_name(incmap_span *out, base_arena *arena,
                                                     const incmap_span *names, size_t count,
                                                     incmap_span name, incmap_error *err);
-
-/* A QGIS style: points by event_type, in colours that the colour-blind tell apart. Appended. */
-INCMAP_NODISCARD incmap_status exp_gpkg_put_style(base_buf *out, incmap_error *err);
-
-/* That style as the <renderer-v2> of a layer in a QGIS project. Appended. */
-INCMAP_NODISCARD incmap_status exp_gpkg_put_renderer(base_buf *out, incmap_error *err);
 
 /* Of an open writer of a GeoPackage: its reference system, borrowed, and the box around all that it
  * was given, in that system; false when nothing has a place. */

@@ -28,6 +28,7 @@ static incmap_status make(incmap_writer *writer, const exp_layer_class *kind,
     exp_shape_init(&layer->shape, writer->ctx, kind->geometry);
     writer->shape = &layer->shape;
     writer->geometry = kind->geometry;
+    writer->look = kind->look;
     BASE_TRY(incmap_incident_new(&layer->row, writer->ctx, err));
     return kind->open(layer, options, err);
 }
@@ -44,8 +45,8 @@ incmap_status exp_layer_open(incmap_writer *writer, const incmap_writer_options 
         }
         if (!writer->format->takes_shapes) {
             return base_fail_at(err, INCMAP_UNSUPPORTED, writer->path, 0, 0,
-                                "%s shows points only, not %s; GeoJSON, GeoPackage, shapefiles, "
-                                "FlatGeobuf, KML and CSV (WKT) hold areas and lines",
+                                "%s shows points only, not %s; GeoJSON, GeoPackage, QGIS projects, "
+                                "shapefiles, FlatGeobuf, KML and CSV (WKT) hold areas and lines",
                                 writer->format->title, layers[i].name);
         }
         return make(writer, layers[i].kind, options, err);

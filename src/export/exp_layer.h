@@ -11,6 +11,7 @@ typedef struct exp_layer exp_layer;
 typedef struct exp_layer_class {
     size_t size;           /* of the layer's struct, which starts with an exp_layer */
     exp_geometry geometry; /* that its rows have */
+    exp_look look;         /* and how they are drawn */
     /* May replace the writer's columns. When it fails, close is called all the same. */
     incmap_status (*open)(exp_layer *layer, const incmap_writer_options *options,
                           incmap_error *err);

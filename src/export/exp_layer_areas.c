@@ -49,5 +49,6 @@ static incmap_status finish_areas(exp_layer *layer, incmap_error *err) {
 static void close_areas(exp_layer *layer) { (void)layer; }
 
 extern const exp_layer_class exp_layer_areas_class;
-const exp_layer_class exp_layer_areas_class = {
-    sizeof(struct areas), EXP_AREAS, open_areas, add_areas, finish_areas, close_areas};
+const exp_layer_class exp_layer_areas_class = {sizeof(struct areas), EXP_AREAS, EXP_LOOK_TYPES,
+                                               open_areas,           add_areas, finish_areas,
+                                               close_areas};

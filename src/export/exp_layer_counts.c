@@ -370,5 +370,6 @@ static void close_counts(exp_layer *layer) {
 }
 
 extern const exp_layer_class exp_layer_counts_class;
-const exp_layer_class exp_layer_counts_class = {
-    sizeof(struct counts), EXP_AREAS, open_counts, add_counts, finish_counts, close_counts};
+const exp_layer_class exp_layer_counts_class = {sizeof(struct counts), EXP_AREAS,  EXP_LOOK_COUNTS,
+                                                open_counts,           add_counts, finish_counts,
+                                                close_counts};

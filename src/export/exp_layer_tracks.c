@@ -152,5 +152,6 @@ static void close_tracks(exp_layer *layer) {
 }
 
 extern const exp_layer_class exp_layer_tracks_class;
-const exp_layer_class exp_layer_tracks_class = {
-    sizeof(struct tracks), EXP_LINES, open_tracks, add_tracks, finish_tracks, close_tracks};
+const exp_layer_class exp_layer_tracks_class = {sizeof(struct tracks), EXP_LINES,  EXP_LOOK_PLAIN,
+                                                open_tracks,           add_tracks, finish_tracks,
+                                                close_tracks};

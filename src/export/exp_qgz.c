@@ -1,8 +1,8 @@
 /* A QGIS project in one zip: the project itself and, attached to it, the GeoPackage that its layer
  * shows, so that the file can be moved and sent as it is. QGIS knows attachments from 3.22 on. The
- * layer is styled by type of event and dated; the time range is that of the data, so that the
- * temporal controller is ready. The GeoPackage is made beside the target and goes when it is in the
- * zip. */
+ * layer is styled, and dated where its rows are incidents; the time range is then that of the data,
+ * so that the temporal controller is ready. The GeoPackage is made beside the target and goes when
+ * it is in the zip. */
 #include <string.h>
 
 #include "base_date.h"
@@ -10,6 +10,7 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "exp_gpkg.h"
+#include "exp_style.h"
 #include "exp_xml.h"
 #include "io_zip.h"
 
@@ -179,18 +180,22 @@ static incmap_status put_temporal(struct qgz *qgz, incmap_error *err) {
 }
 
 static incmap_status put_layer(struct qgz *qgz, incmap_error *err) {
+    static const char *const geometries[][2] = {[EXP_POINTS] = {"Point", "Point"},
+                                                [EXP_AREAS] = {"Polygon", "MultiPolygon"},
+                                                [EXP_LINES] = {"Line", "MultiLineString"}};
     base_buf *out = &qgz->text;
-    BASE_TRY(base_buf_add_text(out,
-                               "<projectlayers><maplayer type=\"vector\" geometry=\"Point\" "
-                               "wkbType=\"Point\" styleCategories=\"AllStyleCategories\">",
-                               err));
+    BASE_TRY(base_buf_add_text(out, "<projectlayers><maplayer type=\"vector\" geometry=\"", err));
+    BASE_TRY(base_buf_add_text(out, geometries[qgz->writer.geometry][0], err));
+    BASE_TRY(base_buf_add_text(out, "\" wkbType=\"", err));
+    BASE_TRY(base_buf_add_text(out, geometries[qgz->writer.geometry][1], err));
+    BASE_TRY(base_buf_add_text(out, "\" styleCategories=\"AllStyleCategories\">", err));
     BASE_TRY(put_extent(qgz, 0, err));
     BASE_TRY(put_escaped(out, "<id>" LAYER "</id><datasource>" SOURCE "</datasource><layername>",
                          title_of(&qgz->writer), "</layername><srs>", err));
     BASE_TRY(put_system(qgz, err));
     BASE_TRY(base_buf_add_text(out, "</srs><provider encoding=\"UTF-8\">ogr</provider>", err));
     BASE_TRY(put_temporal(qgz, err));
-    BASE_TRY(exp_gpkg_put_renderer(out, err));
+    BASE_TRY(exp_style_put_renderer(out, &qgz->writer, err));
     return base_buf_add_text(
         out, "</maplayer></projectlayers><layerorder><layer id=\"" LAYER "\"/></layerorder>", err);
 }

@@ -4,8 +4,8 @@
 
 #include "base_error.h"
 #include "base_span.h"
-#include "exp_gpkg.h"
 #include "exp_settings.h"
+#include "exp_style.h"
 
 static bool is_wanted(const incmap_writer *writer) {
     incmap_span format = base_span_of(writer->format->name);
@@ -27,14 +27,14 @@ static incmap_status write_style(incmap_writer *writer, base_buf *text, incmap_e
     BASE_TRY(make_path(writer, text, err));
     BASE_TRY(io_atomic_open(&writer->style, writer->ctx, text->data, err));
     text->size = 0;
-    BASE_TRY(exp_gpkg_put_style(text, err));
+    BASE_TRY(exp_style_put(text, writer, err));
     BASE_TRY(io_atomic_write(writer->style, text->data, text->size, err));
     return io_atomic_finish(writer->style, err);
 }
 
 incmap_status exp_qml_make(incmap_writer *writer, incmap_error *err) {
     base_buf text;
-    if (!writer->to_file || writer->geometry != EXP_POINTS || !is_wanted(writer)) {
+    if (!writer->to_file || !is_wanted(writer)) {
         return INCMAP_OK;
     }
     base_buf_init(&text, writer->ctx, SIZE_MAX);

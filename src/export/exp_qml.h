@@ -5,7 +5,7 @@
 #include "exp_writer.h"
 
 /* Write the style into writer->style, complete under its temporary name, where the setting "qml" of
- * the writer's format asks for it. Points only: the style is one of signs by type of event. */
+ * the writer's format asks for it. */
 INCMAP_NODISCARD incmap_status exp_qml_make(incmap_writer *writer, incmap_error *err);
 
 #endif

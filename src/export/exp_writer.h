@@ -32,6 +32,13 @@ typedef struct exp_class {
     void (*close)(incmap_writer *writer);
 } exp_class;
 
+/* How a layer is drawn where a format has styles. */
+typedef enum exp_look {
+    EXP_LOOK_TYPES,  /* by type of event */
+    EXP_LOOK_COUNTS, /* by the column "incidents" */
+    EXP_LOOK_PLAIN   /* all alike */
+} exp_look;
+
 enum { EXP_FILES_MAX = 8, EXP_TEXT_ROOM = 32 };
 
 /* The options of all formats, by their place in the table. */
@@ -66,6 +73,7 @@ struct incmap_writer {
     io_atomic *style;                   /* a file beside it; NULL: none */
     struct exp_layer *layer;            /* NULL: each incident at its point */
     exp_geometry geometry;              /* that all its rows have */
+    exp_look look;                      /* and how they are drawn */
     const exp_shape *shape;             /* of the row that is added; NULL for points */
     incmap_span settings[EXP_SETTINGS]; /* of its format, the usual value where none is given */
     char way[sizeof((incmap_error *)0)->message]; /* to the reference system, as told; or empty */

@@ -65,7 +65,7 @@ class OldGeoPackages(unittest.TestCase):
         self.add('replace', 'd,3,4,,', options=('--option', 'gpkg.layer=circles', '--layer', 'areas'), header='id,lat,lon,date,uncertainty_m')
         self.assertEqual((self.ask('SELECT * FROM a'), self.ask("SELECT * FROM gpkg_contents WHERE table_name='a'"), self.ask('SELECT * FROM rtree_a_geom')), before)
         self.assertEqual((self.ids('a'), self.ids('second')), (['a', 'b'], ['c']))
-        self.assertEqual(self.ask('SELECT f_table_name FROM layer_styles ORDER BY id'), [('a',), ('second',)])
+        self.assertEqual(self.ask('SELECT f_table_name FROM layer_styles ORDER BY id'), [('a',), ('second',), ('circles',)])
         self.judge('a', 'second', 'circles')
 
     def test_rows_are_added_to_a_layer_with_index_count_box_and_new_columns(self):

@@ -4,8 +4,8 @@
     check_projects.py PROGRAM
 
 A .qgz is opened without a screen as a double click does: the layer, its style, a picture beside that of the
-same incidents as a GeoPackage, and what the temporal controller shows of each day, in several time zones. Skipped,
-and said so, where QGIS with its Debian python3 is not installed.
+same incidents as a GeoPackage, and what the temporal controller shows of each day, in several time zones; of areas and
+counts the colours in their middle. Skipped, and said so, where QGIS with its Debian python3 is not installed.
 """
 import json
 import os
@@ -50,7 +50,7 @@ DAYS = {'2023-01-13': ['never'],
 QGIS = r'''
 import json, os, sys
 from qgis.core import (QgsApplication, QgsDateTimeRange, QgsFeatureRequest, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle,
-                       QgsVectorLayer, QgsVectorLayerTemporalContext)
+                       QgsVectorLayer, QgsVectorLayerTemporalContext, QgsWkbTypes)
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor
 app = QgsApplication([], False)
@@ -69,6 +69,10 @@ def picture(layer):
     image = job.renderedImage()
     return [image.pixelColor(x, y).name() for y in range(300) for x in range(300)]
 
+def at(colours, x, y):
+    """Of the picture above, which keeps the layer's extent in its middle: 8 degrees are 300 dots."""
+    return colours[int((43.5 - y) * 37.5 + 150) * 300 + int((x - 19) * 37.5)]
+
 project = QgsProject.instance()
 found = {'read': project.read(sys.argv[1]), 'title': project.title(), 'crs': project.crs().authid(), 'layers': len(project.mapLayers())}
 layer = list(project.mapLayers().values())[0]
@@ -83,6 +87,7 @@ if layer.fields().indexOf('notes') >= 0:
     found['texts'] = sorted('' if f['notes'] is None or not str(f['notes']).strip() or str(f['notes']) == 'NULL' else f['notes'] for f in layer.getFeatures())
 other = QgsVectorLayer(sys.argv[2], 'other', 'ogr')
 ours = picture(layer)
+found.update(wkb=QgsWkbTypes.displayString(layer.wkbType()), at=[at(ours, x, y) for x, y in json.loads(os.environ.get('POINTS', '[]'))])
 found.update(same=ours == picture(other), colours=sorted(set(ours)), painted=sum(c != '#ffffff' for c in ours), days={})
 for day in sys.argv[3:]:
     context = QgsVectorLayerTemporalContext()
@@ -107,19 +112,19 @@ class Projects(unittest.TestCase):
     def tearDownClass(cls):
         cls.scratch.cleanup()
 
-    def make(self, name, *options):
+    def make(self, name, *options, table='t.csv'):
         """The project, which stands alone in its folder, and the same as a GeoPackage."""
         folder = self.folder / name
         folder.mkdir()
-        run(PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', folder / f'{TITLE}.qgz', *options)
+        run(PROGRAM, 'map', '-q', self.folder / table, '-o', folder / f'{TITLE}.qgz', *options)
         self.assertEqual([p.name for p in folder.iterdir()], [f'{TITLE}.qgz'])
-        run(PROGRAM, 'map', '-q', self.folder / 't.csv', '-o', self.folder / f'{name}.gpkg', *options)
+        run(PROGRAM, 'map', '-q', self.folder / table, '-o', self.folder / f'{name}.gpkg', *options)
         return folder / f'{TITLE}.qgz', self.folder / f'{name}.gpkg'
 
-    def open(self, project, beside, *days, zone='UTC'):
+    def open(self, project, beside, *days, zone='UTC', points=()):
         if not pathlib.Path(PYTHON).exists() or subprocess.run([PYTHON, '-c', 'import qgis.core'], stderr=subprocess.DEVNULL).returncode != 0:
             self.skipTest('QGIS with its python3 is not installed: qgis python3-qgis')
-        environment = dict(os.environ, QT_QPA_PLATFORM='offscreen', XDG_RUNTIME_DIR=str(self.folder), HOME=str(self.folder), TZ=zone)
+        environment = dict(os.environ, QT_QPA_PLATFORM='offscreen', XDG_RUNTIME_DIR=str(self.folder), HOME=str(self.folder), TZ=zone, POINTS=json.dumps(points))
         lines = run(PYTHON, '-c', QGIS, project, beside, *days, env=environment).splitlines()
         return json.loads(next(line for line in lines if line.startswith('{')))
 
@@ -164,6 +169,51 @@ class Projects(unittest.TestCase):
         run(PROGRAM, 'map', '-q', self.folder / 'bare.csv', '-o', self.folder / 'bare.qgz', '-o', self.folder / 'bare.gpkg')
         found = self.open(self.folder / 'bare.qgz', self.folder / 'bare.gpkg')
         self.assertEqual((found['read'], found['valid'], found['count'], found['active']), (True, True, 1, False))
+
+    def test_areas_of_uncertainty_are_seen_through_coloured_by_type_and_dated(self):
+        (self.folder / 'rings.csv').write_text('id,date,lat,lon,uncertainty_m,event_type\n'
+                                               'battle,2023-01-14,42.5,20.5,60000,Battles\n'
+                                               'riot,2023-01-16,44.5,22.5,60000,Riots\n'
+                                               'other,2023-01-15,42.5,24.5,60000,Meeting\n'
+                                               'none,2023-01-15,42.5,25,,Riots\n', encoding='utf-8')
+        points = [(20.5, 42.5), (22.5, 44.5), (24.5, 42.5), (26.5, 45.5)]
+        found = self.open(*self.make('rings', '--layer', 'areas', table='rings.csv'), '2023-01-14', '2023-01-15', points=points)
+        self.assertEqual((found['valid'], found['count'], found['wkb'], found['renderer'], found['same']), (True, 4, 'MultiPolygon', 'categorizedSymbol', True))
+        self.assertEqual((found['active'], found['days']), (True, {'2023-01-14': ['battle'], '2023-01-15': ['none', 'other']}))
+        self.colours(found['at'][:3], [(213, 94, 0), (0, 114, 178), (153, 153, 153)], 85)
+        self.assertEqual(found['at'][3], '#ffffff')
+
+    def test_counts_in_areas_are_coloured_by_classes_and_stand_for_all_days(self):
+        squares = [('none', 20), ('one', 22), ('seven', 24)]
+        (self.folder / 'squares.geojson').write_text(json.dumps({'type': 'FeatureCollection', 'features': [
+            {'type': 'Feature', 'properties': {'name': name}, 'geometry': {'type': 'Polygon', 'coordinates': [[[w, 42], [w + 1, 42], [w + 1, 43], [w, 43], [w, 42]]]}}
+            for name, w in squares]}))
+        (self.folder / 'many.csv').write_text('id,date,lat,lon\n' + ''.join(f'{i},2023-01-1{i},42.5,{24.5 if i else 22.5}\n' for i in range(8)))
+        project, beside = self.make('counted', '--layer', 'counts', '--by', self.folder / 'squares.geojson', table='many.csv')
+        found = self.open(project, beside, points=[(w + .5, 42.5) for _, w in squares])
+        self.assertEqual((found['valid'], found['count'], found['wkb'], found['renderer'], found['same']), (True, 3, 'MultiPolygon', 'graduatedSymbol', True))
+        self.assertFalse(found['active'])
+        # ColorBrewer's YlOrRd of seven classes: the first is of 1, the third of 5 to 9.
+        self.colours(found['at'], [(255, 255, 255), (255, 255, 178), (254, 178, 76)], 200)
+
+    def test_tracks_are_lines(self):
+        found = self.open(*self.make('lines', '--layer', 'tracks', '--by', 'notes'))
+        self.assertEqual((found['valid'], found['wkb'], found['renderer'], found['same']), (True, 'MultiLineString', 'singleSymbol', True))
+
+    def test_the_style_beside_a_file_is_that_of_its_layer(self):
+        (self.folder / 'squares.csv').write_text('id,date,lat,lon,uncertainty_m\na,2023-01-01,42.5,20.5,5000\n')
+        for kind, renderer in (('areas', 'categorizedSymbol'), ('counts', 'graduatedSymbol')):
+            run(PROGRAM, 'map', '-q', self.folder / 'squares.csv', '-o', self.folder / f'{kind}.shp', '--layer', kind, '--option', 'shapefile.qml=yes',
+                *(('--by', 'municipality') if kind == 'counts' else ()))
+            style = xml.etree.ElementTree.parse(self.folder / f'{kind}.qml').getroot().find('renderer-v2')
+            self.assertEqual((style.get('type'), {s.get('type') for s in style.iter('symbol')}), (renderer, {'fill'}))
+
+    def colours(self, found, expected, alpha):
+        """The colours, laid upon white, to what rounding leaves open."""
+        for name, colour in zip(found, expected):
+            wanted = [round((part * alpha + 255 * (255 - alpha)) / 255) for part in colour]
+            for a, b in zip((int(name[i:i + 2], 16) for i in (1, 3, 5)), wanted):
+                self.assertAlmostEqual(a, b, delta=3, msg=f'{name} for {wanted}')
 
 
 if __name__ == '__main__':
