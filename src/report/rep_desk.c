@@ -4,7 +4,7 @@
 #include "base_hash.h"
 #include "res_resolver.h"
 
-enum { REPLIES = 1 << 15 };
+enum { REPLIES = 1 << 16, GROUP = 2 };
 
 typedef struct kept_reply {
     uint64_t key; /* 0: none */
@@ -59,10 +59,14 @@ incmap_status rep_desk_lexicon(const rep_lexicon **out, rep_desk *desk, unsigned
 }
 
 rep_reply *rep_desk_reply(rep_desk *desk, rep_question question, incmap_span name, bool *known) {
-    uint64_t key = base_hash(name.data, name.size, (uint64_t)question);
-    key = key == 0 ? 1 : key;
-    kept_reply *slot = &desk->replies[key % REPLIES];
-    *known = slot->key == key;
-    slot->key = key;
-    return &slot->reply;
+    uint64_t key = base_hash_key(name, (uint64_t)question);
+    kept_reply *group = &desk->replies[key % (REPLIES / GROUP) * GROUP];
+    if (group[0].key != key) { /* what was asked last stands first */
+        kept_reply second = group[1];
+        group[1] = group[0];
+        group[0] = second;
+    }
+    *known = group[0].key == key;
+    group[0].key = key;
+    return &group[0].reply;
 }

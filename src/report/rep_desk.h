@@ -24,7 +24,9 @@ INCMAP_NODISCARD incmap_status rep_desk_lexicon(const rep_lexicon **out, rep_des
 typedef enum rep_question {
     REP_ASKED_KNOWS,
     REP_ASKED_FAME,
-    REP_ASKED_FAME_INFLECTED
+    REP_ASKED_FAME_INFLECTED,
+    REP_ASKED_KNOWN,
+    REP_ASKED_KNOWN_INFLECTED
 } rep_question;
 
 typedef union rep_reply {

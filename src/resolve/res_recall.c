@@ -40,8 +40,7 @@ static bool is_in(const incmap_gazetteer *gazetteer, uint32_t index, incmap_span
 size_t res_recall_nearly(res_recall *recall, const incmap_gazetteer *gazetteer, size_t number,
                          incmap_span name, unsigned edits, incmap_span country, incmap_hit *hits,
                          size_t room) {
-    uint64_t key = base_hash(name.data, name.size, (uint64_t)number << 2 | edits);
-    key = key == 0 ? 1 : key;
+    uint64_t key = base_hash_key(name, (uint64_t)number << 2 | edits);
     res_nearly *slot = &recall->nearly[key % RES_NEARLY];
     if (slot->key != key || (slot->count <= RES_NEARLY_MAX && !is_held(recall, slot))) {
         slot->key = key;

@@ -3,6 +3,7 @@
 
 #include "base_buf.h"
 #include "base_error.h"
+#include "base_hash.h"
 
 static void a_message_is_one_line_cut_at_a_whole_letter(void **state) {
     (void)state;
@@ -98,6 +99,22 @@ static void spans_are_cut_found_and_compared_by_bytes(void **state) {
     assert_span(base_span_trim(BASE_SPAN(" \t x y\r\n")), "x y");
 }
 
+/* Seeds alone would make some of these alike. */
+static void short_texts_under_several_questions_have_keys_of_their_own(void **state) {
+    (void)state;
+    enum { LETTERS = 26, QUESTIONS = 4, KEYS = LETTERS * LETTERS * QUESTIONS };
+    static uint64_t keys[KEYS];
+    for (size_t i = 0; i < KEYS; i++) {
+        char text[] = {'I', (char)('a' + i / QUESTIONS % LETTERS),
+                       (char)('a' + i / QUESTIONS / LETTERS)};
+        keys[i] = base_hash_key(base_span(text, sizeof text), i % QUESTIONS);
+        assert_true(keys[i] != 0);
+        for (size_t j = 0; j < i; j++) {
+            assert_true(keys[j] != keys[i]);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_message_is_one_line_cut_at_a_whole_letter),
@@ -108,6 +125,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_arena_keeps_pieces_apart_and_serves_again_after_a_reset,
                                         unit_make_context, unit_free_context),
         cmocka_unit_test(spans_are_cut_found_and_compared_by_bytes),
+        cmocka_unit_test(short_texts_under_several_questions_have_keys_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
