@@ -1,6 +1,8 @@
 /* Owns finding places by a name that needs no edit. */
 #include <string.h>
 
+#include "gaz_lookup.h"
+
 #include "base_span.h"
 #include "gaz_filter.h"
 #include "gaz_frames.h"
@@ -371,6 +373,20 @@ static bool find_skeleton(const incmap_gazetteer *g, bool is_key, const gaz_key 
     return gaz_find_skeleton(g, base_span(skeleton.data, skeleton.size), record);
 }
 
+size_t gaz_lookup_letters(const incmap_gazetteer *gazetteer, incmap_span name, incmap_hit *hits,
+                          size_t room) {
+    txt_folded folded;
+    gaz_key key;
+    answer to = {gazetteer, hits, room, 0};
+    query q = {.g = gazetteer, .name = base_span_trim(name)};
+    txt_fold(q.name, &folded);
+    if (gaz_find_key(gazetteer, base_span(folded.data, folded.size), &key)) {
+        find_spelling(&q, &key);
+        give_folded(&q, &key, &to);
+    }
+    return to.found;
+}
+
 size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span name,
                                const incmap_filter *filter, incmap_hit *hits, size_t room) {
     txt_folded folded;
@@ -409,6 +425,14 @@ bool incmap_gazetteer_hit_name(const incmap_gazetteer *gazetteer, const incmap_h
         }
     }
     return false;
+}
+
+bool gaz_bears(const incmap_gazetteer *gazetteer, incmap_span name) {
+    txt_folded folded;
+    gaz_key key;
+    txt_fold(name, &folded);
+    return folded.size > 0 && folded.size < TXT_FOLD_MAX &&
+           gaz_find_key(gazetteer, base_span(folded.data, folded.size), &key);
 }
 
 enum { knows_continued = 1, knows_equal = 2 };

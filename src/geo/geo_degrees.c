@@ -271,7 +271,18 @@ static bool has_mark_between_digits(incmap_span text, char mark) {
     return false;
 }
 
+static bool has_digit(incmap_span text) {
+    size_t i = 0;
+    while (i < text.size && !base_is_digit(text.data[i])) {
+        i++;
+    }
+    return i < text.size;
+}
+
 geo_coordinates_found geo_read_degrees(incmap_span text, geo_coordinates *out) {
+    if (!has_digit(text)) { /* a name, as most texts are */
+        return GEO_COORDINATES_NONE;
+    }
     if (has_mark_between_digits(text, ',') && !has_mark_between_digits(text, '.')) {
         geo_coordinates_found found = read_degrees(text, true, out);
         if (found != GEO_COORDINATES_NONE) {

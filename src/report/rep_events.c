@@ -8,7 +8,6 @@
 enum {
     STEM_MIN = 2, /* letters of the shortest stem */
     TAIL_MAX = 8, /* letters that may follow one */
-    START_LETTERS = 5,
     WORD_MAX = 40
 };
 
@@ -18,33 +17,6 @@ const rep_kind *rep_kind_of(const incmap_events *events, uint8_t kind) {
 
 static incmap_span text_of(const incmap_events *events, const rep_pattern *pattern) {
     return base_span(events->words.data + pattern->text, pattern->size);
-}
-
-/* Where words that start alike are filed: goes on letter by letter from 0. */
-static uint32_t next_start(uint32_t start, char letter) {
-    return (start ^ (unsigned char)letter) * 0x01000193U + 0x9E3779B9U;
-}
-
-static size_t start_slot(uint32_t start) { return (start ^ start >> 15) % REP_STARTS; }
-
-/* A form is filed by as many of its first letters as it has, up to START_LETTERS. */
-static void mark_start(incmap_events *events, const rep_form *form, incmap_span word) {
-    uint32_t start = 0;
-    for (size_t i = 0; i < word.size && i < START_LETTERS; i++) {
-        start = next_start(start, word.data[i]);
-    }
-    events->starts[start_slot(start)] |= form->languages;
-}
-
-/* Whether a form may begin with the word or with a stem of it. */
-static bool may_start(const incmap_events *events, unsigned languages, incmap_span word) {
-    uint32_t start = 0;
-    unsigned known = 0;
-    for (size_t i = 0; i < word.size && i < START_LETTERS; i++) {
-        start = next_start(start, word.data[i]);
-        known |= events->starts[start_slot(start)];
-    }
-    return (known & languages) != 0;
 }
 
 static uint64_t hash_of(incmap_span word, bool stem) {
@@ -84,7 +56,7 @@ incmap_status rep_events_index(incmap_events *events, incmap_error *err) {
         size_t at = slot_of(events, word, first->stem, hash);
         form->next = events->slots[at].form;
         events->slots[at] = (rep_slot){(uint32_t)i + 1, (uint32_t)(hash >> 32)};
-        mark_start(events, form, word);
+        rep_starts_add(&events->starts, form->languages, word, first->stem);
     }
     return INCMAP_OK;
 }
@@ -154,13 +126,18 @@ static void try_word(search *s, incmap_span word, bool stem) {
 rep_match rep_events_match(const incmap_events *events, unsigned languages, incmap_span first,
                            rep_ahead ahead) {
     search s = {.events = events, .languages = languages, .ahead = ahead};
-    if (first.size == 0 || first.size > WORD_MAX || !may_start(events, languages, first)) {
+    if (first.size == 0 || first.size > WORD_MAX) {
         return s.best;
     }
-    try_word(&s, first, false);
+    rep_may_be may = rep_starts_of(&events->starts, languages, first);
+    if (may.whole) {
+        try_word(&s, first, false);
+    }
     size_t shortest = first.size > TAIL_MAX + STEM_MIN ? first.size - TAIL_MAX : STEM_MIN;
-    for (size_t size = first.size; size >= shortest; size--) {
-        try_word(&s, base_span(first.data, size), true);
+    for (size_t size = first.size; size >= shortest && may.stems >> shortest != 0; size--) {
+        if ((may.stems >> size & 1) != 0) {
+            try_word(&s, base_span(first.data, size), true);
+        }
     }
     return s.best;
 }

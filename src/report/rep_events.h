@@ -6,6 +6,7 @@
 #include "base_buf.h"
 #include "incmap/events.h"
 #include "rep_lexicon.h"
+#include "rep_starts.h"
 
 /* What is told of a kind. VIOLENCE happens at a place whether it is said or not; AGAIN is no event
  * of its own but another word for one ("the incident"); NONE hides words that look like an event
@@ -86,8 +87,6 @@ typedef struct rep_slot {
     uint32_t hash; /* the upper half of its word's */
 } rep_slot;
 
-enum { REP_STARTS = 32768 };
-
 struct incmap_events {
     incmap_context *ctx;
     base_arena texts; /* of the kinds */
@@ -102,8 +101,7 @@ struct incmap_events {
     size_t form_room;
     rep_slot *slots; /* by first word; slot_mask + 1 of them */
     size_t slot_mask;
-    uint8_t starts[REP_STARTS]; /* the languages that forms beginning so are of: most words begin
-                                   none */
+    rep_starts starts; /* of the first words */
 };
 
 /* Files all forms under their first words; called once, when all are read. */

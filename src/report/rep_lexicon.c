@@ -5,6 +5,7 @@
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_span.h"
+#include "rep_starts.h"
 #include "txt_fold.h"
 
 /* The classes under their bare names, as the tables write them. */
@@ -40,7 +41,8 @@ typedef struct form {
 enum {
     SLOTS = 8192, /* over twice the forms of all languages: test_lexicon sees to it */
     STEM_MIN = 3, /* letters of the shortest stem */
-    TAIL_MAX = 6  /* letters that may follow a stem */
+    TAIL_MAX = 6, /* letters that may follow a stem */
+    ANY = 1       /* language */
 };
 
 /* A meaning found before. */
@@ -54,6 +56,7 @@ enum { RECALLED = 8192 };
 struct rep_lexicon {
     incmap_context *ctx;
     recalled *recalled; /* RECALLED of them */
+    rep_starts starts;  /* of all forms, under one language */
     form slots[SLOTS];
 };
 
@@ -75,6 +78,7 @@ static void add_row(rep_lexicon *lexicon, const row *r) {
     while (base_span_cut(&rest, ' ', &text)) {
         bool stem = base_span_ends(text, BASE_SPAN("*"));
         text.size -= stem ? 1 : 0;
+        rep_starts_add(&lexicon->starts, ANY, text, stem);
         form *slot = slot_of(lexicon, text, stem);
         slot->text = text.data;
         slot->size = (uint16_t)text.size;
@@ -132,11 +136,13 @@ rep_meaning rep_lexicon_find(const rep_lexicon *lexicon, incmap_span folded) {
     if (folded.size == 0 || folded.size > 40) {
         return none;
     }
-    const form *whole = look_up(lexicon, folded, false);
+    rep_may_be may = rep_starts_of(&lexicon->starts, ANY, folded);
+    const form *whole = may.whole ? look_up(lexicon, folded, false) : NULL;
     const form *stem = NULL;
     size_t shortest = folded.size > TAIL_MAX + STEM_MIN ? folded.size - TAIL_MAX : STEM_MIN;
     for (size_t size = folded.size; stem == NULL && size >= shortest; size--) {
-        stem = look_up(lexicon, base_span(folded.data, size), true);
+        bool may_be = (may.stems >> size & 1) != 0;
+        stem = may_be ? look_up(lexicon, base_span(folded.data, size), true) : NULL;
     }
     if (whole == NULL || stem == NULL) {
         return whole != NULL ? whole->meaning : stem != NULL ? stem->meaning : none;

@@ -4,6 +4,8 @@
 #include "base_span.h"
 #include "rep_desk.h"
 #include "res_inflect.h"
+#include "res_resolver.h"
+#include "res_scene.h"
 #include "txt_fold.h"
 
 static unsigned ask_knows(const incmap_resolver *resolver, incmap_span name) {
@@ -78,7 +80,7 @@ typedef struct cases {
 static bool try_case(void *state, incmap_span form, const char *language) {
     (void)language;
     cases *c = state;
-    if ((rep_knows(c->resolver, form) & 2) == 0) {
+    if (!res_is_borne(&c->resolver->sources, form)) {
         return true;
     }
     weigh_all(c->resolver, form, c->fame);
@@ -96,21 +98,61 @@ static rep_fame ask_fame(const incmap_resolver *resolver, incmap_span name, bool
     return fame;
 }
 
-rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+/* Asks, or recalls what was answered. */
+static rep_fame recall(const incmap_resolver *resolver, rep_question question, incmap_span name,
+                       rep_fame (*ask)(const incmap_resolver *, incmap_span, bool),
+                       bool inflected) {
     rep_desk *desk = rep_desk_made(resolver);
-    if (desk == NULL) {
-        return ask_fame(resolver, name, inflected);
-    }
     bool known = false;
-    rep_question question = inflected ? REP_ASKED_FAME_INFLECTED : REP_ASKED_FAME;
-    rep_reply *reply = rep_desk_reply(desk, question, name, &known);
-    if (!known) {
-        rep_fame fame =
-            ask_fame(resolver, name, inflected); /* asks on its own: the slot may move on */
-        reply = rep_desk_reply(desk, question, name, &known);
-        reply->fame = fame;
+    rep_reply *reply = desk == NULL ? NULL : rep_desk_reply(desk, question, name, &known);
+    if (known) {
+        return reply->fame;
     }
-    return reply->fame;
+    rep_fame fame = ask(resolver, name, inflected); /* may ask on its own: the reply moves on */
+    if (desk != NULL) {
+        rep_desk_reply(desk, question, name, &known)->fame = fame;
+    }
+    return fame;
+}
+
+rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+    rep_question question = inflected ? REP_ASKED_FAME_INFLECTED : REP_ASKED_FAME;
+    return recall(resolver, question, name, ask_fame, inflected);
+}
+
+typedef struct forms {
+    const res_sources *sources;
+    bool borne;
+} forms;
+
+static bool is_form_missing(void *state, incmap_span form, const char *language) {
+    (void)language;
+    forms *f = state;
+    f->borne = res_is_borne(f->sources, form);
+    return !f->borne;
+}
+
+/* Whether ask_fame() may answer that it is known or a demonym. */
+static bool is_anything(const res_sources *sources, incmap_span name, bool inflected) {
+    incmap_span code;
+    forms f = {.sources = sources};
+    if (res_is_borne(sources, name) || res_country_of(sources, name, &code)) {
+        return true;
+    }
+    if (inflected) {
+        res_inflect(name, is_form_missing, &f);
+    }
+    return f.borne;
+}
+
+static rep_fame ask_known(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+    return is_anything(&resolver->sources, name, inflected) ? rep_fame_of(resolver, name, inflected)
+                                                            : (rep_fame){0};
+}
+
+rep_fame rep_fame_known(const incmap_resolver *resolver, incmap_span name, bool inflected) {
+    rep_question question = inflected ? REP_ASKED_KNOWN_INFLECTED : REP_ASKED_KNOWN;
+    return recall(resolver, question, name, ask_known, inflected);
 }
 
 bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name) {

@@ -21,6 +21,10 @@ typedef struct rep_fame {
 /* All of `name` as a place. `inflected`: the language has cases. */
 rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected);
 
+/* The same of a name that a place or a country's people has, all false of any other, which is told
+ * sooner. */
+rep_fame rep_fame_known(const incmap_resolver *resolver, incmap_span name, bool inflected);
+
 /* Whether a name is one letter from a known one (5 letters or more). */
 bool rep_nearly_known(const incmap_resolver *resolver, incmap_span name);
 

@@ -1,8 +1,10 @@
 #include "res_candidates.h"
 
 #include "base_span.h"
+#include "gaz_lookup.h"
 #include "geo_sphere.h"
 #include "res_inflect.h"
+#include "res_known.h"
 #include "txt_fold.h"
 #include "txt_utf8.h"
 
@@ -136,7 +138,32 @@ static size_t without_sounds(const incmap_hit *hits, size_t found) {
 
 static size_t at_most(size_t count, size_t room) { return count < room ? count : room; }
 
-void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
+/* The searches below answer how many hits they had, be they new to the pool or not. */
+typedef size_t (*finding)(const res_sources *sources, incmap_span name, res_pool *pool);
+
+/* Candidates that a pool already has may change those that come: what was found is kept of searches
+ * into an empty pool alone, but that nothing was holds for every pool. */
+static void find_or_recall(finding find, res_question question, const res_sources *sources,
+                           incmap_span name, res_pool *pool) {
+    const res_candidate *items = NULL;
+    const bool first = pool->count == 0;
+    uint32_t count = sources->known == NULL
+                         ? RES_NOT_KNOWN
+                         : res_known_find(sources->known, question, name, &items);
+    if (count == 0 || (first && count != RES_NOT_KNOWN)) {
+        for (uint32_t i = 0; i < count; i++) {
+            pool->items[pool->count++] = items[i];
+        }
+        return;
+    }
+    size_t hits = find(sources, name, pool);
+    if (sources->known != NULL && (first || hits == 0)) {
+        res_known_keep(sources->known, question, name, pool->items, first ? pool->count : 0);
+    }
+}
+
+static size_t find_plain(const res_sources *sources, incmap_span name, res_pool *pool) {
+    size_t hit_count = 0;
     const search s = {.sources = sources, .name = name, .pool = pool};
     incmap_hit hits[HITS_MAX];
     for (size_t g = 0; g < sources->count; g++) {
@@ -147,14 +174,18 @@ void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
             found = without_sounds(hits, found);
         }
         add_hits(&s, g, hits, found);
+        hit_count += found;
     }
+    return hit_count;
+}
+
+void res_find(const res_sources *sources, incmap_span name, res_pool *pool) {
+    find_or_recall(find_plain, RES_ASKED_FOUND, sources, name, pool);
 }
 
 /* The first hits that are the form itself, not merely its sounds. */
 static size_t lookup_form(const incmap_gazetteer *gazetteer, incmap_span form, incmap_hit *hits) {
-    size_t found =
-        at_most(incmap_gazetteer_lookup(gazetteer, form, NULL, hits, HITS_MAX), HITS_MAX);
-    return without_sounds(hits, found);
+    return at_most(gaz_lookup_letters(gazetteer, form, hits, HITS_MAX), HITS_MAX);
 }
 
 /* The name with one line of the table applied; empty where the line does not fit it. */
@@ -194,13 +225,14 @@ static incmap_span spell_out(const txt_folded *name, const variant_line *line, c
     return (incmap_span){out, size};
 }
 
-void res_find_variants(const res_sources *sources, incmap_span name, res_pool *pool) {
+static size_t find_variants(const res_sources *sources, incmap_span name, res_pool *pool) {
+    size_t hit_count = 0;
     txt_folded folded;
     char spelled[2 * TXT_FOLD_MAX];
     incmap_hit hits[HITS_MAX];
     txt_fold(name, &folded);
     if (folded.size == 0 || folded.cut) {
-        return;
+        return 0;
     }
     for (size_t i = 0; i < sizeof variant_lines / sizeof variant_lines[0]; i++) {
         incmap_span form = spell_out(&folded, &variant_lines[i], spelled, sizeof spelled);
@@ -212,31 +244,43 @@ void res_find_variants(const res_sources *sources, incmap_span name, res_pool *p
         for (size_t g = 0; g < sources->count && form.size > 0; g++) {
             size_t found = lookup_form(sources->items[g], form, hits);
             add_hits(&s, g, hits, found);
+            hit_count += found;
         }
     }
+    return hit_count;
+}
+
+void res_find_variants(const res_sources *sources, incmap_span name, res_pool *pool) {
+    find_or_recall(find_variants, RES_ASKED_VARIANTS, sources, name, pool);
 }
 
 typedef struct finder {
     const res_sources *sources;
     incmap_span name;
     res_pool *pool;
-    bool found;
+    size_t hit_count;
 } finder;
 
 static bool add_form(void *state, incmap_span form, const char *language) {
-    const finder *f = state;
+    finder *f = state;
     incmap_hit hits[HITS_MAX];
     const search s = {f->sources, f->name, INCMAP_MATCH_INFLECTED, language, f->pool};
     for (size_t g = 0; g < f->sources->count; g++) {
         size_t found = lookup_form(f->sources->items[g], form, hits);
         add_hits(&s, g, hits, found);
+        f->hit_count += found;
     }
     return true;
 }
 
-void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *pool) {
+static size_t find_inflected(const res_sources *sources, incmap_span name, res_pool *pool) {
     finder f = {.sources = sources, .name = name, .pool = pool};
     res_inflect(name, add_form, &f);
+    return f.hit_count;
+}
+
+void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *pool) {
+    find_or_recall(find_inflected, RES_ASKED_INFLECTED, sources, name, pool);
 }
 
 void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *pool) {
@@ -257,27 +301,54 @@ void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *
     }
 }
 
-static bool form_exists(void *state, incmap_span form, const char *language) {
-    (void)language;
-    finder *f = state;
-    incmap_hit hit;
-    for (size_t g = 0; g < f->sources->count && !f->found; g++) {
-        f->found = incmap_gazetteer_lookup(f->sources->items[g], form, NULL, &hit, 1) > 0 &&
-                   hit.match <= INCMAP_MATCH_FOLDED;
+bool res_is_borne(const res_sources *sources, incmap_span name) {
+    for (size_t g = 0; g < sources->count; g++) {
+        if (gaz_bears(sources->items[g], name)) {
+            return true;
+        }
     }
-    return !f->found;
+    return false;
 }
 
-bool res_is_name(const res_sources *sources, incmap_span name) {
+static bool is_form_missing(void *state, incmap_span form, const char *language) {
+    (void)language;
+    finder *f = state;
+    f->hit_count += res_is_borne(f->sources, form);
+    return f->hit_count == 0;
+}
+
+/* How many candidates the question is known to have; RES_NOT_KNOWN. */
+static uint32_t count_known(const res_sources *sources, res_question question, incmap_span name) {
+    const res_candidate *items = NULL;
+    return sources->known == NULL ? RES_NOT_KNOWN
+                                  : res_known_find(sources->known, question, name, &items);
+}
+
+static bool is_found(const res_sources *sources, incmap_span name) {
     incmap_hit hit;
+    uint32_t known = count_known(sources, RES_ASKED_FOUND, name);
+    if (known != RES_NOT_KNOWN) {
+        return known > 0;
+    }
     for (size_t g = 0; g < sources->count; g++) {
         if (incmap_gazetteer_lookup(sources->items[g], name, NULL, &hit, 1) > 0) {
             return true;
         }
     }
+    return false;
+}
+
+bool res_is_name(const res_sources *sources, incmap_span name) {
+    if (is_found(sources, name)) {
+        return true;
+    }
+    uint32_t known = count_known(sources, RES_ASKED_INFLECTED, name);
+    if (known != RES_NOT_KNOWN) {
+        return known > 0;
+    }
     finder f = {.sources = sources, .name = name};
-    res_inflect(name, form_exists, &f);
-    return f.found;
+    res_inflect(name, is_form_missing, &f);
+    return f.hit_count > 0;
 }
 
 static size_t look_up_nearly(const res_sources *sources, size_t number, incmap_span name,

@@ -13,7 +13,8 @@ enum { RES_GAZETTEERS_MAX = 16, RES_POOL_MAX = 96 };
 typedef struct res_sources {
     const incmap_gazetteer *items[RES_GAZETTEERS_MAX];
     size_t count;
-    res_recall *recall; /* NULL: what they answered is not remembered */
+    res_recall *recall;      /* NULL: what they answered is not remembered */
+    struct res_known *known; /* the same of what names they have */
 } res_sources;
 
 typedef struct res_candidate {
@@ -61,7 +62,10 @@ void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *
 void res_find_fuzzy(const res_sources *sources, incmap_span name, incmap_span country,
                     res_pool *pool);
 
-/* Whether any place bears the name, as it stands or inflected. */
+/* Whether any place bears the name, letter by letter or folded. */
+bool res_is_borne(const res_sources *sources, incmap_span name);
+
+/* Whether any place bears the name, as it stands, by its sounds or inflected. */
 bool res_is_name(const res_sources *sources, incmap_span name);
 
 #endif

@@ -372,16 +372,6 @@ static bool find_inflected(const reader *r, const stretch *name, incmap_span wor
     return r->pool->count > 0;
 }
 
-/* Whether any place has the name, folded. */
-static bool is_borne(const res_sources *sources, incmap_span name) {
-    enum { EQUAL = 2 };
-    unsigned knows = 0;
-    for (size_t g = 0; g < sources->count; g++) {
-        knows |= incmap_gazetteer_knows(sources->items[g], name);
-    }
-    return (knows & EQUAL) != 0;
-}
-
 /* Take a stretch as a mention if it names a place or a country's people. */
 static bool take_mention(const reader *r, const stretch *name) {
     incmap_span words = {r->text.data + name->start, name->end - name->start};
@@ -395,7 +385,7 @@ static bool take_mention(const reader *r, const stretch *name) {
         return true;
     }
     r->pool->count = 0;
-    if (is_borne(r->sources, words)) { /* what merely sounds alike would not be kept */
+    if (res_is_borne(r->sources, words)) { /* what merely sounds alike would not be kept */
         res_find(r->sources, words, r->pool);
         keep_known(r, name, INCMAP_MATCH_FOLDED);
     }

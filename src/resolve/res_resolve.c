@@ -5,6 +5,7 @@
 #include "geo_sphere.h"
 #include "res_choice.h"
 #include "res_explain.h"
+#include "res_known.h"
 #include "res_mention.h"
 #include "res_pair.h"
 #include "res_place.h"
@@ -118,6 +119,9 @@ static incmap_status read_text(incmap_resolver *resolver, incmap_span text, cons
         return INCMAP_OK;
     }
     resolver->text_read.size = 0;
+    if (resolver->sources.known == NULL) { /* single names seldom come again */
+        BASE_TRY(res_known_new(&resolver->sources.known, resolver->ctx, err));
+    }
     BASE_TRY(base_buf_add_span(&resolver->text_read, text, err));
     res_text_read(&resolver->sources, text, &resolver->scratch, &resolver->text);
     return INCMAP_OK;

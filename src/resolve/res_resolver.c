@@ -7,6 +7,7 @@
 #include "base_span.h"
 #include "geo_sphere.h"
 #include "res_explain.h"
+#include "res_known.h"
 
 enum { EXPLANATION_MAX = 1 << 20 };
 
@@ -95,6 +96,7 @@ void incmap_resolver_free(incmap_resolver *resolver) {
         }
         res_cache_free(&resolver->placements);
         res_cache_free(&resolver->answers);
+        res_known_free(resolver->sources.known);
         base_buf_free(&resolver->text_read);
         base_buf_free(&resolver->answer);
         base_free(resolver->ctx, resolver);

@@ -1,14 +1,23 @@
 #include "res_scene.h"
 
 #include "base_span.h"
+#include "res_known.h"
 #include "res_mention.h"
 #include "res_weights.h"
 
 bool res_country_of(const res_sources *sources, incmap_span name, incmap_span *alpha2) {
+    const res_candidate *none = NULL;
+    res_known *known = sources->known;
+    if (known != NULL && res_known_find(known, RES_ASKED_COUNTRY, name, &none) == 0) {
+        return false;
+    }
     for (size_t g = 0; g < sources->count; g++) {
         if (incmap_gazetteer_country(sources->items[g], name, alpha2)) {
             return true;
         }
+    }
+    if (known != NULL) {
+        res_known_keep(known, RES_ASKED_COUNTRY, name, NULL, 0);
     }
     return false;
 }
@@ -193,7 +202,7 @@ void res_scene_add_text_units(res_scene *scene) {
         const res_mention *mention = &scene->text->items[i];
         for (size_t j = 0; j < mention->count && mention->as_unit; j++) {
             const incmap_place *place = &mention->anchors[j].place;
-            if (is_unit_or_seat(place) && mention->anchors[j].share >= res_w_TEXT_UNIT_SHARE &&
+            if (is_unit_or_seat(place) && mention->marks[j].share >= res_w_TEXT_UNIT_SHARE &&
                 mention->name != scene->name_hash && scene->unit_count < RES_UNITS_MAX) {
                 res_unit_make(scene->sources, place, res_w_TEXT_UNIT,
                               &scene->units[scene->unit_count++]);

@@ -37,10 +37,15 @@ static void set_direction(incmap_point point, double *out) {
  */
 static double closeness(const double *a, const double *b) {
     static const double reach_km = 600;
+    static const double far_square = 0.009; /* over 604 km: most places are told by it */
     double x = a[0] - b[0];
     double y = a[1] - b[1];
     double z = a[2] - b[2];
-    double km = GEO_EARTH_RADIUS_M / 1000 * sqrt(x * x + y * y + z * z);
+    double square = x * x + y * y + z * z;
+    if (square > far_square) {
+        return 0;
+    }
+    double km = GEO_EARTH_RADIUS_M / 1000 * sqrt(square);
     if (km > reach_km) {
         return 0;
     }
@@ -49,7 +54,7 @@ static double closeness(const double *a, const double *b) {
 
 /* Countries and first-order units have no point worth measuring from: what counts is whether one
  * lies in the other. */
-static double nearness(const res_anchor *anchor, const res_anchor *asked) {
+static double nearness(const res_mark *anchor, const res_mark *asked) {
     bool country = same(anchor->country, asked->country);
     if (anchor->is_country) {
         return country ? res_w_TEXT_STATE : 0;
@@ -72,8 +77,7 @@ typedef struct tally {
     double units;
 } tally;
 
-static void count_anchor(const res_anchor *anchor, double weight, const res_anchor *asked,
-                         tally *sum) {
+static void count_mark(const res_mark *anchor, double weight, const res_mark *asked, tally *sum) {
     bool country = same(anchor->country, asked->country);
     sum->near += weight * nearness(anchor, asked);
     sum->countries += weight;
@@ -116,7 +120,7 @@ static double spoken_in(txt_language language, incmap_span country) {
 
 /* A name in a grammatical case is no evidence for the same name in another. */
 static bool is_itself(const res_mention *mention, const incmap_place *asked) {
-    for (size_t i = 0; i < mention->count && mention->inflected; i++) {
+    for (size_t i = 0; mention->inflected && i < mention->count; i++) {
         if (incmap_id_compare(&mention->anchors[i].place.id, &asked->id) == 0) {
             return true;
         }
@@ -124,26 +128,27 @@ static bool is_itself(const res_mention *mention, const incmap_place *asked) {
     return false;
 }
 
-static void support_anchor(const res_text *text, uint64_t name, const res_anchor *asked,
-                           res_support *out) {
+static void support_mark(const res_text *text, uint64_t name, const incmap_place *place,
+                         const res_mark *asked, res_support *out) {
     tally sum = {0};
     *out = (res_support){0};
     for (size_t i = 0; i < text->count; i++) {
         const res_mention *mention = &text->items[i];
         if (mention->name == name) {
-            out->pair = pair_of(text, mention, &asked->place);
+            out->pair = pair_of(text, mention, place);
             continue;
         }
-        for (size_t j = 0; j < mention->count && !is_itself(mention, &asked->place); j++) {
-            const res_anchor *anchor = &mention->anchors[j];
-            count_anchor(anchor, mention->weight * anchor->share, asked, &sum);
+        size_t count = is_itself(mention, place) ? 0 : mention->count;
+        for (size_t j = 0; j < count; j++) {
+            const res_mark *mark = &mention->marks[j];
+            count_mark(mark, mention->weight * mark->share, asked, &sum);
         }
         if (mention->people.size > 0) {
             sum.countries += mention->weight;
             sum.country += same(mention->people_code, asked->country) ? mention->weight : 0;
         }
     }
-    double spoken = res_w_TEXT_SPOKEN * spoken_in(text->language, asked->place.country);
+    double spoken = res_w_TEXT_SPOKEN * spoken_in(text->language, place->country);
     sum.countries += spoken;
     sum.country += spoken;
     out->near = 1 - exp(-sum.near);
@@ -151,12 +156,11 @@ static void support_anchor(const res_text *text, uint64_t name, const res_anchor
     out->unit = asked->is_country ? 0 : sum.unit / (sum.units + res_w_VOTE_PRIOR);
 }
 
-static res_anchor make_anchor(const incmap_place *place) {
-    res_anchor made = {.place = *place,
-                       .country = code_hash(place->country),
-                       .unit = code_hash(place->admin1_code),
-                       .is_country = res_is(place, "A.PCL"),
-                       .is_first_unit = res_is(place, "A.ADM1")};
+static res_mark mark_of(const incmap_place *place) {
+    res_mark made = {.country = code_hash(place->country),
+                     .unit = code_hash(place->admin1_code),
+                     .is_country = res_is(place, "A.PCL"),
+                     .is_first_unit = res_is(place, "A.ADM1")};
     set_direction(place->point, made.direction);
     return made;
 }
@@ -165,8 +169,8 @@ void res_text_support(const res_text *text, uint64_t name, const incmap_place *p
                       res_support *out) {
     *out = (res_support){0};
     if (text->count > 0 || text->language > TXT_ENGLISH) {
-        res_anchor asked = make_anchor(place);
-        support_anchor(text, name, &asked, out);
+        res_mark asked = mark_of(place);
+        support_mark(text, name, place, &asked, out);
     }
 }
 
@@ -178,11 +182,11 @@ static void set_shares(res_mention *mention, const double *logits) {
         highest = fmax(highest, logits[i]);
     }
     for (size_t i = 0; i < mention->count; i++) {
-        mention->anchors[i].share = exp(logits[i] - highest);
-        total += mention->anchors[i].share;
+        mention->marks[i].share = exp(logits[i] - highest);
+        total += mention->marks[i].share;
     }
     for (size_t i = 0; i < mention->count; i++) {
-        mention->anchors[i].share /= total;
+        mention->marks[i].share /= total;
     }
 }
 
@@ -194,7 +198,8 @@ static void settle_round(res_text *text, bool alone) {
         for (size_t j = 0; j < mention->count; j++) {
             res_support s = {0};
             if (!alone) {
-                support_anchor(text, mention->name, &mention->anchors[j], &s);
+                support_mark(text, mention->name, &mention->anchors[j].place, &mention->marks[j],
+                             &s);
             }
             logits[i][j] = mention->anchors[j].prior + res_w_TEXT * s.near +
                            res_w_TEXT_COUNTRY * s.country + res_w_TEXT_ADMIN * s.unit;
@@ -216,10 +221,7 @@ void res_text_read(const res_sources *sources, incmap_span text, res_pool *pool,
     for (size_t i = 0; i < out->count; i++) {
         out->items[i].people_code = code_hash(out->items[i].people);
         for (size_t j = 0; j < out->items[i].count; j++) {
-            res_anchor *anchor = &out->items[i].anchors[j];
-            double prior = anchor->prior;
-            *anchor = make_anchor(&anchor->place);
-            anchor->prior = prior;
+            out->items[i].marks[j] = mark_of(&out->items[i].anchors[j].place);
         }
     }
     for (int round = 0; round < ROUNDS; round++) {

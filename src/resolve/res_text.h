@@ -13,16 +13,21 @@ enum {
     RES_TEXT_BYTES_MAX = 256 * 1024
 };
 
+/* A place that a mention may be. */
 typedef struct res_anchor {
     incmap_place place;
+    double prior; /* logit before the other mentions are looked at */
+} res_anchor;
+
+/* What other places are weighed by it: small, since each is held against all others. */
+typedef struct res_mark {
     double direction[3]; /* of the place from the middle of the Earth, of length 1 */
     uint64_t country;    /* hashes of the place's codes, 0 for none */
     uint64_t unit;
+    double share; /* of the belief that the mention is this place */
     bool is_country;
     bool is_first_unit;
-    double prior; /* logit before the other mentions are looked at */
-    double share; /* of the belief that the mention is this place */
-} res_anchor;
+} res_mark;
 
 /* A country, or a unit of one, that the text names right behind a name. */
 typedef struct res_within {
@@ -38,10 +43,11 @@ typedef struct res_mention {
     double weight;        /* how surely a place is meant at all */
     incmap_span people;   /* the country whose people or short form it names; it has no anchors */
     uint64_t people_code; /* its hash */
+    size_t count;
+    res_mark marks[RES_ANCHORS_MAX]; /* of the anchors */
+    res_anchor anchors[RES_ANCHORS_MAX];
     size_t within_count;
     res_within within[RES_WITHIN_MAX]; /* as in "Paris, Texas", anywhere in the text */
-    size_t count;
-    res_anchor anchors[RES_ANCHORS_MAX];
 } res_mention;
 
 typedef struct res_text {

@@ -1,3 +1,4 @@
+#include "gaz_lookup.h"
 #include "gaz_unit.h"
 
 static int set_up(void **state) { return gaz_set_up(state, "test_gaz_lookup.gaz"); }
@@ -28,6 +29,20 @@ static void case_marks_and_script_do_not_keep_names_apart(void **state) {
 static void spellings_of_the_same_sounds_meet_by_skeleton(void **state) {
     gaz_assert_hits(gazetteer(state), "Leposawiq",
                     "geonames:788731 skeleton, geonames:788730 skeleton");
+}
+
+static void letters_alone_meet_what_sounds_do_not_add_to(void **state) {
+    const incmap_gazetteer *g = gazetteer(state);
+    incmap_hit hits[2];
+    assert_int_equal(gaz_lookup_letters(g, BASE_SPAN("Banska"), hits, 2), 2);
+    assert_int_equal(hits[0].match, INCMAP_MATCH_ALTERNATE);
+    assert_int_equal(gaz_lookup_letters(g, BASE_SPAN(" leposavic"), hits, 1), 2);
+    assert_int_equal(hits[0].match, INCMAP_MATCH_FOLDED);
+    assert_int_equal(gaz_lookup_letters(g, BASE_SPAN("Leposawiq"), hits, 2), 0);
+    assert_true(gaz_bears(g, BASE_SPAN("LEPOSAVIĆ")));
+    assert_false(gaz_bears(g, BASE_SPAN("Leposawiq")));
+    assert_false(gaz_bears(g, BASE_SPAN("Leposavi")));
+    assert_false(gaz_bears(g, BASE_SPAN("---")));
 }
 
 static void the_name_that_was_met_is_told(void **state) {
@@ -198,6 +213,7 @@ int main(void) {
         cmocka_unit_test(another_name_is_an_alternate_match),
         cmocka_unit_test(case_marks_and_script_do_not_keep_names_apart),
         cmocka_unit_test(spellings_of_the_same_sounds_meet_by_skeleton),
+        cmocka_unit_test(letters_alone_meet_what_sounds_do_not_add_to),
         cmocka_unit_test(the_name_that_was_met_is_told),
         cmocka_unit_test(what_is_nowhere_meets_nothing),
         cmocka_unit_test(more_hits_than_room_are_counted_and_not_given),

@@ -94,6 +94,35 @@ static void a_table_of_the_user_adds_kinds_and_takes_words_away(void **state) {
     incmap_events_close(events);
 }
 
+static void words_are_told_by_the_letters_they_start_with(void **state) {
+    (void)state;
+    static const char *const filed[] = {"a", "attack", "attacker", "raid", "ra"};
+    rep_starts *starts = calloc(1, sizeof *starts);
+    assert_non_null(starts);
+    for (size_t i = 0; i < sizeof filed / sizeof filed[0]; i++) {
+        rep_starts_add(starts, REP_EN, base_span_of(filed[i]), i % 2 != 0);
+    }
+    rep_may_be may = rep_starts_of(starts, REP_EN, BASE_SPAN("attacker"));
+    assert_true(may.whole);
+    assert_true(may.stems == 1U << 6); /* "attack" */
+    may = rep_starts_of(starts, REP_EN, BASE_SPAN("raids"));
+    assert_false(may.whole);
+    assert_true(may.stems == 1U << 4);
+    may = rep_starts_of(starts, REP_EN | REP_SQ, BASE_SPAN("ra"));
+    assert_true(may.whole);
+    may = rep_starts_of(starts, REP_SR, BASE_SPAN("raid"));
+    assert_true(!may.whole && may.stems == 0);
+    may = rep_starts_of(starts, REP_EN, BASE_SPAN(""));
+    assert_true(!may.whole && may.stems == 0);
+    char longest[100];
+    memset(longest, 'x', sizeof longest);
+    rep_starts_add(starts, REP_EN, base_span(longest, sizeof longest), false);
+    rep_starts_add(starts, REP_EN, base_span(longest, 80), true);
+    may = rep_starts_of(starts, REP_EN, base_span(longest, sizeof longest));
+    assert_true(may.whole && may.stems == 0);
+    free(starts);
+}
+
 static void a_bad_table_is_refused_with_line_and_column(void **state) {
     static const struct {
         const char *text;
@@ -138,6 +167,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_and_phrases_find_their_kinds_in_three_languages),
         cmocka_unit_test(a_table_of_the_user_adds_kinds_and_takes_words_away),
+        cmocka_unit_test(words_are_told_by_the_letters_they_start_with),
         cmocka_unit_test(a_bad_table_is_refused_with_line_and_column),
         cmocka_unit_test(a_table_that_is_no_text_is_refused),
     };
