@@ -13,28 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "failing_allocator.h"
 #include "incmap/incmap.h"
-
-typedef struct rationed {
-    uint64_t requests;
-    uint64_t fail_at;
-    int64_t living;
-} rationed;
-
-static void *ration(void *state, void *block, size_t size) {
-    rationed *r = state;
-    if (size == 0) {
-        r->living -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (++r->requests == r->fail_at) {
-        return NULL;
-    }
-    void *out = realloc(block, size);
-    r->living += out != NULL && block == NULL;
-    return out;
-}
 
 static const char *gazetteer_path;
 static const char *model_path;
@@ -210,24 +190,24 @@ static const char *find_stray(char *out, size_t size) {
     return found;
 }
 
-/* One run with the n-th request refused. True when the run made fewer requests than that. */
-static bool run_once(incmap_status (*run)(incmap_context *ctx), uint64_t fail_at) {
-    rationed r = {.fail_at = fail_at};
-    const incmap_allocator allocator = {&r, ration};
+/* One run with the request behind the first `n` refused. True when the run made fewer requests than
+ * that. */
+static bool run_once(incmap_status (*run)(incmap_context *ctx), long n) {
+    struct failing_allocator memory = {.until_failure = n};
+    const incmap_allocator allocator = {&memory, failing_resize};
     incmap_context *ctx = NULL;
     incmap_status status = incmap_context_new(&ctx, &allocator, NULL);
     if (status == INCMAP_OK) {
         status = run(ctx);
     }
     incmap_context_free(ctx);
-    if (r.living != 0) {
-        fail_msg("request %llu refused: %lld blocks leaked", (unsigned long long)fail_at,
-                 (long long)r.living);
+    if (memory.held != 0) {
+        fail_msg("request %ld refused: %ld blocks leaked", n, memory.held);
     }
-    bool refused = r.requests >= fail_at;
+    bool refused = memory.until_failure < 0;
     if (status != (refused ? INCMAP_MEMORY : INCMAP_OK)) {
-        fail_msg("request %llu refused: got %s, expected %s", (unsigned long long)fail_at,
-                 incmap_status_name(status), refused ? "MEMORY" : "OK");
+        fail_msg("request %ld refused: got %s, expected %s", n, incmap_status_name(status),
+                 refused ? "MEMORY" : "OK");
     }
     return !refused;
 }
@@ -235,9 +215,9 @@ static bool run_once(incmap_status (*run)(incmap_context *ctx), uint64_t fail_at
 /* Every request up to the 400th, then ever wider steps. */
 static void refuse_each_request(incmap_status (*run)(incmap_context *ctx)) {
     char stray[256];
-    for (uint64_t n = 1; !run_once(run, n); n += n < 400 ? 1 : n / 32) {
+    for (long n = 0; !run_once(run, n); n += n < 400 ? 1 : n / 32) {
         if (find_stray(stray, sizeof stray) != NULL) {
-            fail_msg("request %llu refused: %s was left behind", (unsigned long long)n, stray);
+            fail_msg("request %ld refused: %s was left behind", n, stray);
         }
     }
 }

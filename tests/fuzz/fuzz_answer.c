@@ -1,11 +1,10 @@
 /* Any bytes as a line of the filter, over a gazetteer of a few places: one line of JSON comes out,
  * the same one each time. */
 #include "base_buf.h"
+#include "fuzz.h"
 #include "fuzz_world.h"
 #include "incmap/resolve.h"
 #include "io_json.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void answer(const fuzz_world *b, incmap_span line, base_buf *out) {
     base_buf_init(out, b->ctx, (size_t)1 << 24);

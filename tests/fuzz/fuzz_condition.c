@@ -2,15 +2,8 @@
  * pattern. */
 #include <stdlib.h>
 
+#include "fuzz.h"
 #include "inc_condition.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     incmap_context *ctx = NULL;

@@ -3,16 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "geo_coordinates.h"
 #include "geo_sphere.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void check_place(const geo_coordinates *got) {
     require(geo_point_is_valid(got->point));

@@ -5,15 +5,8 @@
 
 #include "base_span.h"
 #include "base_utf8.h"
+#include "fuzz.h"
 #include "io_csv.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void note(base_buf *out, const void *data, size_t size) {
     require(base_buf_add(out, data, size, NULL) == INCMAP_OK);

@@ -4,16 +4,9 @@
 #include <string.h>
 
 #include "base_date.h"
+#include "fuzz.h"
 #include "rep_clean.h"
 #include "rep_dates.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void check(const rep_dates *dates, const rep_tokens *tokens) {
     uint32_t before = 0;

@@ -1,10 +1,9 @@
 /* Any bytes as a decisions file: it is read or refused, and each decision that a question finds is
  * one that can be. */
+#include "fuzz.h"
 #include "fuzz_world.h"
 #include "geo_sphere.h"
 #include "inc_decisions.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void write_file(char *path, const void *data, size_t size) {
     int file = mkstemp(path);

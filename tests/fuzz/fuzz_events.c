@@ -2,10 +2,9 @@
  * words without leaving it. */
 #include "base_error.h"
 #include "base_span.h"
+#include "fuzz.h"
 #include "fuzz_world.h"
 #include "rep_events.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static incmap_span word_of(void *state, uint32_t ahead) {
     (void)state;

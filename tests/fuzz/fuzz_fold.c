@@ -2,20 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "txt_edit.h"
 #include "txt_fold.h"
 #include "txt_fold_words.h"
 #include "txt_frame.h"
 #include "txt_utf8.h"
 #include "txt_words.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void check_utf8(incmap_span text) {
     size_t bad = txt_utf8_find_bad(text);

@@ -6,16 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base_span.h"
-#include "incmap/gazetteer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
+#include "fuzz_build.h"
 
 typedef struct paths {
     char folder[32];
@@ -37,38 +28,11 @@ static void write_file(const char *path, const void *data, size_t size) {
     require(file != NULL && fwrite(data, 1, size, file) == size && fclose(file) == 0);
 }
 
-static void count_notice(void *state, const incmap_error *problem) {
-    require(problem->status != INCMAP_OK && problem->message[0] != '\0');
-    ++*(uint64_t *)state;
-}
-
-/* False when the source is refused. */
 static bool build(incmap_context *ctx, const paths *all, const char *format, uint64_t *hash) {
-    const char *const sources[] = {all->source};
     const char *const with_dump[] = {all->dump, all->source};
     bool is_list = strchr(format, '-') != NULL;
-    uint64_t notices = 0, rejected = 0;
-    incmap_gazetteer_recipe recipe = {.paths = is_list ? with_dump : sources,
-                                      .path_count = is_list ? 2 : 1,
-                                      .name = BASE_SPAN("fuzz"),
-                                      .format = is_list ? NULL : format,
-                                      .notices = {&notices, count_notice}};
-    incmap_gazetteer *gazetteer = NULL;
-    incmap_gazetteer_info info;
-    incmap_error err = {.line = 0};
-    incmap_status status = incmap_gazetteer_build(ctx, &recipe, all->target, &rejected, &err);
-    if (status != INCMAP_OK) {
-        require(err.status == status && err.message[0] != '\0');
-        return false;
-    }
-    require(notices == rejected);
-    require(incmap_gazetteer_open(&gazetteer, ctx, all->target, NULL) == INCMAP_OK);
-    require(incmap_gazetteer_check(gazetteer, NULL) == INCMAP_OK);
-    incmap_gazetteer_describe(gazetteer, &info);
-    require(info.places + info.areas > 0);
-    *hash = info.hash;
-    incmap_gazetteer_close(gazetteer);
-    return true;
+    return fuzz_build(ctx, with_dump + !is_list, is_list ? 2 : 1, is_list ? NULL : format,
+                      all->target, hash);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -8,10 +8,9 @@
 
 #include "base_hash.h"
 #include "base_span.h"
+#include "fuzz.h"
 #include "gaz_format.h"
 #include "incmap/gazetteer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { FILE_MOST = 1 << 16 };
 
@@ -35,12 +34,6 @@ typedef struct bench {
     char bytes[FILE_MOST];
     size_t size;
 } bench;
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void write_file(const char *path, const char *bytes, size_t size) {
     FILE *file = fopen(path, "wb");

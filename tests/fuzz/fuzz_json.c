@@ -5,15 +5,8 @@
 
 #include "base_span.h"
 #include "base_utf8.h"
+#include "fuzz.h"
 #include "io_json.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 /* False when the text is refused. */
 static bool print_again(incmap_context *ctx, incmap_span text, base_buf *out) {

@@ -4,11 +4,10 @@
 
 #include "base_buf.h"
 #include "base_hash.h"
+#include "fuzz.h"
 #include "fuzz_world.h"
 #include "rep_lexicon.h"
 #include "rep_tagger.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char text[] =
     "Police in Graz, Styria, said that Paris Texas met U.S. Beč on Crno more.";

@@ -1,12 +1,11 @@
 /* Any bytes as a feed, a mail, or in whatever encoding: what is read is UTF-8, or it is refused
  * with a reason. The first byte chooses. */
 #include "base_span.h"
+#include "fuzz.h"
 #include "fuzz_world.h"
 #include "rep_encoding.h"
 #include "rep_parts.h"
 #include "txt_utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_feed(incmap_context *ctx, incmap_span bytes) {
     rep_feed feed;

@@ -2,16 +2,9 @@
  * them. The first byte says which spans count as names. */
 #include <stdlib.h>
 
+#include "fuzz.h"
 #include "res_inflect.h"
 #include "res_phrase.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 typedef struct oracle {
     incmap_span text;

@@ -1,11 +1,10 @@
 /* Any bytes as a report, over a gazetteer of a few places: what comes out is one line of JSON, the
  * same each time, and every offset in it lies within the input. */
 #include "base_buf.h"
+#include "fuzz.h"
 #include "fuzz_world.h"
 #include "incmap/report.h"
 #include "io_json.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_offsets(const io_json_value *list, size_t size) {
     for (const io_json_value *v = io_json_first(list); v != NULL; v = io_json_next(v)) {

@@ -2,15 +2,8 @@
  * is the .dbf. What comes out lies within what was given, and the same comes out again. */
 #include <stdlib.h>
 
+#include "fuzz.h"
 #include "io_shape.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static uint64_t read_record(const io_shape *shape, const io_shape_record *record) {
     const incmap_span *names = NULL;

@@ -7,15 +7,8 @@
 #include <unistd.h>
 
 #include "base_hash.h"
+#include "fuzz.h"
 #include "incmap/incident.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void check_value(const incmap_incident *incident, int number) {
     incmap_field field = (incmap_field)number;

@@ -6,48 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base_hash.h"
-#include "base_span.h"
-#include "base_utf8.h"
-#include "incmap/verify.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz_verify.h"
 
 static const char *const endings[] = {".shp", ".shx", ".dbf", ".cpg", ".prj"};
 enum { members = sizeof endings / sizeof endings[0] };
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
-
-typedef struct heard {
-    uint64_t count;
-    uint64_t hash;
-} heard;
-
-static void hear(void *state, const incmap_finding *finding) {
-    heard *h = state;
-    incmap_span message = base_span_of(finding->message);
-    require(base_utf8_find_bad(message) == SIZE_MAX && message.size > 0);
-    h->count++;
-    h->hash = base_hash(message.data, message.size, h->hash + (uint64_t)finding->code);
-    h->hash = base_hash(finding->field.size > 0 ? finding->field.data : "", finding->field.size,
-                        h->hash + finding->byte);
-}
-
-static uint64_t verify(const char *path) {
-    incmap_context *ctx = NULL;
-    require(incmap_context_new(&ctx, NULL, NULL) == INCMAP_OK);
-    heard h = {0};
-    incmap_verify_counts counts;
-    incmap_status status = incmap_verify(ctx, path, (incmap_findings){&h, hear}, &counts, NULL);
-    require(status == INCMAP_OK || status == INCMAP_LIMIT || status == INCMAP_IO);
-    require(counts.errors + counts.warnings == h.count);
-    incmap_context_free(ctx);
-    return h.hash;
-}
 
 static void write_member(const char *path, const uint8_t *data, size_t size) {
     FILE *file = fopen(path, "wb");
@@ -73,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         data += 3 + own;
         size -= 3 + own;
     }
-    require(verify(path[0]) == verify(path[0]));
+    require(fuzz_verify(path[0]) == fuzz_verify(path[0]));
     for (size_t i = 0; i < members; i++) {
         unlink(path[i]);
     }

@@ -4,15 +4,8 @@
 #include <stdlib.h>
 
 #include "base_hash.h"
+#include "fuzz.h"
 #include "ver_wkb.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void hear(void *state, const incmap_finding *finding) {
     uint64_t *hash = state;

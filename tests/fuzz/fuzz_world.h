@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fuzz.h"
 #include "incmap/resolve.h"
 
 enum { FUZZ_WORLD_PLACES = 6 };
@@ -17,13 +18,6 @@ typedef struct fuzz_world {
     incmap_gazetteer *gazetteer;
     incmap_resolver *resolver;
 } fuzz_world;
-
-/* What has to hold; a fuzzer sees an abort. */
-static inline void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static inline void fuzz_world_build(fuzz_world *world) {
     static const char places[] =

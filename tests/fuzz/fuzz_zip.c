@@ -3,15 +3,8 @@
 #include <stdlib.h>
 
 #include "base_span.h"
+#include "fuzz.h"
 #include "io_unzip.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds) {
-    if (!holds) {
-        abort();
-    }
-}
 
 static void read_entry(const io_unzip *zip, size_t index) {
     enum { MOST = 1 << 22 };

@@ -2,7 +2,7 @@
  * at every request in turn: each time the answer is INCMAP_MEMORY, nothing is held afterwards and
  * no file is left. */
 #include "export/output.h"
-#include "geo/failing_allocator.h"
+#include "failing_allocator.h"
 
 /* What is written: the format, or all of them in one commit where that is NULL. */
 typedef struct task {

@@ -1,37 +1,16 @@
 /* Placing incidents: given coordinates, the resolver's answers, decisions and the list of the
  * doubtful. The places are those of resolve/small.h. */
-#include "geo/failing_allocator.h"
+#include "failing_allocator.h"
 #include "inc_doubts.h"
-#include "incident/rows.h"
-#include "resolve/small.h"
-
-typedef struct bench {
-    io_unit *unit;
-    small *places;
-} bench;
+#include "incident/placed.h"
 
 static int bench_setup(void **state) {
-    static bench b;
-    void *part = NULL;
-    if (io_unit_setup(&part) != 0) {
-        return -1;
-    }
-    b.unit = part;
-    if (small_setup(&part) != 0) {
-        return -1;
-    }
-    b.places = part;
-    *state = &b;
-    return 0;
+    static placed p;
+    *state = &p;
+    return placed_open(&p);
 }
 
-static int bench_teardown(void **state) {
-    bench *b = *state;
-    void *part = b->places;
-    small_teardown(&part);
-    part = b->unit;
-    return io_unit_teardown(&part);
-}
+static int bench_teardown(void **state) { return placed_close(*state); }
 
 /* A layer of one table and a placer, with or without decisions and a list, in the test's folder. */
 typedef struct run {
@@ -41,18 +20,18 @@ typedef struct run {
     char list[512];
 } run;
 
-static void begin(bench *b, run *u, const char *table, const char *decisions, bool list) {
+static void begin(placed *p, run *u, const char *table, const char *decisions, bool list) {
     incmap_error err = {.status = INCMAP_OK};
-    rows_read(&u->r, b->unit, "log.csv", table);
-    snprintf(u->list, sizeof u->list, "%s", io_unit_path(b->unit, "list.csv"));
+    rows_read(&u->r, p->unit, "log.csv", table);
+    snprintf(u->list, sizeof u->list, "%s", io_unit_path(p->unit, "list.csv"));
     incmap_placer_options options = {.notices = {&u->r, rows_note}};
     if (decisions != NULL) {
         snprintf(u->decisions, sizeof u->decisions, "%s",
-                 io_unit_write(b->unit, "decided.csv", base_span_of(decisions)));
+                 io_unit_write(p->unit, "decided.csv", base_span_of(decisions)));
         options.decisions = u->decisions;
     }
     options.unplaced = list ? u->list : NULL;
-    if (incmap_placer_new(&u->placer, b->unit->ctx, b->places->resolver, &options, &err) !=
+    if (incmap_placer_new(&u->placer, p->unit->ctx, p->places->resolver, &options, &err) !=
         INCMAP_OK) {
         fail_msg("%s", err.message);
     }
@@ -121,7 +100,7 @@ static void names_are_placed_and_say_how(void **state) {
     assert_field(&u.r, OFFSET_M, "");
     assert_field(&u.r, COUNTRY, "XK");
     assert_field(&u.r, ADMIN2, "Zvečan");
-    incmap_gazetteer_describe((*(bench **)state)->places->gazetteer, &info);
+    incmap_gazetteer_describe((*(placed **)state)->places->gazetteer, &info);
     snprintf(gazetteer, sizeof gazetteer, "small@%08llx", (unsigned long long)(info.hash >> 32));
     assert_field(&u.r, GAZETTEER, gazetteer);
     end(&u);
@@ -268,8 +247,8 @@ static void the_list_names_each_question_once_and_can_be_given_back(void **state
     run u;
     char text[8192];
     char *cells[32];
-    bench *b = *state;
-    begin(b, &u,
+    placed *p = *state;
+    begin(p, &u,
           "place,municipality,country\nXyzzy,Here,XK\n=cmd,,\nXyzzy,Here,XK\nXyzzy,,XK\n"
           "Zvečan,,XK\n",
           NULL, true);
@@ -287,7 +266,7 @@ static void the_list_names_each_question_once_and_can_be_given_back(void **state
     assert_false(incmap_placer_doubt(u.placer, 3, &phrase, &count, &outcome));
     assert_status(incmap_placer_finish(u.placer, NULL), INCMAP_OK);
     end(&u);
-    incmap_span file = io_unit_read(io_unit_path(b->unit, "list.csv"), text, sizeof text - 1);
+    incmap_span file = io_unit_read(io_unit_path(p->unit, "list.csv"), text, sizeof text - 1);
     text[file.size] = '\0';
     char *second = strchr(text, '\n') + 1;
     char *third = strchr(second, '\n') + 1;
@@ -306,7 +285,7 @@ static void the_list_names_each_question_once_and_can_be_given_back(void **state
     assert_string_equal(cells[8], "unplaced");
     assert_string_equal(cells[9], "not_found");
     assert_non_null(strstr(third, ",'=cmd,"));
-    begin(b, &u, "place,municipality,country\nXyzzy,Here,XK\n=cmd,,\n",
+    begin(p, &u, "place,municipality,country\nXyzzy,Here,XK\n=cmd,,\n",
           "decision,phrase,admin,country\nt:1,Xyzzy,Here,XK\nreject,'=cmd,,\n", false);
     place_next(&u);
     assert_field(&u.r, PLACE_ID, "t:1");
@@ -318,8 +297,8 @@ static void the_list_names_each_question_once_and_can_be_given_back(void **state
 static void ambiguous_names_are_listed_with_their_candidates(void **state) {
     run u;
     char text[8192];
-    bench *b = *state;
-    begin(b, &u, "place,country\nBanjska,XK\n", NULL, true);
+    placed *p = *state;
+    begin(p, &u, "place,country\nBanjska,XK\n", NULL, true);
     place_next(&u);
     assert_field(&u.r, MATCH, "ambiguous");
     assert_field(&u.r, FLAGS, "several");
@@ -327,7 +306,7 @@ static void ambiguous_names_are_listed_with_their_candidates(void **state) {
     assert_field(&u.r, PLACE_ID, "");
     assert_status(incmap_placer_finish(u.placer, NULL), INCMAP_OK);
     end(&u);
-    incmap_span file = io_unit_read(io_unit_path(b->unit, "list.csv"), text, sizeof text - 1);
+    incmap_span file = io_unit_read(io_unit_path(p->unit, "list.csv"), text, sizeof text - 1);
     text[file.size] = '\0';
     assert_non_null(strstr(text, ",ambiguous,several,"));
     assert_non_null(strstr(text, "t:1 Banjska ("));
@@ -336,25 +315,25 @@ static void ambiguous_names_are_listed_with_their_candidates(void **state) {
 }
 
 static void the_list_may_not_take_the_place_of_the_decisions(void **state) {
-    bench *b = *state;
+    placed *p = *state;
     incmap_error err;
     incmap_placer *placer = NULL;
     char path[600];
     char same[600];
     snprintf(path, sizeof path, "%s",
-             io_unit_write(b->unit, "d.csv", BASE_SPAN("decision,phrase\n")));
-    snprintf(same, sizeof same, "%s/./d.csv", b->unit->folder);
+             io_unit_write(p->unit, "d.csv", BASE_SPAN("decision,phrase\n")));
+    snprintf(same, sizeof same, "%s/./d.csv", p->unit->folder);
     incmap_placer_options options = {.decisions = path, .unplaced = same};
-    assert_status(incmap_placer_new(&placer, b->unit->ctx, b->places->resolver, &options, &err),
+    assert_status(incmap_placer_new(&placer, p->unit->ctx, p->places->resolver, &options, &err),
                   INCMAP_USAGE);
     assert_null(placer);
     options.unplaced = NULL;
     options.decisions = "/no/such/file.csv";
-    assert_status(incmap_placer_new(&placer, b->unit->ctx, b->places->resolver, &options, &err),
+    assert_status(incmap_placer_new(&placer, p->unit->ctx, p->places->resolver, &options, &err),
                   INCMAP_IO);
-    snprintf(path, sizeof path, "%s", io_unit_write(b->unit, "d.csv", BASE_SPAN("a,b\n1,2\n")));
+    snprintf(path, sizeof path, "%s", io_unit_write(p->unit, "d.csv", BASE_SPAN("a,b\n1,2\n")));
     options.decisions = path;
-    assert_status(incmap_placer_new(&placer, b->unit->ctx, b->places->resolver, &options, &err),
+    assert_status(incmap_placer_new(&placer, p->unit->ctx, p->places->resolver, &options, &err),
                   INCMAP_FORMAT);
 }
 
@@ -378,10 +357,10 @@ static void what_an_earlier_run_wrote_stays(void **state) {
 }
 
 static void a_full_list_goes_on_counting(void **state) {
-    bench *b = *state;
+    placed *p = *state;
     inc_doubts *doubts = NULL;
     incmap_placement answer = {.outcome = INCMAP_OUTCOME_UNPLACED};
-    assert_status(inc_doubts_new(&doubts, b->unit->ctx, NULL), INCMAP_OK);
+    assert_status(inc_doubts_new(&doubts, p->unit->ctx, NULL), INCMAP_OK);
     for (uint64_t i = 0; i < INC_DOUBTS_MAX + 3; i++) {
         char name[BASE_NUM_MAX];
         inc_question question = {.phrase = base_span(name, base_num_write_u64(name, i))};
@@ -402,14 +381,14 @@ static void a_full_list_goes_on_counting(void **state) {
 }
 
 /* The table and the resolver have memory enough; the placer's runs out at every request in turn. */
-static incmap_status place_all(bench *b, incmap_context *ctx, const char *decisions) {
+static incmap_status place_all(placed *p, incmap_context *ctx, const char *decisions) {
     rows r;
     incmap_placer *placer = NULL;
     char list[600];
-    snprintf(list, sizeof list, "%s/full.csv", b->unit->folder);
-    rows_read(&r, b->unit, "log.csv", "place,country\nBanska,XK\nBanjska,XK\nXyzzy,\n");
+    snprintf(list, sizeof list, "%s/full.csv", p->unit->folder);
+    rows_read(&r, p->unit, "log.csv", "place,country\nBanska,XK\nBanjska,XK\nXyzzy,\n");
     incmap_placer_options options = {.decisions = decisions, .unplaced = list};
-    incmap_status status = incmap_placer_new(&placer, ctx, b->places->resolver, &options, NULL);
+    incmap_status status = incmap_placer_new(&placer, ctx, p->places->resolver, &options, NULL);
     while (status == INCMAP_OK && rows_next(&r)) {
         status = incmap_placer_place(placer, r.incident, NULL, NULL);
     }
@@ -420,18 +399,18 @@ static incmap_status place_all(bench *b, incmap_context *ctx, const char *decisi
 }
 
 static void memory_may_run_out_while_placing(void **state) {
-    bench *b = *state;
+    placed *p = *state;
     incmap_status status = INCMAP_MEMORY;
     char decisions[600];
     snprintf(decisions, sizeof decisions, "%s",
-             io_unit_write(b->unit, "d.csv",
+             io_unit_write(p->unit, "d.csv",
                            BASE_SPAN("decision,phrase,country\nt:1,Banska,XK\nt:9,Banska,XK\n")));
     for (long n = 1; status != INCMAP_OK && n < 1000; n++) {
         struct failing_allocator allocator = {.until_failure = n};
         incmap_allocator use = {&allocator, failing_resize};
         incmap_context *ctx = NULL;
         assert_status(incmap_context_new(&ctx, &use, NULL), INCMAP_OK);
-        status = place_all(b, ctx, decisions);
+        status = place_all(p, ctx, decisions);
         incmap_context_free(ctx);
         assert_true(status == INCMAP_OK || status == INCMAP_MEMORY);
         assert_int_equal(allocator.held, 0);

@@ -3,15 +3,13 @@
 #include <pthread.h>
 
 #include "base_buf.h"
-#include "geo/failing_allocator.h"
-#include "incident/rows.h"
-#include "resolve/small.h"
+#include "failing_allocator.h"
+#include "incident/placed.h"
 
 enum { ROWS = 1000 };
 
 typedef struct bench {
-    io_unit *unit;
-    small *places;
+    placed at;
     base_buf table;
 } bench;
 
@@ -20,16 +18,10 @@ static int bench_setup(void **state) {
     static const char *const kinds[] = {"Graz,,", "Banjska,,", "Xyzzy,,", "here,42.5,20.5",
                                         "5 km north of Graz,,"};
     static bench b;
-    void *part = NULL;
-    if (io_unit_setup(&part) != 0) {
+    if (placed_open(&b.at) != 0) {
         return -1;
     }
-    b.unit = part;
-    if (small_setup(&part) != 0) {
-        return -1;
-    }
-    b.places = part;
-    base_buf_init(&b.table, b.unit->ctx, SIZE_MAX);
+    base_buf_init(&b.table, b.at.unit->ctx, SIZE_MAX);
     assert_status(base_buf_add_text(&b.table, "id,place,lat,lon\n", NULL), INCMAP_OK);
     for (int i = 0; i < ROWS; i++) {
         char line[64];
@@ -43,11 +35,8 @@ static int bench_setup(void **state) {
 
 static int bench_teardown(void **state) {
     bench *b = *state;
-    void *part = b->places;
     base_buf_free(&b->table);
-    small_teardown(&part);
-    part = b->unit;
-    return io_unit_teardown(&part);
+    return placed_close(&b->at);
 }
 
 /* What came out, a line each, and when to stop. */
@@ -76,9 +65,9 @@ static void place_by(bench *b, unsigned threads, size_t most, taken *out,
     rows r;
     incmap_placer *placer = NULL;
     *out = (taken){.most = most};
-    base_buf_init(&out->lines, b->unit->ctx, SIZE_MAX);
-    rows_read(&r, b->unit, "log.csv", b->table.data);
-    assert_status(incmap_placer_new(&placer, b->unit->ctx, b->places->resolver, NULL, NULL),
+    base_buf_init(&out->lines, b->at.unit->ctx, SIZE_MAX);
+    rows_read(&r, b->at.unit, "log.csv", b->table.data);
+    assert_status(incmap_placer_new(&placer, b->at.unit->ctx, b->at.places->resolver, NULL, NULL),
                   INCMAP_OK);
     assert_status(
         incmap_placer_run(placer, r.layer, threads, (incmap_incident_sink){out, take}, NULL),
@@ -137,9 +126,10 @@ static void what_the_sink_fails_with_ends_the_run(void **state) {
         rows r;
         incmap_placer *placer = NULL;
         int left = 100;
-        rows_read(&r, b->unit, "log.csv", b->table.data);
-        assert_status(incmap_placer_new(&placer, b->unit->ctx, b->places->resolver, NULL, NULL),
-                      INCMAP_OK);
+        rows_read(&r, b->at.unit, "log.csv", b->table.data);
+        assert_status(
+            incmap_placer_new(&placer, b->at.unit->ctx, b->at.places->resolver, NULL, NULL),
+            INCMAP_OK);
         assert_status(incmap_placer_run(placer, r.layer, threads,
                                         (incmap_incident_sink){&left, refuse}, NULL),
                       INCMAP_IO);
@@ -174,8 +164,8 @@ static incmap_status pass(void *state, incmap_incident *incident, bool *enough, 
 static incmap_status place_all(bench *b, incmap_context *ctx) {
     rows r;
     incmap_placer *placer = NULL;
-    rows_read(&r, b->unit, "log.csv", "place,lat,lon\nBanska,,\nXyzzy,,\nhere,42.5,20.5\n");
-    incmap_status status = incmap_placer_new(&placer, ctx, b->places->resolver, NULL, NULL);
+    rows_read(&r, b->at.unit, "log.csv", "place,lat,lon\nBanska,,\nXyzzy,,\nhere,42.5,20.5\n");
+    incmap_status status = incmap_placer_new(&placer, ctx, b->at.places->resolver, NULL, NULL);
     status = status != INCMAP_OK
                  ? status
                  : incmap_placer_run(placer, r.layer, 2, (incmap_incident_sink){NULL, pass}, NULL);

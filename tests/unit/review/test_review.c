@@ -4,13 +4,11 @@
 
 #include <sys/stat.h>
 
-#include "geo/failing_allocator.h"
-#include "incident/rows.h"
-#include "resolve/small.h"
+#include "failing_allocator.h"
+#include "incident/placed.h"
 
 typedef struct bench {
-    io_unit *unit;
-    small *places;
+    placed at;
     char path[512];
     rows r;
     incmap_review *review;
@@ -29,40 +27,31 @@ static const char table[] =
 
 static int bench_setup(void **state) {
     static bench b;
-    void *part = NULL;
-    if (io_unit_setup(&part) != 0) {
+    if (placed_open(&b.at) != 0) {
         return -1;
     }
-    b.unit = part;
-    if (small_setup(&part) != 0) {
-        return -1;
-    }
-    b.places = part;
     *state = &b;
     return 0;
 }
 
 static int bench_teardown(void **state) {
     bench *b = *state;
-    void *part = b->places;
-    small_teardown(&part);
-    part = b->unit;
-    return io_unit_teardown(&part);
+    return placed_close(&b->at);
 }
 
 static incmap_status open_again(bench *b, incmap_error *err) {
-    rows_read(&b->r, b->unit, "log.csv", table);
+    rows_read(&b->r, b->at.unit, "log.csv", table);
     incmap_review_options options = {.decisions = b->path, .notices = {&b->r, rows_note}};
-    return incmap_review_open(&b->review, b->unit->ctx, b->places->resolver, b->r.layer, &options,
-                              err);
+    return incmap_review_open(&b->review, b->at.unit->ctx, b->at.places->resolver, b->r.layer,
+                              &options, err);
 }
 
 static void begin(bench *b, const char *decisions) {
     incmap_error err = {.status = INCMAP_OK};
-    snprintf(b->path, sizeof b->path, "%s", io_unit_path(b->unit, "decided.csv"));
+    snprintf(b->path, sizeof b->path, "%s", io_unit_path(b->at.unit, "decided.csv"));
     unlink(b->path);
     if (decisions != NULL) {
-        io_unit_write(b->unit, "decided.csv", base_span_of(decisions));
+        io_unit_write(b->at.unit, "decided.csv", base_span_of(decisions));
     }
     if (open_again(b, &err) != INCMAP_OK) {
         fail_msg("%s", err.message);
@@ -184,15 +173,15 @@ static void a_decision_holds_in_a_gazetteer_with_other_ids(void **state) {
     end(b);
     void *newer = NULL;
     assert_int_equal(small_setup_as(&newer, 'n'), 0);
-    small *before = b->places;
-    b->places = newer;
+    small *before = b->at.places;
+    b->at.places = newer;
     assert_status(open_again(b, NULL), INCMAP_OK);
     question(b, "Banska", "Leposavić", &q);
     assert_true(q.decided);
     assert_id(q.decision_id, "n:2"); /* not n:1, its namesake */
     assert_int_equal(b->r.notice_count, 0);
     end(b);
-    b->places = before;
+    b->at.places = before;
     small_teardown(&newer);
 }
 
@@ -258,7 +247,7 @@ static void files_that_are_no_list_are_refused_and_left_alone(void **state) {
     incmap_error err = {.status = INCMAP_OK};
     static const char *const files[] = {"a,b\n1,2\n", "decision,phrase\nt:1,\"Bans\nt:2,other\n"};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        io_unit_write(b->unit, "decided.csv", base_span_of(files[i]));
+        io_unit_write(b->at.unit, "decided.csv", base_span_of(files[i]));
         assert_status(open_again(b, &err), INCMAP_FORMAT);
         assert_null(b->review);
         rows_close(&b->r);
@@ -285,14 +274,14 @@ static incmap_status use_all(incmap_context *ctx, bench *b) {
     incmap_source *source = NULL;
     incmap_review *review = NULL;
     incmap_question q;
-    const char *path = io_unit_path(b->unit, "log.csv");
+    const char *path = io_unit_path(b->at.unit, "log.csv");
     incmap_table_options about = {.kind = INCMAP_TABLE_CSV};
     incmap_review_options options = {.decisions = b->path};
     incmap_status status = incmap_layer_new(&layer, ctx, NULL);
     status = status == INCMAP_OK ? incmap_table_open(&source, ctx, path, &about, NULL) : status;
     status = status == INCMAP_OK ? incmap_layer_add(layer, source, NULL) : status;
     status = status == INCMAP_OK
-                 ? incmap_review_open(&review, ctx, b->places->resolver, layer, &options, NULL)
+                 ? incmap_review_open(&review, ctx, b->at.places->resolver, layer, &options, NULL)
                  : status;
     if (status == INCMAP_OK && incmap_review_view(review, 0, &q)) {
         incmap_decision decision = {.text = base_span_of("reject"), .revision = q.revision};
@@ -306,8 +295,8 @@ static incmap_status use_all(incmap_context *ctx, bench *b) {
 static void memory_may_run_out(void **state) {
     bench *b = *state;
     incmap_status status = INCMAP_MEMORY;
-    io_unit_write(b->unit, "log.csv", base_span_of(table));
-    snprintf(b->path, sizeof b->path, "%s", io_unit_path(b->unit, "starved.csv"));
+    io_unit_write(b->at.unit, "log.csv", base_span_of(table));
+    snprintf(b->path, sizeof b->path, "%s", io_unit_path(b->at.unit, "starved.csv"));
     for (long n = 1; status != INCMAP_OK && n < 2000; n++) {
         struct failing_allocator allocator = {.until_failure = n};
         incmap_allocator use = {&allocator, failing_resize};
