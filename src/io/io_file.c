@@ -192,6 +192,8 @@ void io_stream_close(io_stream *stream) {
     base_free(stream->ctx, stream);
 }
 
+bool io_stream_is_packed(const io_stream *stream) { return stream->gzip != NULL; }
+
 const char *io_stream_name(const io_stream *stream) { return stream->name; }
 
 /* One read of the source, behind the `held` bytes that stand at the buffer's front already. */

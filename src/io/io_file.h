@@ -55,6 +55,9 @@ INCMAP_NODISCARD incmap_status io_stream_open_deflated(io_stream **out, incmap_c
 void io_stream_close(io_stream *stream);             /* NULL is allowed */
 const char *io_stream_name(const io_stream *stream); /* the path, or "<stdin>" */
 
+/* Whether what was read so far had to be unpacked. */
+bool io_stream_is_packed(const io_stream *stream);
+
 /* Up to `size` (> 0) bytes; *got 0 means the end. A cut or damaged gzip stream is INCMAP_FORMAT,
  * a failure of the system INCMAP_IO; both come again with every further call. */
 INCMAP_NODISCARD incmap_status io_stream_read(io_stream *stream, void *buffer, size_t size,

@@ -137,6 +137,8 @@ static incmap_status close_array(walk *w, incmap_error *err) {
         BASE_TRY(end_position(w, err));
     } else if (w->level >= levels_counted) {
         find_uneven(w, "brackets deeper than any type has them");
+    } else if (w->level == 1 && w->children[w->level] == 0) {
+        w->to->is_empty = true;
     } else if (w->children[w->level] == 0) {
         ver_find(w->json->report, INCMAP_FINDING_COORDINATES_EMPTY, ver_json_place(w->json),
                  "[] where coordinates are expected");

@@ -23,6 +23,7 @@ typedef struct ver_coordinates {
     size_t capacity;
     int nesting;    /* brackets around the numbers, their own included; 0: no position was seen */
     bool is_uneven; /* different ones */
+    bool is_empty;  /* [] and nothing in it: what that means the type decides */
     bool told_decimals;
     ver_rings rings;     /* of what may be polygons: positions within three brackets or more */
     uint64_t line, byte; /* where it starts */

@@ -5,6 +5,7 @@
 #include "base_utf8.h"
 
 enum { header_bytes = 32, descriptor_bytes = 32, terminator = 0x0D, end_of_file = 0x1A };
+enum { driver_windows = 0x03, driver_ansi = 0x57 }; /* both are windows-1252 */
 
 typedef struct table {
     ver_member *dbf;
@@ -18,7 +19,22 @@ typedef struct table {
     unsigned field_count;
     uint64_t foreign; /* texts with bytes over 127, in an encoding that is not UTF-8 */
     uint64_t as_utf8; /* of those, valid UTF-8 */
+    unsigned driver;  /* the language driver, which names an encoding as well; 0: none */
+    bool has_letters; /* beyond ASCII */
 } table;
+
+/* Marks of a database program that was at work. */
+static void judge_states(table *t, const unsigned char *head) {
+    enum { unfinished_at = 14, encrypted_at = 15 };
+    if (head[unfinished_at] != 0) {
+        ver_find(t->report, INCMAP_FINDING_DBF_UNFINISHED, (ver_place){.byte = unfinished_at + 1},
+                 "0x%02X where 0 says that no change is under way", head[unfinished_at]);
+    }
+    if (head[encrypted_at] != 0) {
+        ver_find(t->report, INCMAP_FINDING_DBF_HEADER, (ver_place){.byte = encrypted_at + 1},
+                 "0x%02X where 0 says that nothing is encrypted", head[encrypted_at]);
+    }
+}
 
 /* *goes_on false when nothing can be read with that header. */
 static incmap_status read_header(table *t, bool *goes_on, incmap_error *err) {
@@ -42,9 +58,12 @@ static incmap_status read_header(table *t, bool *goes_on, incmap_error *err) {
     t->records = ver_u32_le(bytes + 4);
     t->head_size = (unsigned)(bytes[8] | bytes[9] << 8);
     t->record_size = (unsigned)(bytes[10] | bytes[11] << 8);
-    if (t->encoding == VER_ENCODING_UNKNOWN && bytes[29] != 0) {
-        t->encoding = VER_ENCODING_OTHER; /* the language driver names one */
+    t->driver = bytes[29];
+    if (t->encoding == VER_ENCODING_UNKNOWN && t->driver != 0) {
+        bool is_1252 = t->driver == driver_ansi || t->driver == driver_windows;
+        t->encoding = is_1252 ? VER_ENCODING_1252 : VER_ENCODING_OTHER;
     }
+    judge_states(t, bytes);
     if (t->head_size < header_bytes + 1 || t->record_size == 0) {
         ver_find(t->report, INCMAP_FINDING_DBF_HEADER, (ver_place){.byte = 9},
                  "a header of %u bytes and records of %u, expected 33 and 1 or more", t->head_size,
@@ -90,13 +109,22 @@ static bool is_plain_name(incmap_span name) {
     return true;
 }
 
+/* Whether texts are taken to be UTF-8. */
+static bool is_of_letters(ver_encoding encoding) {
+    return encoding == VER_ENCODING_UTF8 || encoding == VER_ENCODING_UNKNOWN;
+}
+
 static void judge_name(table *t, unsigned number, ver_place place) {
     incmap_span name = t->fields[number].name_span;
     if (name.size == 0) {
         ver_find(t->report, INCMAP_FINDING_DBF_FIELD, place, "field %u has no name", number + 1);
         return;
     }
-    if (t->encoding != VER_ENCODING_OTHER && base_utf8_find_bad(name) != SIZE_MAX) {
+    if (strlen(t->fields[number].name) > 10) {
+        ver_find(t->report, INCMAP_FINDING_DBF_FIELD, place,
+                 "field %u has a name of 11 bytes, expected at most 10 and a NUL", number + 1);
+    }
+    if (is_of_letters(t->encoding) && base_utf8_find_bad(name) != SIZE_MAX) {
         ver_find(t->report, INCMAP_FINDING_DBF_TEXT, place,
                  "the name of field %u ends or stands in the middle of a letter", number + 1);
     }
@@ -207,6 +235,12 @@ static void judge_encoding(table *t) {
                  "all %llu texts with letters beyond ASCII are UTF-8, another encoding is named",
                  (unsigned long long)t->foreign);
     }
+    if (t->encoding == VER_ENCODING_UTF8 && t->driver != 0 && t->has_letters) {
+        ver_find(t->report, INCMAP_FINDING_CPG_DOUBTFUL, (ver_place){.byte = 30},
+                 "the language driver 0x%02X names another encoding than the .cpg, UTF-8: some "
+                 "readers go by it",
+                 t->driver);
+    }
 }
 
 static void judge_record(table *t, const char *record, ver_place place) {
@@ -221,9 +255,11 @@ static void judge_record(table *t, const char *record, ver_place place) {
         place.byte = start + f->offset;
         incmap_span value = base_span(record + f->offset, f->width);
         ver_dbf_judge_value(t->report, f, t->encoding, value, place);
-        if (f->type == 'C' && t->encoding == VER_ENCODING_OTHER && !is_ascii(value)) {
-            t->foreign++;
-            t->as_utf8 += base_utf8_find_bad(value) == SIZE_MAX;
+        if (f->type == 'C' && !is_ascii(value)) {
+            bool is_foreign = !is_of_letters(t->encoding);
+            t->has_letters = true;
+            t->foreign += is_foreign;
+            t->as_utf8 += is_foreign && base_utf8_find_bad(value) == SIZE_MAX;
         }
     }
 }

@@ -7,6 +7,7 @@
 typedef enum ver_encoding {
     VER_ENCODING_UNKNOWN, /* texts are not looked into */
     VER_ENCODING_UTF8,
+    VER_ENCODING_1252, /* windows-1252 */
     VER_ENCODING_OTHER /* named, any bytes may be letters of it */
 } ver_encoding;
 

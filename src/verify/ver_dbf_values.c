@@ -55,6 +55,19 @@ static bool is_number(incmap_span text) {
     return at == text.size;
 }
 
+/* Bytes that windows-1252 has no letter for. */
+static void judge_1252(ver_report *report, incmap_span value, ver_place place) {
+    for (size_t i = 0; i < value.size; i++) {
+        if (strchr("\x81\x8D\x8F\x90\x9D", value.data[i]) != NULL && value.data[i] != '\0') {
+            place.byte += i;
+            ver_find(report, INCMAP_FINDING_DBF_NO_LETTER, place,
+                     "the byte 0x%02X, which windows-1252 has no letter for",
+                     (unsigned char)value.data[i]);
+            return;
+        }
+    }
+}
+
 static void judge_text(ver_report *report, ver_encoding encoding, incmap_span value,
                        ver_place place) {
     while (value.size > 0 && is_blank(value.data[value.size - 1])) {
@@ -68,6 +81,9 @@ static void judge_text(ver_report *report, ver_encoding encoding, incmap_span va
         place.byte += bad;
         ver_find(report, INCMAP_FINDING_DBF_TEXT, place,
                  "byte 0x%02X is no part of a letter of UTF-8", (unsigned char)value.data[bad]);
+    }
+    if (encoding == VER_ENCODING_1252) {
+        judge_1252(report, value, place);
     }
     ver_text_judge(report, value, place);
     for (size_t i = 0; i < value.size; i++) {

@@ -178,6 +178,7 @@ static incmap_status read_coordinates(checker *c, ver_object *object, ver_token 
     if (value != VER_ARRAY) {
         c->coordinates.nesting = 0;
         c->coordinates.count = 0;
+        c->coordinates.is_empty = false;
         return wrong_kind(c, value, "coordinates", "an array", err);
     }
     BASE_TRY(ver_coordinates_read(&c->coordinates, &c->json, err));
@@ -218,11 +219,36 @@ static incmap_status read_id(checker *c, ver_object *object, ver_token value, in
     return pass_over(c, value, err);
 }
 
+static bool is_name_of_wgs84(incmap_span text) {
+    static const char *const names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84",
+                                        "urn:ogc:def:crs:OGC::CRS84",
+                                        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                                        "OGC:CRS84",
+                                        "CRS84",
+                                        "urn:ogc:def:crs:EPSG::4326",
+                                        "EPSG:4326"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (base_span_equal_nocase(text, base_span_of(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Programs of before RFC 7946 name WGS 84 outright, which changes nothing. */
 static incmap_status read_crs(checker *c, ver_object *object, ver_token value, incmap_error *err) {
     (void)object;
-    ver_find(c->report, INCMAP_FINDING_CRS_MEMBER, ver_json_place(&c->json),
+    ver_place place = ver_json_place(&c->json);
+    unsigned outside = c->json.depth - (value == VER_OBJECT || value == VER_ARRAY);
+    bool is_wgs84 = false;
+    while (c->json.depth > outside) {
+        BASE_TRY(ver_json_next(&c->json, &value, err));
+        is_wgs84 |= value == VER_STRING && base_span_is(base_buf_view(&c->json.key), "name") &&
+                    is_name_of_wgs84(base_buf_view(&c->json.text));
+    }
+    ver_find(c->report, is_wgs84 ? INCMAP_FINDING_CRS_NEEDLESS : INCMAP_FINDING_CRS_MEMBER, place,
              "a member \"crs\", expected none: GeoJSON is WGS 84 since RFC 7946");
-    return pass_over(c, value, err);
+    return INCMAP_OK;
 }
 
 /* What the numbers of a bbox say on their own. */
@@ -443,7 +469,7 @@ static incmap_status read_start(checker *c, ver_text_kind *kind, incmap_error *e
     }
     int next;
     BASE_TRY(ver_json_peek(json, &next, err));
-    c->is_sequence = next == record_separator;
+    c->is_sequence = next == record_separator && *kind != VER_TEXT_DOCUMENT;
     if (c->is_sequence || *kind == VER_TEXT_GUESS) {
         *kind = c->is_sequence ? VER_TEXT_LINES : VER_TEXT_DOCUMENT;
     }
@@ -453,7 +479,22 @@ static incmap_status read_start(checker *c, ver_text_kind *kind, incmap_error *e
     return INCMAP_OK;
 }
 
-static incmap_status check(checker *c, ver_text_kind kind, incmap_error *err) {
+/* Of a file, not of what comes through a pipe. */
+static void judge_name(checker *c, const char *path) {
+    incmap_span name = base_span_of(path);
+    bool is_packed = io_stream_is_packed(c->json.bytes.stream);
+    bool says_so = name.size > 3 && base_span_equal_nocase(base_span(name.data + name.size - 3, 3),
+                                                           BASE_SPAN(".gz"));
+    if (is_packed != says_so && !base_span_is(name, "-") && ver_bytes_left(&c->json.bytes) > 0) {
+        ver_find(c->report, INCMAP_FINDING_GZIP_NAME, (ver_place){0}, "%s",
+                 is_packed ? "gzipped, under a name that does not end in .gz"
+                           : "plain text, under a name that ends in .gz");
+    }
+}
+
+static incmap_status check(checker *c, const char *path, ver_text_kind kind, incmap_error *err) {
+    BASE_TRY(ver_bytes_need(&c->json.bytes, 1, err));
+    judge_name(c, path);
     BASE_TRY(read_start(c, &kind, err));
     return kind == VER_TEXT_LINES ? read_lines(c, err) : read_document(c, err);
 }
@@ -468,7 +509,7 @@ incmap_status ver_geojson_check(incmap_context *ctx, const char *path, ver_text_
     ver_coordinates_init(&c->coordinates, ctx);
     incmap_status status = ver_json_open(&c->json, ctx, path, report, err);
     if (status == INCMAP_OK) {
-        status = check(c, kind, err);
+        status = check(c, path, kind, err);
     }
     ver_json_close(&c->json);
     ver_coordinates_free(&c->coordinates, ctx);

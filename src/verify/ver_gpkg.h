@@ -52,6 +52,7 @@ typedef struct ver_layer {
     size_t column_count;
     bool has_tree;
     ver_extent extent; /* of what was read */
+    unsigned curves;   /* of ver_wkb_found, all together */
     uint64_t rows;
 } ver_layer;
 
@@ -69,6 +70,10 @@ INCMAP_NODISCARD incmap_status ver_gpkg_tell(ver_gpkg *gpkg, incmap_status statu
 
 /* ver_gpkg_tables.c: the tables of the standard, what they say of each other. */
 INCMAP_NODISCARD incmap_status ver_gpkg_check_tables(ver_gpkg *gpkg, incmap_error *err);
+
+/* ver_gpkg_tree.c: whether a layer of features has a spatial index, and its triggers. */
+INCMAP_NODISCARD incmap_status ver_gpkg_find_tree(ver_gpkg *gpkg, ver_layer *layer,
+                                                  incmap_error *err);
 
 /* ver_gpkg_layers.c: all that gpkg_contents names. */
 INCMAP_NODISCARD incmap_status ver_gpkg_check_layers(ver_gpkg *gpkg, incmap_error *err);

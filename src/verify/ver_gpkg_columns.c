@@ -166,8 +166,18 @@ static uint64_t letters_of(incmap_span text) {
     return letters;
 }
 
-static bool is_short_enough(const ver_column *column, uint64_t length) {
-    return column->longest == 0 || length <= column->longest;
+/* A length that is declared binds nobody ("for informational purposes", table 1 of the standard),
+ * but programs may cut there. */
+static void judge_length(ver_report *report, const ver_column *column, io_statement *row,
+                         int number, ver_place place) {
+    bool is_text = column->class_ == VER_VALUE_TEXT;
+    uint64_t length =
+        is_text ? letters_of(io_statement_text(row, number)) : io_statement_blob(row, number).size;
+    if (length > column->longest) {
+        ver_find(report, INCMAP_FINDING_GPKG_LENGTH, place, "%llu %s, the column's type says %llu",
+                 (unsigned long long)length, is_text ? "letters" : "bytes",
+                 (unsigned long long)column->longest);
+    }
 }
 
 static bool fits(const ver_column *column, io_statement *row, int number, io_stored stored) {
@@ -179,14 +189,10 @@ static bool fits(const ver_column *column, io_statement *row, int number, io_sto
         case VER_VALUE_REAL:
             return stored == IO_STORED_REAL || stored == IO_STORED_INTEGER;
         case VER_VALUE_TEXT:
-            return stored == IO_STORED_TEXT &&
-                   is_short_enough(column, letters_of(io_statement_text(row, number)));
         case VER_VALUE_DATE:
         case VER_VALUE_DATETIME:
             return stored == IO_STORED_TEXT;
         case VER_VALUE_BLOB:
-            return stored == IO_STORED_BLOB &&
-                   is_short_enough(column, io_statement_blob(row, number).size);
         case VER_VALUE_GEOMETRY:
             return stored == IO_STORED_BLOB;
         case VER_VALUE_UNKNOWN:
@@ -201,7 +207,7 @@ void ver_gpkg_judge_value(ver_report *report, const ver_column *column, io_state
     static const char *const wanted[] = {"any",
                                          "an integer within its range",
                                          "a number",
-                                         "a text within its length",
+                                         "a text",
                                          "a blob",
                                          "a day as text",
                                          "a time as text",
@@ -210,6 +216,8 @@ void ver_gpkg_judge_value(ver_report *report, const ver_column *column, io_state
     if (!fits(column, row, number, stored)) {
         ver_find(report, INCMAP_FINDING_GPKG_VALUE, place, "%s, expected %s", kinds[stored],
                  wanted[column->class_]);
+    } else if (column->longest > 0) {
+        judge_length(report, column, row, number, place);
     }
     if (stored == IO_STORED_TEXT) {
         judge_text(report, column, io_statement_text(row, number), place);

@@ -4,6 +4,8 @@
 #include "base_error.h"
 #include "geo_crs.h"
 #include "ver_gpkg.h"
+#include "ver_wkb.h"
+#include "ver_wkt.h"
 
 static const char *const contents_sql =
     "SELECT table_name, data_type, last_change, min_x, min_y, max_x, max_y, srs_id FROM "
@@ -43,6 +45,12 @@ static incmap_status judge_definition(ver_gpkg *gpkg, ver_layer *layer, incmap_s
     static const char *const projected[] = {"PROJCS", "PROJCRS", "PROJECTEDCRS"};
     geo_crs *crs = NULL;
     incmap_error why = {0};
+    if (!ver_wkt_is_one(definition)) {
+        ver_find(gpkg->report, INCMAP_FINDING_GPKG_SRS_DEFINITION, (ver_place){0},
+                 "system %lld: \"%.*s\", expected well-known text such as GEOGCS[...]",
+                 (long long)layer->srs_id, BASE_SPAN_ARG(definition));
+        return INCMAP_OK;
+    }
     incmap_status status = geo_crs_open(&crs, gpkg->ctx, definition, &why);
     geo_crs_close(crs);
     if (status == INCMAP_MEMORY) {
@@ -128,44 +136,40 @@ static void judge_geometry_column(ver_gpkg *gpkg, const ver_layer *layer) {
     }
 }
 
-/* The triggers that keep the index right, in all versions of the standard. */
-static incmap_status judge_triggers(ver_gpkg *gpkg, const ver_layer *layer, io_statement *named,
-                                    incmap_error *err) {
-    static const char *const triggers[] = {"insert", "update2", "update4", "delete"};
-    for (size_t i = 0; i < sizeof triggers / sizeof triggers[0]; i++) {
-        bool found;
-        io_statement_again(named);
-        io_statement_set_text(named, 1, base_span_of(triggers[i]));
-        BASE_TRY(io_statement_next(named, &found, err));
-        if (!found) {
-            ver_find(gpkg->report, INCMAP_FINDING_RTREE_TRIGGER, (ver_place){0},
-                     "there is no trigger rtree_%.*s_%.*s_%s", BASE_SPAN_ARG(layer->table),
-                     BASE_SPAN_ARG(layer->geometry), triggers[i]);
+/* Of a small layer an index would be a waste. */
+static void judge_absence(ver_gpkg *gpkg, const ver_layer *layer) {
+    enum { many = 10000 };
+    if (!layer->has_tree && layer->rows >= many) {
+        ver_find(gpkg->report, INCMAP_FINDING_RTREE_MISSING, (ver_place){0},
+                 "the layer of %llu rows has no spatial index", (unsigned long long)layer->rows);
+    }
+}
+
+/* Types of curves are an extension each (R67). */
+static incmap_status judge_curves(ver_gpkg *gpkg, const ver_layer *layer, incmap_error *err) {
+    int64_t tables = 0;
+    BASE_TRY(ver_gpkg_number(gpkg, &tables,
+                             "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_extensions'",
+                             layer, err));
+    for (unsigned type = 0; type < 32 && layer->curves >> type != 0; type++) {
+        const char *name = (layer->curves >> type & 1) != 0 ? ver_wkb_curve_view(type) : NULL;
+        const ver_layer asked = {.table = layer->table,
+                                 .geometry = base_span_of(name == NULL ? "" : name)};
+        int64_t rows = 0;
+        BASE_TRY(name == NULL || tables == 0
+                     ? INCMAP_OK
+                     : ver_gpkg_number(gpkg, &rows,
+                                       "SELECT count(*) FROM gpkg_extensions WHERE extension_name "
+                                       "= {gpkg_geom_&} AND lower(table_name) = lower({%})",
+                                       &asked, err));
+        if (name != NULL && rows == 0) {
+            ver_find(gpkg->report, INCMAP_FINDING_GPKG_EXTENSION, (ver_place){0},
+                     "%s among the geometries, and gpkg_extensions does not tell of "
+                     "gpkg_geom_%s: readers are not warned",
+                     name, name);
         }
     }
     return INCMAP_OK;
-}
-
-static incmap_status judge_tree(ver_gpkg *gpkg, ver_layer *layer, incmap_error *err) {
-    io_statement *named = NULL;
-    int64_t trees = 0;
-    BASE_TRY(ver_gpkg_number(gpkg, &trees,
-                             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND "
-                             "lower(name) = lower({rtree_%_&})",
-                             layer, err));
-    layer->has_tree = trees > 0;
-    if (!layer->has_tree) {
-        ver_find(gpkg->report, INCMAP_FINDING_RTREE_MISSING, (ver_place){0},
-                 "the layer has no spatial index");
-        return INCMAP_OK;
-    }
-    BASE_TRY(ver_gpkg_ask(gpkg, &named,
-                          "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND lower(name) = "
-                          "lower({rtree_%_&_} || ?1)",
-                          layer, err));
-    incmap_status status = judge_triggers(gpkg, layer, named, err);
-    io_statement_close(named);
-    return status;
 }
 
 static incmap_status judge_count(ver_gpkg *gpkg, const ver_layer *layer, incmap_error *err) {
@@ -200,9 +204,13 @@ static incmap_status check_layer(ver_gpkg *gpkg, ver_layer *layer, incmap_error 
     BASE_TRY(ver_gpkg_read_columns(gpkg, layer, err));
     if (layer->is_features) {
         judge_geometry_column(gpkg, layer);
-        BASE_TRY(judge_tree(gpkg, layer, err));
+        BASE_TRY(ver_gpkg_find_tree(gpkg, layer, err));
     }
     BASE_TRY(ver_gpkg_check_rows(gpkg, layer, err));
+    if (layer->is_features) {
+        judge_absence(gpkg, layer);
+        BASE_TRY(judge_curves(gpkg, layer, err));
+    }
     return judge_count(gpkg, layer, err);
 }
 

@@ -68,18 +68,19 @@ static incmap_status judge_entry(walk *w, const ver_extent *extent, ver_place pl
 }
 
 static incmap_status judge_geometry(walk *w, int number, ver_place place, incmap_error *err) {
-    ver_extent extent = {0};
-    bool readable = true;
+    ver_wkb_found found = {.is_readable = true};
     io_stored stored = io_statement_stored(w->row, number);
     if (stored == IO_STORED_NULL) {
         ver_find(w->gpkg->report, INCMAP_FINDING_GEOMETRY_NULL, place,
                  "a feature without a geometry is not on the map");
     } else if (stored == IO_STORED_BLOB) {
         BASE_TRY(ver_wkb_check(io_statement_blob(w->row, number), &w->expected, &w->rings,
-                               w->gpkg->report, place, &extent, &readable, err));
+                               w->gpkg->report, place, &found, err));
     }
-    ver_extent_merge(&w->layer->extent, &extent);
-    return w->entry != NULL && readable ? judge_entry(w, &extent, place, err) : INCMAP_OK;
+    w->layer->curves |= found.curves;
+    ver_extent_merge(&w->layer->extent, &found.extent);
+    return w->entry != NULL && found.is_readable ? judge_entry(w, &found.extent, place, err)
+                                                 : INCMAP_OK;
 }
 
 static incmap_status judge_row(walk *w, incmap_error *err) {

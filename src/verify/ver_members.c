@@ -117,6 +117,12 @@ static void judge_coordinates(const ver_object *object, const ver_coordinates *c
     place.line = coordinates->line;
     place.byte = coordinates->byte;
     int wanted = types[object->type].nesting;
+    if (coordinates->is_empty) {
+        bool may_be = object->type != VER_POINT && object->type != VER_LINE_STRING;
+        ver_find(report, may_be ? INCMAP_FINDING_GEOMETRY_EMPTY : INCMAP_FINDING_COORDINATES_EMPTY,
+                 place, "[] as the coordinates of a %s", types[object->type].name);
+        return;
+    }
     if (coordinates->is_uneven || coordinates->nesting == 0) {
         return; /* a finding already */
     }

@@ -94,7 +94,7 @@ static void check_finite_and_range(shape *s, double x, double y) {
 static incmap_status end_ring(shape *s, incmap_error *err) {
     const ver_ring *ring = &s->ring;
     const char *problem = NULL;
-    incmap_finding_code code = INCMAP_FINDING_RING_FLAT;
+    incmap_finding_code code = INCMAP_FINDING_SHP_DEGENERATE;
     int turn = ver_ring_turn(ring);
     if (!ver_ring_is_closed(ring)) {
         code = INCMAP_FINDING_RING_OPEN;
@@ -115,12 +115,25 @@ static incmap_status end_ring(shape *s, incmap_error *err) {
     return INCMAP_OK;
 }
 
+/* Points may repeat, but not so that a part has no length, unless its heights differ. */
+static void judge_line(shape *s) {
+    const ver_extent *e = &s->part_extent;
+    bool is_short = s->ring.count < 2;
+    bool is_dot =
+        s->type / 10 != WITH_HEIGHT && !s->told_nan && e->west == e->east && e->south == e->north;
+    if ((is_short || is_dot) && s->rings_told++ == 0) {
+        ver_find(s->all->report,
+                 is_short ? INCMAP_FINDING_COORDINATES_COUNT : INCMAP_FINDING_SHP_DEGENERATE,
+                 s->place, "a line of %s (part %u)",
+                 is_short ? "one point, expected 2 or more" : "no length", (unsigned)s->part + 1);
+    }
+}
+
 static incmap_status end_part(shape *s, incmap_error *err) {
     if (s->kind == POLYGON && s->ring.count > 0) {
         BASE_TRY(end_ring(s, err));
-    } else if (s->kind == LINE && s->ring.count < 2 && s->rings_told++ == 0) {
-        ver_find(s->all->report, INCMAP_FINDING_COORDINATES_COUNT, s->place,
-                 "a line of one point, expected 2 or more (part %u)", (unsigned)s->part + 1);
+    } else if (s->kind == LINE) {
+        judge_line(s);
     }
     if (s->ring.jumps && s->all->in_degrees && s->kind != POINTS) {
         ver_find(s->all->report, INCMAP_FINDING_DATELINE, s->place,
@@ -201,11 +214,23 @@ static incmap_status read_parts(shape *s, incmap_context *ctx, incmap_error *err
     return INCMAP_OK;
 }
 
-static incmap_status skip_part_kinds(shape *s, incmap_error *err) {
-    uint64_t before = ver_bytes_offset(s->all->bytes);
-    bool whole;
-    BASE_TRY(ver_bytes_skip(s->all->bytes, (uint64_t)s->part_count * 4, &whole, err));
-    s->taken += ver_bytes_offset(s->all->bytes) - before;
+/* Of a MultiPatch: 0 triangle strip, 1 fan, 2 and 3 shell and hole, 4 and 5 first ring and ring. */
+static incmap_status read_part_kinds(shape *s, incmap_error *err) {
+    enum { last_kind = 5 };
+    bool told = false;
+    for (uint32_t i = 0; i < s->part_count; i++) {
+        const unsigned char *four;
+        BASE_TRY(take(s, 4, &four, err));
+        if (four == NULL) {
+            return INCMAP_OK;
+        }
+        if (ver_u32_le(four) > last_kind && !told) {
+            told = true;
+            ver_find(s->all->report, INCMAP_FINDING_SHP_PARTS, s->place,
+                     "part %u is of type %u, expected 0 to %d", (unsigned)i + 1,
+                     (unsigned)ver_u32_le(four), last_kind);
+        }
+    }
     return INCMAP_OK;
 }
 
@@ -214,7 +239,7 @@ static incmap_status read_heights(shape *s, incmap_error *err) {
     const unsigned char *bytes = NULL;
     double range[2] = {0};
     bool has_range = s->kind != POINT;
-    if (s->type / 10 != WITH_HEIGHT) {
+    if (s->type / 10 != WITH_HEIGHT && s->type != MULTIPATCH) {
         return INCMAP_OK;
     }
     for (int i = 0; i < 2 && has_range; i++) {
@@ -240,12 +265,35 @@ static incmap_status read_heights(shape *s, incmap_error *err) {
     return INCMAP_OK;
 }
 
+/* Behind the heights, where the content has room for them: their range and each. One that is not
+ * known is below -1e38, not NaN. */
+static incmap_status read_measures(shape *s, uint64_t content, incmap_error *err) {
+    uint64_t count = s->kind == POINT ? 1 : s->point_count + UINT64_C(2);
+    bool told = false;
+    if (content != s->full_size || s->full_size == s->least_size) {
+        return INCMAP_OK;
+    }
+    for (uint64_t i = 0; i < count; i++) {
+        const unsigned char *bytes;
+        BASE_TRY(take(s, 8, &bytes, err));
+        if (bytes == NULL) {
+            return INCMAP_OK;
+        }
+        if (!isfinite(ver_f64_le(bytes)) && !told) {
+            told = true;
+            ver_find(s->all->report, INCMAP_FINDING_COORDINATES_NAN, s->place,
+                     "a measure that is not finite, expected a number, below -1e38 for none");
+        }
+    }
+    return INCMAP_OK;
+}
+
 static incmap_status read_points(shape *s, incmap_context *ctx, incmap_error *err) {
     if (s->kind == LINE || s->kind == POLYGON || s->type == MULTIPATCH) {
         BASE_TRY(read_parts(s, ctx, err));
     }
     if (s->type == MULTIPATCH) {
-        BASE_TRY(skip_part_kinds(s, err));
+        BASE_TRY(read_part_kinds(s, err));
     }
     for (uint32_t i = 0; i < s->point_count; i++) {
         const unsigned char *xy;
@@ -365,6 +413,7 @@ static incmap_status read_typed(shape *s, uint64_t content, uint64_t *size, incm
     }
     if (s->is_sized) {
         BASE_TRY(read_content(s, all->bytes->ctx, err));
+        BASE_TRY(read_measures(s, content, err));
         ver_extent_merge(&all->extent, &s->extent);
     }
     return INCMAP_OK;

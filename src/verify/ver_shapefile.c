@@ -4,6 +4,7 @@
 #include "ver_dbf.h"
 #include "ver_kinds.h"
 #include "ver_shp.h"
+#include "ver_wkt.h"
 
 typedef struct shapefile {
     ver_member shp, shx, dbf, prj, cpg, qix;
@@ -60,6 +61,11 @@ static incmap_status check_prj(shapefile *s, incmap_error *err) {
         ver_find(&prj->report, INCMAP_FINDING_PRJ_UNREADABLE, (ver_place){.line = 1, .byte = 1},
                  "\"%.*s\", expected WKT 1, such as GEOGCS[...]", BASE_SPAN_ARG(text));
         return INCMAP_OK;
+    } else if (!ver_wkt_is_one(text)) {
+        ver_find(&prj->report, INCMAP_FINDING_PRJ_UNREADABLE, (ver_place){.line = 1, .byte = 1},
+                 "brackets that do not match, or text behind the definition: \"%.*s\"",
+                 BASE_SPAN_ARG(text));
+        return INCMAP_OK;
     }
     geo_crs *crs = NULL;
     incmap_error why = {0};
@@ -105,6 +111,10 @@ static incmap_status check_cpg(ver_member *cpg, ver_encoding *encoding, incmap_e
         return INCMAP_OK;
     }
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (text.size <= 32 && mentions(text, "1252")) {
+            *encoding = VER_ENCODING_1252;
+            return INCMAP_OK;
+        }
         if (text.size <= 32 && mentions(text, known[i])) {
             return INCMAP_OK;
         }

@@ -37,6 +37,13 @@ static incmap_status read_header(ver_member *member, header *out, incmap_error *
                  "a length of %llu bytes in the header, the file has %llu",
                  (unsigned long long)length, (unsigned long long)member->size);
     }
+    for (size_t i = 4; i < 24; i++) {
+        if (bytes[i] != 0) {
+            ver_find(report, INCMAP_FINDING_SHP_UNUSED, (ver_place){.byte = i + 1},
+                     "0x%02X in a byte of the header that has no use, expected 0", bytes[i]);
+            break;
+        }
+    }
     if (ver_u32_le(bytes + 28) != version) {
         ver_find(report, INCMAP_FINDING_SHP_HEADER, (ver_place){.byte = 29},
                  "version %u, expected %d", (unsigned)ver_u32_le(bytes + 28), version);

@@ -41,6 +41,7 @@ typedef struct wkb {
     ver_extent extent;
     bool is_broken; /* told; nothing behind it can be read */
     bool is_curved; /* the rest is not looked into */
+    unsigned curves;
     bool told_nan, told_range, told_line;
 } wkb;
 
@@ -60,6 +61,15 @@ bool ver_wkb_type_of(incmap_span name, unsigned *type) {
         }
     }
     return false;
+}
+
+const char *ver_wkb_curve_view(unsigned type) {
+    for (size_t i = 0; i < type_count; i++) {
+        if (types[i].number == type && types[i].is_curve) {
+            return types[i].name;
+        }
+    }
+    return NULL;
 }
 
 static void break_off(wkb *w, const char *what) {
@@ -305,6 +315,7 @@ static incmap_status read_geometry(wkb *w, unsigned member, unsigned depth, incm
     }
     if (types[place_in_table(head.type)].is_curve) {
         w->is_curved = true;
+        w->curves |= 1U << head.type;
         return INCMAP_OK;
     }
     switch (head.type) {
@@ -361,10 +372,23 @@ static bool take_blob_head(wkb *w, envelope *box, bool *is_empty) {
 
 static bool is_near(double a, double b) { return fabs(a - b) <= 1e-9 * (1 + fabs(b)); }
 
+/* Around nothing there is no envelope, or one of NaN (R152). */
+static void judge_empty_envelope(wkb *w, const double edges[4]) {
+    if (!w->told_nan &&
+        !(isnan(edges[0]) && isnan(edges[1]) && isnan(edges[2]) && isnan(edges[3]))) {
+        ver_find(w->report, INCMAP_FINDING_BBOX_WRONG, w->place,
+                 "an envelope around a geometry without points, expected none or NaN");
+    }
+}
+
 static void judge_envelope(wkb *w, const envelope *box) {
     const ver_extent *extent = &w->extent;
     const double *e = box->edges;
-    if (box->kind == 0 || extent->count == 0) {
+    if (box->kind == 0) {
+        return;
+    }
+    if (extent->count == 0) {
+        judge_empty_envelope(w, e);
         return;
     }
     bool fits = is_near(e[0], extent->west) && is_near(e[1], extent->east) &&
@@ -402,7 +426,7 @@ static incmap_status check_blob(wkb *w, incmap_error *err) {
 }
 
 incmap_status ver_wkb_check(incmap_span blob, const ver_wkb_expected *expected, ver_rings *rings,
-                            ver_report *report, ver_place place, ver_extent *extent, bool *readable,
+                            ver_report *report, ver_place place, ver_wkb_found *found,
                             incmap_error *err) {
     const unsigned char *start = (const unsigned char *)blob.data;
     wkb w = {.at = start,
@@ -413,7 +437,6 @@ incmap_status ver_wkb_check(incmap_span blob, const ver_wkb_expected *expected, 
              .place = place};
     ver_rings_clear(rings);
     incmap_status status = check_blob(&w, err);
-    *extent = w.extent;
-    *readable = !w.is_broken && !w.is_curved;
+    *found = (ver_wkb_found){w.extent, !w.is_broken && !w.is_curved, w.curves};
     return status;
 }

@@ -20,16 +20,16 @@ static uint64_t check(incmap_context *ctx, const uint8_t *data, size_t size) {
     const ver_wkb_expected expected = {
         .type = data[0] % 8, .z = data[1] % 3, .m = 0, .srs_id = 4326, .in_degrees = true};
     ver_rings rings;
-    ver_extent extent;
-    bool readable;
+    ver_wkb_found found;
     ver_rings_init(&rings, ctx);
     incmap_span blob = base_span((const char *)data + 2, size - 2);
-    incmap_status status = ver_wkb_check(blob, &expected, &rings, &report, (ver_place){.record = 1},
-                                         &extent, &readable, NULL);
+    incmap_status status =
+        ver_wkb_check(blob, &expected, &rings, &report, (ver_place){.record = 1}, &found, NULL);
     require(status == INCMAP_OK);
-    require(extent.count == 0 || (isfinite(extent.west) && extent.west <= extent.east &&
-                                  isfinite(extent.south) && extent.south <= extent.north));
-    require(readable || counts.errors > 0 || size > 2);
+    const ver_extent *extent = &found.extent;
+    require(extent->count == 0 || (isfinite(extent->west) && extent->west <= extent->east &&
+                                   isfinite(extent->south) && extent->south <= extent->north));
+    require(found.is_readable || counts.errors > 0 || size > 2);
     ver_rings_free(&rings);
     return hash;
 }

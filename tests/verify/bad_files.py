@@ -125,7 +125,8 @@ FAULTS = {
     'comma_missing': (collection(feature() + feature()), 'json_syntax'),
     'single_quotes': (properties("{'a':1}"), 'json_syntax'),
     'comment': (collection(feature(), more='/* made by hand */'), 'json_syntax'),
-    'crs': (collection(feature(), more=',"crs":{"type":"name","properties":{"name":"EPSG:4326"}}'), 'crs_member'),
+    'crs': (collection(feature(), more=',"crs":{"type":"name","properties":{"name":"EPSG:32634"}}'), 'crs_member'),
+    'crs_of_nothing': (collection(feature(), more=',"crs":null'), 'crs_member'),
     'crs_null_of_a_feature': (collection(feature(more=',"crs":null')), 'crs_member'),
     'text_coordinates': (geometry('Point', '["20.5",42]'), 'coordinates_text'),
     'null_coordinate': (geometry('Point', '[null,42]'), 'coordinates_text'),
@@ -161,6 +162,7 @@ FAULTS = {
     'empty_point': (geometry('Point', '[]'), 'coordinates_empty'),
     'empty_polygon': (geometry('Polygon', '[[]]'), 'coordinates_empty'),
     'empty_line': (geometry('LineString', '[]'), 'coordinates_empty'),
+    'sequence_by_another_name': ('\x1e' + feature() + '\n', 'json_syntax'),
     'one_number': (geometry('Point', '[20]'), 'coordinates_count'),
     'line_of_one': (geometry('LineString', '[[20,42]]'), 'coordinates_count'),
     'point_nested': (geometry('Point', '[[20,42]]'), 'coordinates_nesting'),
@@ -239,6 +241,10 @@ DOUBTFUL = {
     'ring_over_the_date_line': (geometry('Polygon', '[[[179,1],[-179,1],[-179,2],[179,2],[179,1]]]'), 'dateline'),
     'flat_ring': (geometry('Polygon', '[[[1,1],[2,2],[3,3],[1,1]]]'), 'ring_flat'),
     'four_numbers': (geometry('Point', '[1,2,3,4]'), 'coordinates_extra'),
+    'crs_of_wgs84': (collection(feature(), more=',"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}'), 'crs_needless'),
+    'empty_multi_point': (geometry('MultiPoint', '[]'), 'geometry_empty'),
+    'empty_multi_polygon': (geometry('MultiPolygon', '[]'), 'geometry_empty'),
+    'polygon_without_rings': (geometry('Polygon', '[]'), 'geometry_empty'),
     'nested_collection': (collection(feature('{"type":"GeometryCollection","geometries":[{"type":"GeometryCollection","geometries":[]}]}')), 'collection_nested'),
 }
 
@@ -377,6 +383,41 @@ def heights(values, least, most):
     return s
 
 
+def in_windows_1252():
+    s = with_cpg(b'1252')
+    for row, town in ((1, 'Vučitrn'), (2, 'Peć')):
+        s.put('.dbf', s.head + 37 * row + 1, town.replace('č', 'è').replace('ć', 'ç').encode('cp1252').ljust(12))
+    return s
+
+
+def line(*points, kind=3):
+    """One line of one part."""
+    flat = [p[:2] for p in points]
+    box = (min(p[0] for p in flat), min(p[1] for p in flat), max(p[0] for p in flat), max(p[1] for p in flat))
+    body = struct.pack('<i4diii', kind, *box, 1, len(points), 0) + b''.join(struct.pack('<dd', *p) for p in flat)
+    if kind == 13:
+        z = [p[2] for p in points]
+        body += struct.pack(f'<{2 + len(z)}d', min(z), max(z), *z)
+    s = Shape(kind, [body], box)
+    for ending in ('.shp', '.shx') if kind == 13 else ():
+        s.put(ending, 68, struct.pack('<dd', min(z), max(z)))
+    return s
+
+
+def measured(measure):
+    return Shape(21, [struct.pack('<iddd', 21, 20.0, 41.0, measure)], (20.0, 41.0, 20.0, 41.0))
+
+
+def patch(part_kind):
+    """A MultiPatch of one triangle."""
+    points = [(20.0, 41.0), (21.0, 41.0), (20.0, 42.0)]
+    body = struct.pack('<i4diiii', 31, 20.0, 41.0, 21.0, 42.0, 1, 3, 0, part_kind) + b''.join(struct.pack('<dd', *p) for p in points) + struct.pack('<5d', 1, 3, 1, 2, 3)
+    s = Shape(31, [body], (20.0, 41.0, 21.0, 42.0))
+    for ending in ('.shp', '.shx'):
+        s.put(ending, 68, struct.pack('<dd', 1, 3))
+    return s
+
+
 def with_driver_only():
     return Shape().drop('.cpg').put('.dbf', 29, b'\x57')
 
@@ -384,10 +425,12 @@ def with_driver_only():
 NAN, INF = struct.pack('<d', float('nan')), struct.pack('<d', float('inf'))
 SHAPES_SOUND = {
     'points': Shape(), 'polygon': area(SHELL), 'polygon_with_hole': area(SHELL, INNER), 'hole_first': area(INNER, SHELL),
-    'no_records': Shape(contents=[]), 'with_driver': Shape().put('.dbf', 29, b'\x57'), 'no_end_mark': cut('.dbf', 1),
-    'utm_as_text': with_prj(PRJ + b'\n'), 'latin': with_cpg(b'ISO-8859-1').put('.dbf', 200, b'\xE8'), 'windows': with_cpg(b'1252').put('.dbf', 200, b'\xE8'),
+    'no_records': Shape(contents=[]), 'no_end_mark': cut('.dbf', 1),
+    'utm_as_text': with_prj(PRJ + b'\n'), 'latin': with_cpg(b'ISO-8859-1').put('.dbf', 200, b'\xE8'), 'windows': in_windows_1252(), 'windows_by_driver': in_windows_1252().put('.dbf', 29, b'\x03'),
     'two_shells_and_holes': area(SHELL, INNER, [(x + 5, y) for x, y in SHELL], [(x + 5, y) for x, y in INNER], box=(20.0, 42.0, 26.0, 43.0)).put('.shp', 36, struct.pack('<4d', 20.0, 42.0, 26.0, 43.0)).put('.shx', 36, struct.pack('<4d', 20.0, 42.0, 26.0, 43.0)),
     'points_with_heights': heights((5.0, 9.0), 5.0, 9.0),
+    'line_up_and_down': line((20.0, 41.0, 1.0), (20.0, 41.0, 9.0), kind=13), 'line_with_a_point_twice': line((20.0, 41.0), (20.0, 41.0), (21.0, 41.0)),
+    'measured': measured(5.0), 'measure_not_known': measured(-1e39), 'patch': patch(0),
     'multi_point': Shape(8, [struct.pack('<i4di4d', 8, 1, 2, 3, 4, 2, 1, 2, 3, 4)], (1, 2, 3, 4)),
 }
 SHAPES_BAD = {
@@ -486,13 +529,23 @@ SHAPES_BAD = {
     'prj_of_proj': (with_prj(b'+proj=longlat +datum=WGS84 +no_defs'), 'prj_unreadable'),
     'prj_with_a_mark': (with_prj(b'\xef\xbb\xbf' + PRJ), 'prj_unreadable'),
     'prj_is_a_page': (with_prj(b'<html>404 Not Found</html>'), 'prj_unreadable'),
+    'flat_ring': (Shape(5, [polygon([(20.0, 42.0), (20.5, 42.5), (21.0, 43.0), (20.0, 42.0)])], AREA), 'shp_degenerate'),
+    'line_without_length': (line((20.0, 41.0), (20.0, 41.0)), 'shp_degenerate'),
+    'measure_nan': (measured(float('nan')), 'coordinates_nan'),
+    'measure_infinite': (measured(float('inf')), 'coordinates_nan'),
+    'patch_of_no_kind': (patch(6), 'shp_parts'),
+    'patch_heights': (patch(0).put('.shp', 68, struct.pack('<dd', 1, 4)).put('.shx', 68, struct.pack('<dd', 1, 4)), 'bbox_wrong'),
+    'name_of_eleven': (Shape().put('.dbf', 32, b'elevenbytes'), 'dbf_field'),
+    'encrypted': (Shape().put('.dbf', 15, b'\1'), 'dbf_header'),
+    'prj_twice': (with_prj(PRJ + PRJ), 'prj_unreadable'),
+    'prj_with_text_behind': (with_prj(PRJ + b' # by hand'), 'prj_unreadable'),
     'width_0': (Shape().put('.dbf', 64 + 16, b'\0'), 'dbf_field', 'dbf_header', 'dbf_number', 'dbf_date', 'dbf_logical'),
 }
 SHAPES_DOUBTFUL = {
     'no_cpg': (Shape().drop('.cpg'), 'cpg_missing'),
     'cpg_of_a_stranger': (with_cpg(b'Klingon').put('.dbf', 200, b'\xE8'), 'cpg_unknown'),
     'cpg_that_is_not_so': (with_cpg(b'ISO-8859-1'), 'cpg_doubtful'),
-    'driver_that_is_not_so': (with_driver_only(), 'cpg_doubtful', 'cpg_missing'),
+    'driver_that_is_not_so': (with_driver_only(), 'cpg_doubtful', 'cpg_missing', 'dbf_no_letter'),
     'degrees_in_utm': (with_prj(UTM), 'prj_doubtful'),
     'question_marks': (with_text(b'??????? ????'), 'text_replaced'),
     'replaced_letter': (with_text('Pri\uFFFDtina'.encode() + b' '), 'text_replaced'),
@@ -506,7 +559,10 @@ SHAPES_DOUBTFUL = {
     'deleted': (with_dbf(0, b'*'), 'dbf_deleted'),
     'changed_on_no_day': (Shape().put('.dbf', 1, b'\0\0\0'), 'dbf_updated'),
     'control_character': (with_text(b'a\x07b'), 'dbf_control'),
-    'flat_ring': (Shape(5, [polygon([(20.0, 42.0), (20.5, 42.5), (21.0, 43.0), (20.0, 42.0)])], AREA), 'ring_flat'),
+    'two_encodings': (Shape().put('.dbf', 29, b'\x57'), 'cpg_doubtful'),
+    'byte_without_letter': (in_windows_1252().put('.dbf', 193 + 1, b'\x81'), 'dbf_no_letter'),
+    'unused_byte': (Shape().put('.shp', 8, b'\7'), 'shp_unused'),
+    'change_under_way': (Shape().put('.dbf', 14, b'\1'), 'dbf_unfinished'),
 }
 
 
@@ -634,6 +690,8 @@ class Verify(unittest.TestCase):
         whole = gzip.compress(raw(collection(feature())))
         self.expect('whole', self.text('whole.geojson.gz', whole), 0)
         self.expect('cut', self.text('cut.geojson.gz', whole[:-9]), 1, 'gzip', 'json_truncated')
+        self.expect('hidden', self.text('hidden.geojson', whole), 1, 'gzip_name')
+        self.expect('not packed', self.text('plain.geojson.gz', raw(collection(feature()))), 1, 'gzip_name')
 
     def test_places_are_those_of_the_fault(self):
         text = collection(feature(), feature(properties='{"é":"\\ud800"}'))

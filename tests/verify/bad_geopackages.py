@@ -69,6 +69,11 @@ def point(x=20.78, y=42.97, kind=1, order='<'):
     return struct.pack(order + 'BIdd', order == '<', kind, x, y)
 
 
+def trigger(name):
+    """One of the towns' triggers again, as the standard has it."""
+    return next('CREATE TRIGGER ' + part.strip() for part in TRIGGERS.format('towns').split('CREATE TRIGGER ') if part.startswith(f'rtree_towns_geom_{name} '))
+
+
 SHELL = [(20.0, 42.0), (21.0, 42.0), (21.0, 43.0), (20.0, 43.0), (20.0, 42.0)]
 HOLE = [(20.2, 42.2), (20.2, 42.4), (20.4, 42.4), (20.4, 42.2), (20.2, 42.2)]
 CROSSED = [(20.0, 42.0), (21.0, 43.0), (21.0, 42.0), (20.0, 42.4), (20.0, 42.0)]
@@ -164,18 +169,40 @@ def schema(old, new):
     return sql('PRAGMA writable_schema=ON', ('UPDATE sqlite_master SET sql=replace(sql,?,?)', (old, new)))
 
 
-def metadata(scope='dataset', reference='geopackage', table=None, time='2023-09-25T00:00:00.000Z'):
+def metadata(scope='dataset', reference='geopackage', table=None, time='2023-09-25T00:00:00.000Z', column=None, row=None):
     return sql(('INSERT INTO gpkg_metadata VALUES (1,?,?,?,?)', (scope, 'http://purl.org/dc/terms/', 'text/xml', '<a/>')),
-               ('INSERT INTO gpkg_metadata_reference VALUES (?,?,NULL,NULL,?,1,NULL)', (reference, table, time)))
+               ('INSERT INTO gpkg_metadata_reference VALUES (?,?,?,?,?,1,NULL)', (reference, table, column, row, time)))
 
 
+def schema_tables(column='name', constraint='short', rows=(('short', 'glob', '*', None, None), ('some', 'range', None, 1, 9), ('one', 'enum', 'a', None, None), ('one', 'enum', 'b', None, None))):
+    """The extension that describes columns."""
+    return sql('CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT)',
+               'CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT)',
+               ('INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,NULL,NULL,?)', ('towns', column, constraint)),
+               *[('INSERT INTO gpkg_data_column_constraints VALUES (?,?,?,?,NULL,?,NULL,NULL)', row) for row in rows])
+
+
+def tiles(*statements):
+    return sql('CREATE TABLE gpkg_tile_matrix_set (table_name TEXT PRIMARY KEY, srs_id INTEGER, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE)',
+               'CREATE TABLE gpkg_tile_matrix (table_name TEXT, zoom_level INTEGER, matrix_width INTEGER, matrix_height INTEGER, tile_width INTEGER, tile_height INTEGER, pixel_x_size DOUBLE, pixel_y_size DOUBLE)',
+               'CREATE TABLE pictures (id INTEGER PRIMARY KEY AUTOINCREMENT, zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB)',
+               "INSERT INTO gpkg_contents VALUES ('pictures','tiles','pictures','','2023-09-25T00:00:00.000Z',20,42,21,43,4326)",
+               "INSERT INTO gpkg_tile_matrix_set VALUES ('pictures',4326,20,42,21,43)", "INSERT INTO gpkg_tile_matrix VALUES ('pictures',0,1,1,256,256,0.1,0.1)", *statements)
+
+
+# A circle's arc among the towns, in a column of all geometries.
+CURVES = ["UPDATE gpkg_geometry_columns SET geometry_type_name='GEOMETRY' WHERE table_name='towns'", 'DROP TRIGGER rtree_towns_geom_update1',
+          ('UPDATE towns SET geom=? WHERE fid=1', (blob(struct.pack('<BII6d', 1, 8, 3, 20.5, 42.9, 20.6, 43.0, 20.7, 42.9)),)), trigger('update1'),
+          "UPDATE gpkg_contents SET min_x=20.9 WHERE table_name='towns'",
+          'PRAGMA writable_schema=ON', "UPDATE sqlite_master SET sql=replace(sql,'geom POINT','geom GEOMETRY')"]
 BAD_TEXT = "CAST(x'{}' AS TEXT)"
 SOUND = {
     'as_it_is': sql(),
     'without_geometry_columns_of_others': sql("INSERT INTO gpkg_contents(table_name,data_type,identifier,last_change) VALUES ('notes','attributes','notes','2023-09-25T00:00:00Z')",
                                               'CREATE TABLE notes (id INTEGER PRIMARY KEY, note TEXT)'),
     'version_1_0': sql('PRAGMA application_id=0x47503130', 'PRAGMA user_version=0'),
-    'any_geometry': sql("UPDATE gpkg_geometry_columns SET geometry_type_name='GEOMETRY'"),
+    'any_geometry': sql("UPDATE gpkg_geometry_columns SET geometry_type_name='GEOMETRY' WHERE table_name='towns'", 'PRAGMA writable_schema=ON',
+                        "UPDATE sqlite_master SET sql=replace(sql,'geom POINT','geom GEOMETRY')"),
     'letters_are_counted_not_bytes': value('short', 'ЂЂЂЂЂ'),
     'seconds_without_fraction': value('moment', '2023-09-24T14:05:00Z'),
     'real_that_is_whole': value('score', 7),
@@ -184,7 +211,17 @@ SOUND = {
     'wal': sql('PRAGMA journal_mode=WAL'),
     'empty_point': sql('DROP TRIGGER rtree_towns_geom_update1', ('UPDATE towns SET geom=? WHERE fid=2', (blob(point(float('nan'), float('nan')), flags=0x11),)),
                        'DELETE FROM rtree_towns_geom WHERE id=2', "UPDATE gpkg_contents SET max_x=20.9, min_y=42.97 WHERE table_name='towns'",
-                       '''CREATE TRIGGER rtree_towns_geom_update1 AFTER UPDATE OF geom ON towns BEGIN SELECT 1; END'''),
+                       trigger('update1')),
+    'no_index_of_a_small_layer': sql(*[f'DROP TRIGGER rtree_towns_geom_{t}' for t in ('insert', 'update1', 'update2', 'update3', 'update4', 'delete')],
+                                     'DROP TABLE rtree_towns_geom', "DELETE FROM gpkg_extensions WHERE table_name='towns'"),
+    'triggers_of_1_4': sql('DROP TRIGGER rtree_towns_geom_update1', 'DROP TRIGGER rtree_towns_geom_update3', *[trigger(old).replace(f'_{old} ', f'_{new} ') for old, new in (('update1', 'update6'), ('update3', 'update5'))]),
+    'trigger_written_otherwise': sql('DROP TRIGGER rtree_towns_geom_delete', 'create trigger "RTREE_towns_geom_delete"\nafter  delete on [towns] when OLD.geom not null\nbegin delete from `rtree_towns_geom` where id=OLD.fid; end'),
+    'empty_with_an_envelope_of_nan': sql('DROP TRIGGER rtree_zones_geom_update1', ('UPDATE zones SET geom=?', (blob(multi(6), flags=0x13, envelope=envelope(*[float('nan')] * 4)),)),
+                                         'DELETE FROM rtree_zones_geom', "UPDATE gpkg_contents SET min_x=NULL,min_y=NULL,max_x=NULL,max_y=NULL WHERE table_name='zones'", trigger('update1').replace('towns', 'zones')),
+    'curve_that_is_told_of': sql(*CURVES, "INSERT INTO gpkg_extensions VALUES ('towns','geom','gpkg_geom_CIRCULARSTRING','x','read-write')"),
+    'metadata_of_a_row': metadata(reference='row', table='towns', row=2),
+    'metadata_of_a_column': metadata(reference='column', table='towns', column='name'),
+    'described_columns': schema_tables(), 'tiles': tiles(),
 }
 FAULTS = {
     'no_database': (put(0, b'SQLate'), 'gpkg_header'),
@@ -217,7 +254,6 @@ FAULTS = {
     'text_in_an_integer': (value('dead', 'many'), 'gpkg_value'),
     'integer_too_large': (value('small', 128), 'gpkg_value'),
     'boolean': (value('sure', 2), 'gpkg_value'),
-    'text_too_long': (value('short', 'abcdef'), 'gpkg_value'),
     'text_in_a_blob': (value('raw', 'abc'), 'gpkg_value'),
     'blob_in_a_text': (value('name', b'abc'), 'gpkg_value'),
     'half_letter': (sql(f"UPDATE towns SET name={BAD_TEXT.format('50726973687469C3')} WHERE fid=2"), 'gpkg_text'),
@@ -289,13 +325,44 @@ FAULTS = {
     'time_of_metadata': (metadata(time='yesterday'), 'gpkg_metadata'),
     'metadata_of_a_table_that_is_gone': (metadata(reference='table', table='gone'), 'gpkg_metadata'),
     'metadata_of_a_table_not_named': (metadata(reference='table'), 'gpkg_metadata'),
+    'metadata_of_a_row_that_is_gone': (metadata(reference='row', table='towns', row=99), 'gpkg_metadata'),
+    'metadata_of_a_column_that_is_gone': (metadata(reference='column', table='towns', column='gone'), 'gpkg_metadata'),
+    'metadata_of_a_row_not_named': (metadata(reference='row', table='towns'), 'gpkg_metadata'),
+    'metadata_of_a_table_with_a_column': (metadata(reference='table', table='towns', column='name'), 'gpkg_metadata'),
+    'described_column_that_is_gone': (schema_tables(column='gone'), 'gpkg_schema'),
+    'constraint_that_is_gone': (schema_tables(constraint='gone'), 'gpkg_schema'),
+    'range_turned': (schema_tables(rows=(('short', 'range', None, 9, 1),)), 'gpkg_schema'),
+    'range_without_end': (schema_tables(rows=(('short', 'range', None, 9, None),)), 'gpkg_schema'),
+    'pattern_without_value': (schema_tables(rows=(('short', 'glob', None, None, None),)), 'gpkg_schema'),
+    'constraint_of_no_type': (schema_tables(rows=(('short', 'list', 'a', None, None),)), 'gpkg_schema'),
+    'range_given_twice': (schema_tables(rows=(('short', 'range', None, 1, 2), ('short', 'range', None, 3, 4))), 'gpkg_schema'),
+    'tiles_without_set': (tiles('DELETE FROM gpkg_tile_matrix_set'), 'gpkg_tiles'),
+    'tiles_without_tables': (tiles('DROP TABLE gpkg_tile_matrix_set'), 'gpkg_tiles'),
+    'tiles_of_another_system': (tiles('UPDATE gpkg_tile_matrix_set SET srs_id=32634'), 'gpkg_srs'),
+    'tiles_without_size': (tiles('UPDATE gpkg_tile_matrix SET tile_width=0'), 'gpkg_tiles'),
+    'system_0_of_somebody': (sql("UPDATE gpkg_spatial_ref_sys SET organization='EPSG' WHERE srs_id=0"), 'gpkg_srs'),
+    'definition_for_proj': (sql("UPDATE gpkg_spatial_ref_sys SET definition='+proj=longlat +datum=WGS84' WHERE srs_id=4326"), 'gpkg_srs_definition'),
+    'text_behind_a_definition': (sql("UPDATE gpkg_spatial_ref_sys SET definition=definition || ' or so' WHERE srs_id=4326"), 'gpkg_srs_definition'),
+    'two_geometries': (sql('ALTER TABLE towns ADD COLUMN more POINT'), 'gpkg_geometry_column'),
+    'geometry_declared_as_another': (sql("UPDATE gpkg_geometry_columns SET geometry_type_name='GEOMETRY' WHERE table_name='towns'"), 'gpkg_geometry_column'),
+    'curve_not_told_of': (sql(*CURVES), 'gpkg_extension'),
+    'empty_with_an_envelope': (zone(blob(multi(6), flags=0x13, envelope=envelope(0, 0, 0, 0))), 'bbox_wrong', 'rtree_entry', 'rtree_trigger', 'gpkg_extent'),
+    'index_for_readers': (sql("UPDATE gpkg_extensions SET scope='read-write' WHERE table_name='towns'"), 'gpkg_extension'),
+    'extension_of_nobody': (sql("INSERT INTO gpkg_extensions VALUES ('towns',NULL,'thing','x','read-write')"), 'gpkg_extension'),
+    'extension_with_a_hyphen': (sql("INSERT INTO gpkg_extensions VALUES ('towns',NULL,'a_b-c','x','read-write')"), 'gpkg_extension'),
+    'trigger_that_does_nothing': (sql('DROP TRIGGER rtree_towns_geom_insert', 'CREATE TRIGGER rtree_towns_geom_insert AFTER INSERT ON towns BEGIN SELECT 1; END'), 'rtree_trigger'),
+    'trigger_of_another_table': (sql('DROP TRIGGER rtree_towns_geom_delete', trigger('delete').replace('ON towns', 'ON zones')), 'rtree_trigger'),
+    'trigger_for_another_index': (sql('DROP TRIGGER rtree_towns_geom_delete', trigger('delete').replace('FROM rtree_towns', 'FROM rtree_zones')), 'rtree_trigger'),
+    'no_trigger_of_updates': (sql('DROP TRIGGER rtree_towns_geom_update3'), 'rtree_trigger'),
     'metadata_of_nothing': (sql("INSERT INTO gpkg_metadata_reference(reference_scope,md_file_id) VALUES ('geopackage', 5)"), 'gpkg_reference'),
 }
 DOUBTFUL = {
     'unlisted': (sql('CREATE TABLE more (id INTEGER PRIMARY KEY)'), 'gpkg_unlisted'),
     'box_too_large': (sql("UPDATE gpkg_contents SET max_x=25 WHERE table_name='towns'"), 'gpkg_extent'),
     'no_index': (sql(*[f'DROP TRIGGER rtree_towns_geom_{t}' for t in ('insert', 'update1', 'update2', 'update3', 'update4', 'delete')], 'DROP TABLE rtree_towns_geom',
-                     "DELETE FROM gpkg_extensions WHERE table_name='towns'"), 'rtree_missing'),
+                     "DELETE FROM gpkg_extensions WHERE table_name='towns'", "UPDATE gpkg_ogr_contents SET feature_count=10000 WHERE table_name='towns'",
+                     ('WITH RECURSIVE n(i) AS (SELECT 4 UNION ALL SELECT i+1 FROM n WHERE i<10000) INSERT INTO towns(fid,geom) SELECT i,? FROM n', (blob(point()),))), 'rtree_missing'),
+    'text_too_long': (value('short', 'abcdef'), 'gpkg_length'),
     'no_geometry': (sql('UPDATE towns SET geom=NULL WHERE fid=1', "UPDATE gpkg_contents SET min_x=20.9 WHERE table_name='towns'"), 'geometry_null'),
     'replaced_letter': (value('name', 'Pri\uFFFDtina'), 'text_replaced'),
     'question_marks': (value('name', '?????'), 'text_replaced'),
@@ -304,7 +371,7 @@ DOUBTFUL = {
     'letters_doubled': (value('name', 'Priština'.encode().decode('cp1252')), 'text_doubled'),
     'nul_in_a_text': (sql(f"UPDATE towns SET name={BAD_TEXT.format('610062')} WHERE fid=2"), 'text_nul'),
     'zero': (sql('DROP TRIGGER rtree_towns_geom_update1', ('UPDATE towns SET geom=? WHERE fid=2', (blob(point(0.0, 0.0)),)), 'UPDATE rtree_towns_geom SET minx=0, maxx=0, miny=0, maxy=0 WHERE id=2',
-                 "UPDATE gpkg_contents SET min_x=0, min_y=0, max_x=20.9 WHERE table_name='towns'", 'CREATE TRIGGER rtree_towns_geom_update1 AFTER UPDATE OF geom ON towns BEGIN SELECT 1; END'), 'coordinates_zero'),
+                 "UPDATE gpkg_contents SET min_x=0, min_y=0, max_x=20.9 WHERE table_name='towns'", trigger('update1')), 'coordinates_zero'),
     'degrees_in_utm': (sql("UPDATE gpkg_contents SET srs_id=32634 WHERE table_name='towns'", "UPDATE gpkg_geometry_columns SET srs_id=32634 WHERE table_name='towns'",
                            *[('UPDATE towns SET geom=? WHERE fid=?', (blob(point(*p), srs=32634), i)) for i, p in ((1, (20.78, 42.97)), (2, (21.5, 42.5)), (3, (20.9, 43.1)))],
                            *[('INSERT OR REPLACE INTO rtree_towns_geom VALUES (?,?,?,?,?)', (i, x, x, y, y)) for i, x, y in ((1, 20.78, 42.97), (2, 21.5, 42.5), (3, 20.9, 43.1))]), 'prj_doubtful'),

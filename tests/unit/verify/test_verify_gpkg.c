@@ -42,7 +42,9 @@ static const char tables[] =
     "PRAGMA application_id=0x47504B47; PRAGMA user_version=10300;"
     "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization "
     "TEXT, organization_coordsys_id INTEGER, definition TEXT, description TEXT);"
-    "INSERT INTO gpkg_spatial_ref_sys VALUES ('',4326,'EPSG',4326,'EPSG:4326','');"
+    "INSERT INTO gpkg_spatial_ref_sys VALUES ('',4326,'EPSG',4326,'GEOGCS[\"WGS "
+    "84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],"
+    "UNIT[\"degree\",0.0174532925199433]]','');"
     "CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT, identifier TEXT, description "
     "TEXT, last_change DATETIME, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id "
     "INTEGER);"
@@ -114,7 +116,7 @@ static void without_memory_checking_answers_so_and_leaks_nothing(void **state) {
             /* -1 and 0 are no systems, half a letter, rings that cross; the box does not hold the
              * corner at 3, 3 */
             assert_int_equal(counts.errors, 5);
-            assert_int_equal(counts.warnings, 1);
+            assert_int_equal(counts.warnings, 0);
             break;
         }
         assert_status(status, INCMAP_MEMORY);
