@@ -52,21 +52,6 @@ incmap_status ver_member_open(ver_member *member, incmap_context *ctx, const cha
     return status;
 }
 
-/* The first entry of that name, whatever the case of its ending; SIZE_MAX: none. */
-static size_t find_entry(const io_unzip *zip, incmap_span shp, const char *ending) {
-    size_t stem = shp.size - ending_size;
-    for (size_t i = 0; i < io_unzip_count(zip); i++) {
-        incmap_span name = io_unzip_view(zip, i).name;
-        if (name.size == shp.size &&
-            base_span_equal(base_span(name.data, stem), base_span(shp.data, stem)) &&
-            base_span_equal_nocase(base_span(name.data + stem, ending_size),
-                                   base_span_of(ending))) {
-            return i;
-        }
-    }
-    return SIZE_MAX;
-}
-
 static incmap_status open_entry(ver_member *member, const io_unzip *zip, size_t entry,
                                 incmap_error *err) {
     io_stream *stream = NULL;
@@ -84,10 +69,12 @@ static incmap_status open_entry(ver_member *member, const io_unzip *zip, size_t 
     return status;
 }
 
-incmap_status ver_member_open_packed(ver_member *member, incmap_context *ctx, const io_unzip *zip,
-                                     incmap_span shp, const char *ending, const ver_report *report,
+incmap_status ver_member_open_packed(ver_member *member, incmap_context *ctx,
+                                     const ver_entries *entries, incmap_span shp,
+                                     const char *ending, const ver_report *report,
                                      incmap_error *err) {
-    size_t entry = find_entry(zip, shp, ending);
+    const io_unzip *zip = entries->zip;
+    size_t entry = ver_entries_find(entries, shp, ending);
     bool is_there = entry != SIZE_MAX;
     *member = (ver_member){.ctx = ctx, .report = *report, .is_there = is_there};
     member->path = base_copy_text(ctx, is_there ? io_unzip_view(zip, entry).name : shp);

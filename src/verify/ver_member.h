@@ -2,8 +2,8 @@
 #ifndef VER_MEMBER_H
 #define VER_MEMBER_H
 
-#include "io_unzip.h"
 #include "ver_bytes.h"
+#include "ver_entries.h"
 
 typedef struct ver_member {
     incmap_context *ctx;
@@ -20,10 +20,10 @@ INCMAP_NODISCARD incmap_status ver_member_open(ver_member *member, incmap_contex
                                                const char *path, const char *ending,
                                                const ver_report *report, incmap_error *err);
 
-/* The same out of an archive, which must outlive it: the entry called as the entry `shp`, but for
- * its ending. Data that cannot be unpacked is a finding and INCMAP_FORMAT. */
+/* The same out of an archive, whose entries must outlive it: the entry called as the entry `shp`,
+ * but for its ending. Data that cannot be unpacked is a finding and INCMAP_FORMAT. */
 INCMAP_NODISCARD incmap_status ver_member_open_packed(ver_member *member, incmap_context *ctx,
-                                                      const io_unzip *zip, incmap_span shp,
+                                                      const ver_entries *entries, incmap_span shp,
                                                       const char *ending, const ver_report *report,
                                                       incmap_error *err);
 void ver_member_close(ver_member *member); /* a zeroed one is allowed */

@@ -156,15 +156,16 @@ static void find_missing(const ver_member *member, incmap_finding_code code, con
 typedef struct source {
     incmap_context *ctx;
     const char *path;
-    const io_unzip *zip; /* NULL: none */
-    incmap_span shp;     /* the entry that is its .shp */
+    const ver_entries *entries; /* NULL: none */
+    incmap_span shp;            /* the entry that is its .shp */
 } source;
 
 static incmap_status open_one(ver_member *member, const source *from, const char *ending,
                               const ver_report *report, incmap_error *err) {
-    return from->zip == NULL ? ver_member_open(member, from->ctx, from->path, ending, report, err)
-                             : ver_member_open_packed(member, from->ctx, from->zip, from->shp,
-                                                      ending, report, err);
+    return from->entries == NULL
+               ? ver_member_open(member, from->ctx, from->path, ending, report, err)
+               : ver_member_open_packed(member, from->ctx, from->entries, from->shp, ending, report,
+                                        err);
 }
 
 static incmap_status open_all(shapefile *s, const source *from, const ver_report *report,
@@ -252,12 +253,12 @@ incmap_status ver_shapefile_check(incmap_context *ctx, const char *path, ver_rep
     return check_one(&from, report, err);
 }
 
-static incmap_status check_entries(incmap_context *ctx, const char *path, const io_unzip *zip,
+static incmap_status check_entries(const ver_entries *entries, const char *path,
                                    const ver_report *report, incmap_error *err) {
     size_t found = 0;
-    for (size_t i = 0; i < io_unzip_count(zip); i++) {
-        incmap_span name = io_unzip_view(zip, i).name;
-        const source from = {.ctx = ctx, .path = path, .zip = zip, .shp = name};
+    for (size_t i = 0; i < entries->count; i++) {
+        incmap_span name = io_unzip_view(entries->zip, i).name;
+        const source from = {.ctx = entries->ctx, .path = path, .entries = entries, .shp = name};
         if (name.size > 4 &&
             base_span_equal_nocase(base_span(name.data + name.size - 4, 4), BASE_SPAN(".shp"))) {
             found++;
@@ -275,7 +276,10 @@ incmap_status ver_zipped_shapefile_check(incmap_context *ctx, const char *path, 
     incmap_error why = {0};
     incmap_status status = io_unzip_open(&zip, ctx, path, &why);
     if (status == INCMAP_OK) {
-        status = check_entries(ctx, path, zip, report, err);
+        ver_entries entries;
+        status = ver_entries_init(&entries, ctx, zip, err);
+        status = status == INCMAP_OK ? check_entries(&entries, path, report, err) : status;
+        ver_entries_free(&entries);
         io_unzip_close(zip);
         return status;
     }

@@ -10,6 +10,7 @@ first has to be there) and the exit status. The sound shapefile is made with str
 import gzip
 import json
 import pathlib
+import random
 import struct
 import subprocess
 import sys
@@ -685,6 +686,14 @@ class Verify(unittest.TestCase):
         for ending, data in Shape().files.items():
             (upper / ('P' + ending.upper())).write_bytes(data)
         self.expect('upper', upper / 'P.SHP', 0)
+
+    def test_members_of_many_shapefiles_in_one_archive_find_one_another(self):
+        names = [f'{folder}/{i}' for folder in ('a', 'b') for i in random.Random(3).sample(range(1000), 200)]
+        path = Shape().zipped(self.folder / 'many.shz', names=names, upper=names[::7])
+        self.expect('many', path, 0)
+        path = Shape().zipped(self.folder / 'less.shz', names=names, upper=names[::7], drop=(names[5] + '.dbf', names[77] + '.shx'))
+        status, codes, _ = self.verify(path)
+        self.assertEqual((status, sorted(codes)), (1, ['dbf_missing', 'shx_missing']))
 
     def test_gzip_is_seen_through_and_a_cut_one_is_a_fault(self):
         whole = gzip.compress(raw(collection(feature())))
