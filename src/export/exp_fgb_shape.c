@@ -23,13 +23,14 @@ typedef struct putting {
     const exp_shape *shape; /* of the writer */
     geo_crs *crs;
     const incmap_incident *incident;
+    bool *told; /* that it lies outside of the system */
 } putting;
 
 /* The points `start` to `end` - 1, from byte `to` on. */
 static void set_points(const putting *p, size_t start, size_t end, size_t to) {
     for (size_t i = start; i < end; i++, to += 16) {
         exp_fgb_box at;
-        exp_project_point(p->writer, p->crs, p->incident, p->shape->points[i], &at.low_x,
+        exp_project_point(p->writer, p->crs, p->incident, p->shape->points[i], p->told, &at.low_x,
                           &at.low_y);
         at.high_x = at.low_x;
         at.high_y = at.low_y;
@@ -84,7 +85,8 @@ static incmap_status put_polygons(const putting *p, size_t at, incmap_error *err
 
 incmap_status exp_fgb_put_shape(base_buf *out, size_t at, exp_fgb_box *box, incmap_writer *writer,
                                 geo_crs *crs, const incmap_incident *incident, incmap_error *err) {
-    const putting p = {out, box, writer, writer->shape, crs, incident};
+    bool told = false;
+    const putting p = {out, box, writer, writer->shape, crs, incident, &told};
     *box = exp_fgb_nothing;
     return writer->shape->kind == EXP_AREAS
                ? put_polygons(&p, at, err)

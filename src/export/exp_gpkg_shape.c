@@ -55,6 +55,7 @@ typedef struct putting {
     const exp_shape *shape; /* of the writer */
     geo_crs *crs;
     const incmap_incident *incident;
+    bool told; /* that it lies outside of the system */
 } putting;
 
 static incmap_status put_part(putting *p, size_t part, incmap_error *err) {
@@ -64,7 +65,7 @@ static incmap_status put_part(putting *p, size_t part, incmap_error *err) {
         char bytes[16];
         double x = 0;
         double y = 0;
-        exp_project_point(p->writer, p->crs, p->incident, p->shape->points[i], &x, &y);
+        exp_project_point(p->writer, p->crs, p->incident, p->shape->points[i], &p->told, &x, &y);
         p->box->min_x = fmin(p->box->min_x, x);
         p->box->min_y = fmin(p->box->min_y, y);
         p->box->max_x = fmax(p->box->max_x, x);
@@ -101,7 +102,7 @@ incmap_status exp_gpkg_put_shape(base_buf *blob, exp_gpkg_box *box, incmap_write
                                  geo_crs *crs, int32_t srs_id, const incmap_incident *incident,
                                  incmap_error *err) {
     static const char head[head_bytes] = {'G', 'P', 0, with_box};
-    putting p = {blob, box, writer, writer->shape, crs, incident};
+    putting p = {blob, box, writer, writer->shape, crs, incident, false};
     *box = (exp_gpkg_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
     blob->size = 0;
     BASE_TRY(base_buf_add(blob, head, sizeof head, err));

@@ -67,10 +67,13 @@ static void tell_outside(incmap_writer *writer, const geo_crs *crs, const incmap
 }
 
 void exp_project_point(incmap_writer *writer, geo_crs *crs, const incmap_incident *incident,
-                       incmap_point point, double *x, double *y) {
+                       incmap_point point, bool *told, double *x, double *y) {
     bool good = geo_crs_is_wgs84(crs) || geo_crs_is_in_use(crs, point);
     if (!good || geo_crs_project(crs, point, x, y, NULL) != INCMAP_OK) {
-        tell_outside(writer, crs, incident, point);
+        if (!*told) {
+            tell_outside(writer, crs, incident, point);
+        }
+        *told = true;
         *x = *y = 0;
         return;
     }
@@ -82,12 +85,12 @@ void exp_project_point(incmap_writer *writer, geo_crs *crs, const incmap_inciden
 bool exp_project(incmap_writer *writer, geo_crs *crs, const incmap_incident *incident, double *x,
                  double *y) {
     incmap_point point;
-    uint64_t before = writer->outside;
+    bool outside = false;
     *x = 0;
     *y = 0;
     bool located = exp_point(incident, &point);
     if (located) {
-        exp_project_point(writer, crs, incident, point, x, y);
+        exp_project_point(writer, crs, incident, point, &outside, x, y);
     }
-    return located && writer->outside == before;
+    return located && !outside;
 }

@@ -12,8 +12,9 @@
 bool exp_project(incmap_writer *writer, geo_crs *crs, const incmap_incident *incident, double *x,
                  double *y);
 
-/* The same for a point of the incident's shape; x and y are 0 for one outside. */
+/* The same for a point of the incident's shape; x and y are 0 for one outside. *told, false before
+ * the shape's first point: an incident is told and counted once, not for each corner. */
 void exp_project_point(incmap_writer *writer, geo_crs *crs, const incmap_incident *incident,
-                       incmap_point point, double *x, double *y);
+                       incmap_point point, bool *told, double *x, double *y);
 
 #endif

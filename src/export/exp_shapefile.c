@@ -179,6 +179,7 @@ static incmap_status put_parts(struct shapefile *shapefile, const incmap_inciden
         BASE_TRY(put_ints(out, &start, 1, err));
     }
     BASE_TRY(base_buf_reserve(out, 2 * count * sizeof(double), err));
+    bool told = false;
     char *xs = out->data + out->size;
     char *ys = xs + count * sizeof(double);
     for (size_t part = 0, i = 0; part < shape->part_count; part++) {
@@ -187,7 +188,7 @@ static incmap_status put_parts(struct shapefile *shapefile, const incmap_inciden
             double x = 0;
             double y = 0;
             incmap_point at = shape->points[source_of(shape, start, shape->ends[part], i)];
-            exp_project_point(&shapefile->writer, shapefile->crs, incident, at, &x, &y);
+            exp_project_point(&shapefile->writer, shapefile->crs, incident, at, &told, &x, &y);
             exp_qix_widen(&shapefile->all, x, y);
             memcpy(xs + i * sizeof x, &x, sizeof x);
             memcpy(ys + i * sizeof y, &y, sizeof y);

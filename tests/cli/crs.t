@@ -23,3 +23,9 @@ incmap: away.fgb: 2 records lie outside of the area that the reference system is
 incmap: away.gpkg: 2 records lie outside of the area that the reference system is for; nothing is written
 incmap: away.shz: 2 records lie outside of the area that the reference system is for; nothing is written
 away.csv
+$ printf 'id,lat,lon,uncertainty_m\na,42.9,20.7,5000\nb,42.5,121,5000\n' > wide.csv
+$ incmap map wide.csv -o wide.gpkg --crs EPSG:32634 --layer areas
+incmap: wide.gpkg: in WGS 84 / UTM zone 34N by "UTM zone 34N": exact
+incmap: wide.csv:3: record "b" at 42.5450112, 121 lies outside of WGS 84 / UTM zone 34N: latitude 0 to 84, longitude 18 to 24
+incmap: wide.gpkg: 1 record lies outside of the area that the reference system is for; nothing is written
+[1]
