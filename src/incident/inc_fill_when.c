@@ -84,6 +84,22 @@ static void widen(const incmap_incident *incident, inc_when *when) {
     when->edtf_size = 11;
 }
 
+/* The bounds that the table does not give; one that does not fit to the other is left out. */
+static void fill_bounds_from(incmap_incident *incident, const inc_when *when) {
+    const incmap_value *start = &incident->values[INCMAP_FIELD_DATE_START];
+    const incmap_value *end = &incident->values[INCMAP_FIELD_DATE_END];
+    bool has_start = start->kind == INCMAP_KIND_DATE;
+    bool has_end = end->kind == INCMAP_KIND_DATE;
+    if (!has_start && base_date_is_set(when->start) &&
+        (!has_end || base_date_compare(when->start, end->as.date) <= 0)) {
+        inc_set_date(incident, INCMAP_FIELD_DATE_START, when->start);
+    }
+    if (!has_end && base_date_is_set(when->end) &&
+        (!has_start || base_date_compare(start->as.date, when->end) <= 0)) {
+        inc_set_date(incident, INCMAP_FIELD_DATE_END, when->end);
+    }
+}
+
 static incmap_status fill_from_date(const inc_filler *filler, const inc_row *row,
                                     incmap_incident *incident, inc_when *when, incmap_error *err) {
     fill_precision(filler, row, incident, when->precision);
@@ -91,13 +107,8 @@ static incmap_status fill_from_date(const inc_filler *filler, const inc_row *row
                    !inc_is_null(incident, INCMAP_FIELD_DATE_END);
     if (!bounded) {
         widen(incident, when);
-        if (base_date_is_set(when->start)) {
-            inc_set_date(incident, INCMAP_FIELD_DATE_START, when->start);
-        }
-        if (base_date_is_set(when->end)) {
-            inc_set_date(incident, INCMAP_FIELD_DATE_END, when->end);
-        }
     }
+    fill_bounds_from(incident, when);
     incmap_span cell = inc_cell_of(filler, row, INCMAP_FIELD_DATE);
     incmap_span edtf = base_span(when->edtf, when->edtf_size);
     return base_span_equal(cell, edtf) ? inc_take_text(row, incident, INCMAP_FIELD_DATE, cell, err)

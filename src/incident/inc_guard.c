@@ -5,6 +5,16 @@
 #include "base_span.h"
 #include "io_csv.h"
 
+/* Full-width ones (U+FF1D, U+FF0B, U+FF0D, U+FF20) are run as well where a system's settings are
+ * East Asian. */
+static bool starts_formula(incmap_span text) {
+    static const char narrow[] = {'=', '+', '-', '@', '\t', '\r'};
+    static const char wide_ends[] = {'\x9D', '\x8B', '\x8D', '\xA0'};
+    bool is_wide = base_span_starts(text, BASE_SPAN("\xEF\xBC")) && text.size > 2;
+    return memchr(narrow, text.data[0], sizeof narrow) != NULL ||
+           (is_wide && memchr(wide_ends, text.data[2], sizeof wide_ends) != NULL);
+}
+
 /* Apostrophes that are there already count as in front, so that the guard can be taken off again.
  */
 static bool is_dangerous(incmap_span text) {
@@ -12,7 +22,7 @@ static bool is_dangerous(incmap_span text) {
     while (at < text.size && text.data[at] == '\'') {
         at++;
     }
-    if (at == text.size || memchr("=+-@\t\r", text.data[at], 6) == NULL) {
+    if (at == text.size || !starts_formula(base_span(text.data + at, text.size - at))) {
         return false;
     }
     double number = 0;

@@ -1,6 +1,6 @@
-/* Text in tables that a person opens in a spreadsheet. A cell that starts with = + - @ TAB or CR
- * and is no number would be run as a formula; it gets an apostrophe in front, which tells the
- * program that it is text. */
+/* Text in tables that a person opens in a spreadsheet. A cell that starts with = + - @, also
+ * full-width ones, TAB or CR and is no number would be run as a formula; it gets an apostrophe in
+ * front, which tells the program that it is text. */
 #ifndef INC_GUARD_H
 #define INC_GUARD_H
 

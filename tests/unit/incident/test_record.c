@@ -53,12 +53,24 @@ static void formulas_are_disarmed_and_come_back(void **state) {
         const char *text;
         const char *cell;
     } cases[] = {
-        {"=1+1", "'=1+1"},  {"@SUM(A1)", "'@SUM(A1)"},
-        {"-2+3", "'-2+3"},  {"+cmd|' /C", "'+cmd|' /C"},
-        {"-42.5", "-42.5"}, {"+7", "+7"},
-        {"'=x", "''=x"},    {"'quoted'", "'quoted'"},
-        {"", ""},           {"a,b", "\"a,b\""},
-        {"\tx", "'\tx"},    {"plain", "plain"},
+        {"=1+1", "'=1+1"},
+        {"@SUM(A1)", "'@SUM(A1)"},
+        {"-2+3", "'-2+3"},
+        {"+cmd|' /C", "'+cmd|' /C"},
+        {"-42.5", "-42.5"},
+        {"+7", "+7"},
+        {"'=x", "''=x"},
+        {"'quoted'", "'quoted'"},
+        {"＝1+1", "'＝1+1"},
+        {"＋x", "'＋x"},
+        {"－2", "'－2"},
+        {"＠x", "'＠x"},
+        {"＜x", "＜x"},
+        {"（x", "（x"},
+        {"", ""},
+        {"a,b", "\"a,b\""},
+        {"\tx", "'\tx"},
+        {"plain", "plain"},
     };
     base_buf out;
     base_buf_init(&out, *state, 1000);

@@ -48,6 +48,25 @@ static void headers_in_other_languages_and_scripts_are_known(void **state) {
     }
 }
 
+static void the_bound_that_a_table_lacks_is_that_of_the_date(void **state) {
+    static const char *const expected[][3] = {{"2023-09", "2023-09-01", "2023-09-24"},
+                                              {"2023-09", "2023-09-05", "2023-09-30"},
+                                              {"2023-09-20", "2023-09-20", "2023-09-22"},
+                                              {"2023-09-20", "", "2023-09-19"},
+                                              {"2023-09-20", "2023-09-21", ""}};
+    rows r;
+    rows_read(&r, *state, "b.csv",
+              "place,date,date_start,date_end\na,2023-09,,2023-09-24\nb,2023-09,2023-09-05,\n"
+              "c,2023-09-20,,2023-09-22\nd,2023-09-20,,2023-09-19\ne,2023-09-20,2023-09-21,\n");
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        assert_true(rows_next(&r));
+        assert_field(&r, DATE, expected[i][0]);
+        assert_field(&r, DATE_START, expected[i][1]);
+        assert_field(&r, DATE_END, expected[i][2]);
+    }
+    rows_close(&r);
+}
+
 static void an_acled_table_is_understood(void **state) {
     rows r;
     rows_read(&r, *state, "a.csv",
@@ -358,6 +377,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_table_fills_the_record),
         cmocka_unit_test(headers_in_other_languages_and_scripts_are_known),
+        cmocka_unit_test(the_bound_that_a_table_lacks_is_that_of_the_date),
         cmocka_unit_test(an_acled_table_is_understood),
         cmocka_unit_test(a_ucdp_table_is_understood),
         cmocka_unit_test(a_gdelt_table_is_understood),
