@@ -194,6 +194,18 @@ INCMAP_API size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, inc
                                           size_t room);
 
 /**
+ * incmap_gazetteer_lookup() of many names, with the same answers: what one name waits for in memory
+ * is fetched while others are worked on, so that they take about half as long each.
+ * @param hits        Room for `count` times `room` hits; those of names[i] begin at hits[i * room].
+ * @param[out] found  For each name what incmap_gazetteer_lookup() returns.
+ * @since 0.1
+ */
+INCMAP_API void incmap_gazetteer_lookup_many(const incmap_gazetteer *gazetteer,
+                                             const incmap_span *names, size_t count,
+                                             const incmap_filter *filter, incmap_hit *hits,
+                                             size_t room, size_t *found);
+
+/**
  * Places whose folded name is at most `max_edits` (1 or 2) letters from `name`'s: insert, delete,
  * replace, or swap of neighbours. Places that bear the name itself are left
  * out. Ordered by edits, then importance.

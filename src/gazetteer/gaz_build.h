@@ -113,12 +113,6 @@ INCMAP_NODISCARD incmap_status gaz_build_sources(gaz_build *build, incmap_span n
 INCMAP_NODISCARD incmap_status gaz_build_write(gaz_build *build, const char *path,
                                                gaz_listing *listing, incmap_error *err);
 
-/* Put records of KEYS where their hashes lead to: `leads` have the hash as key and the record as
- * item; they are sorted. */
-INCMAP_NODISCARD incmap_status gaz_fill_buckets(gaz_build *build, gaz_section section,
-                                                gaz_sortable *leads, size_t count,
-                                                incmap_error *err);
-
 /* The unit with these codes, or GAZ_NONE. */
 uint32_t gaz_find_unit(const gaz_build *build, const char country[2], uint32_t admin1,
                        uint32_t admin2);
@@ -134,11 +128,17 @@ static inline size_t gaz_record_count(const gaz_build *build, gaz_section sectio
     return build->sections[section].size / gaz_section_element(section);
 }
 
+/* KEYS as they are being built, while they stay as they are. */
+static inline gaz_keys gaz_built_keys(const gaz_build *build) {
+    const base_buf *keys = &build->sections[GAZ_KEYS];
+    return gaz_keys_of(keys->data, keys->size / sizeof(uint32_t), build->place_count);
+}
+
 /* The text of key `number`, while KEYS and `room` stay as they are. */
 static inline incmap_span gaz_build_key(const gaz_build *build, uint32_t number,
                                         char room[TXT_FOLD_MAX]) {
-    const uint32_t *units = (const uint32_t *)(const void *)build->sections[GAZ_KEYS].data;
-    return gaz_key_text(units, build->key_records[number], room);
+    const gaz_keys keys = gaz_built_keys(build);
+    return gaz_key_text(&keys, build->key_records[number], room);
 }
 
 #endif

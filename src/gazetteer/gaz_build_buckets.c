@@ -1,10 +1,11 @@
-/* Owns KEY_BUCKETS and SKELETON_BUCKETS: records by the hash of what they are looked up by. */
+/* Owns KEY_BUCKETS: records by the hash of what they are looked up by. */
 #include <string.h>
 
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_span.h"
 #include "gaz_build.h"
+#include "txt_fold.h"
 
 enum { parts = 256 };
 
@@ -21,10 +22,22 @@ typedef struct leading {
     size_t count;
 } leading;
 
-static incmap_status put_lead(base_buf *leads, incmap_span text, uint32_t record,
-                              incmap_error *err) {
-    const gaz_sortable one = {base_hash(text.data, text.size, 0), record, 0};
+/* What travels along with a lead, beside the bits of an entry that come from the text's hash. */
+enum {
+    is_key = 1,  /* not a start of one */
+    is_alike = 2 /* with the skeleton of the lead before */
+};
+
+static incmap_status put_lead(base_buf *leads, uint64_t hash, uint64_t text, uint32_t record,
+                              uint32_t what, incmap_error *err) {
+    const gaz_sortable one = {hash, record, gaz_entry_high(text) | what};
     return base_buf_add(leads, &one, sizeof one, err);
+}
+
+static void skeleton_of(const gaz_build *build, uint32_t record, txt_folded *out) {
+    const gaz_keys keys = gaz_built_keys(build);
+    char room[TXT_FOLD_MAX];
+    txt_skeleton(gaz_key_text(&keys, record, room), out);
 }
 
 /* The starts of a key that no key before it has or is. */
@@ -38,7 +51,8 @@ static incmap_status put_starts(base_buf *leads, incmap_span text, incmap_span b
         const bool is_known =
             base_span_starts(before, start) && (before.size == at || before.data[at] == ' ');
         if (!is_known) {
-            BASE_TRY(put_lead(leads, start, record, err));
+            const uint64_t hash = base_hash(start.data, start.size, 0);
+            BASE_TRY(put_lead(leads, hash, hash, record, 0, err));
         }
     }
     return INCMAP_OK;
@@ -56,7 +70,11 @@ static incmap_status make_part(void *state, size_t number, incmap_error *err) {
                              : gaz_build_key(build, (uint32_t)first - 1, rooms[(first - 1) % 2]);
     for (size_t key = first; key < end; key++) {
         const incmap_span text = gaz_build_key(build, (uint32_t)key, rooms[key % 2]);
-        BASE_TRY(put_lead(leads, text, build->key_records[key], err));
+        txt_folded skeleton;
+        txt_skeleton(text, &skeleton);
+        BASE_TRY(put_lead(leads, base_hash(skeleton.data, skeleton.size, 0),
+                          base_hash(text.data, text.size, 0), build->key_records[key], is_key,
+                          err));
         BASE_TRY(put_starts(leads, text, before, build->key_records[key], err));
         before = text;
     }
@@ -74,14 +92,40 @@ static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
     return INCMAP_OK;
 }
 
-/* The first bucket from `bucket` on that has room for an entry. */
-static void put_entry(gaz_bucket *buckets, size_t count, size_t bucket, const gaz_sortable *lead) {
+/* Marks leads that have the skeleton of the one before; it is told by its text, not by its hash. */
+static incmap_status tell_alike(void *state, size_t number, incmap_error *err) {
+    leading *use = state;
+    const size_t end = gaz_part(use->count, parts, number + 1);
+    (void)err;
+    for (size_t i = gaz_part(use->count, parts, number); i < end; i++) {
+        gaz_sortable *here = &use->leads[i];
+        txt_folded one, other;
+        if (i == 0 || here->key != here[-1].key ||
+            (here->more & use->leads[i - 1].more & is_key) == 0) {
+            continue;
+        }
+        skeleton_of(use->build, here->item, &one);
+        skeleton_of(use->build, here[-1].item, &other);
+        here->more |=
+            base_span_equal(base_span(one.data, one.size), base_span(other.data, other.size))
+                ? is_alike
+                : 0;
+    }
+    return INCMAP_OK;
+}
+
+/* The first bucket from `bucket` on that has room for an entry. `before` is the record that stands
+ * before it where that is of a key with its skeleton, else GAZ_NONE. */
+static void put_entry(gaz_bucket *buckets, size_t count, size_t bucket, const gaz_sortable *lead,
+                      uint32_t before) {
     for (;;) {
         gaz_bucket *to = &buckets[bucket];
         for (unsigned i = 0; i < GAZ_BUCKET_ENTRIES; i++) {
             if (to->print[i] == 0) {
+                const bool follows = i > 0 && (to->entries[i - 1] & GAZ_ENTRY_MAX) == before;
                 to->print[i] = gaz_entry_print(lead->key);
-                to->entries[i] = gaz_entry_high(lead->key) | lead->item;
+                to->entries[i] = (lead->more & ~GAZ_ENTRY_MAX) | lead->item;
+                to->alike = (uint16_t)(to->alike | (follows ? 1U << i : 0));
                 return;
             }
         }
@@ -89,14 +133,16 @@ static void put_entry(gaz_bucket *buckets, size_t count, size_t bucket, const ga
     }
 }
 
-incmap_status gaz_fill_buckets(gaz_build *build, gaz_section section, gaz_sortable *leads,
-                               size_t count, incmap_error *err) {
-    const size_t buckets = (count + GAZ_BUCKET_LOAD - 1) / GAZ_BUCKET_LOAD;
-    BASE_TRY(gaz_sort_keys(build->crew, leads, count, err)); /* so by bucket: one walk through */
-    BASE_TRY(gaz_put_zeros(build, section, buckets, err));
-    for (size_t i = 0; i < count; i++) {
-        put_entry(gaz_records(build, section), buckets, gaz_bucket_of(leads[i].key, buckets),
-                  &leads[i]);
+static incmap_status fill_buckets(leading *use, incmap_error *err) {
+    gaz_build *build = use->build;
+    const size_t buckets = (use->count + GAZ_BUCKET_LOAD - 1) / GAZ_BUCKET_LOAD;
+    BASE_TRY(gaz_sort_keys(build->crew, use->leads, use->count, err)); /* so by bucket */
+    BASE_TRY(gaz_crew_run(build->crew, tell_alike, use, parts, err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_KEY_BUCKETS, buckets, err));
+    for (size_t i = 0; i < use->count; i++) {
+        const gaz_sortable *lead = &use->leads[i];
+        put_entry(gaz_records(build, GAZ_KEY_BUCKETS), buckets, gaz_bucket_of(lead->key, buckets),
+                  lead, (lead->more & is_alike) != 0 ? lead[-1].item : GAZ_NONE);
     }
     return INCMAP_OK;
 }
@@ -113,7 +159,7 @@ static incmap_status make_leads(leading *use, incmap_error *err) {
         return base_out_of_memory(err);
     }
     BASE_TRY(gaz_crew_run(build->crew, lay_part, use, parts, err));
-    return gaz_fill_buckets(build, GAZ_KEY_BUCKETS, use->leads, use->count, err);
+    return fill_buckets(use, err);
 }
 
 incmap_status gaz_build_buckets(gaz_build *build, incmap_error *err) {

@@ -21,7 +21,7 @@ static void mark_places(const framing *use) {
 
 static bool is_wanted(const framing *use, const gaz_key *key) {
     for (size_t i = 0; i < key->count; i++) {
-        const uint32_t place = key->postings[i] & GAZ_POSTING_PLACE;
+        const uint32_t place = gaz_posting(key, i) & GAZ_POSTING_PLACE;
         if ((use->writes_arabic[place / 8] >> place % 8 & 1) != 0) {
             return true;
         }
@@ -32,14 +32,13 @@ static bool is_wanted(const framing *use, const gaz_key *key) {
 static incmap_status make_part(void *state, size_t number, incmap_error *err) {
     framing *use = state;
     const gaz_build *build = use->build;
-    const uint32_t *units = (const uint32_t *)(const void *)build->sections[GAZ_KEYS].data;
-    const size_t count = gaz_record_count(build, GAZ_KEYS);
+    const gaz_keys keys = gaz_built_keys(build);
     const size_t end = gaz_part(build->key_count, parts, number + 1);
     gaz_key key;
     for (size_t i = gaz_part(build->key_count, parts, number); i < end; i++) {
         const uint32_t record = build->key_records[i];
         uint32_t hash = 0;
-        if (gaz_key_read(units, count, record, &key) && is_wanted(use, &key) &&
+        if (gaz_key_read(&keys, record, &key) && is_wanted(use, &key) &&
             gaz_latin_frame(key.text, &hash)) {
             const gaz_sortable one = {hash, record, 0};
             BASE_TRY(base_buf_add(&use->parts[number], &one, sizeof one, err));

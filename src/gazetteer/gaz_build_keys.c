@@ -1,11 +1,10 @@
 /* Owns KEYS and NAMES: what names are found by, and where they stand. A key is a folded name; its
  * record holds the places that have a name that folds to it, in their order, which is that of
  * importance. Names are sorted by their folds, then cut into parts that are made into records one
- * by one; skeletons that several keys share come behind them. */
+ * by one. */
 #include <string.h>
 
 #include "base_error.h"
-#include "base_hash.h"
 #include "base_span.h"
 #include "gaz_build.h"
 #include "gaz_seen.h"
@@ -15,24 +14,19 @@ enum { parts = 256, unit = sizeof(uint32_t) };
 
 /* The records of a range of the sorted names. */
 typedef struct part {
-    size_t start, end;  /* of the sorted names */
-    base_buf groups;    /* uint32_t: the first name of each key; the empty key is none */
-    base_buf skeletons; /* gaz_sortable: the hash, and which of `groups` */
+    size_t start, end; /* of the sorted names */
+    base_buf groups;   /* uint32_t: the first name of each key; the empty key is none */
     base_buf units;
     base_buf records; /* uint32_t: where each key's begins in `units` */
     uint64_t spellings;
     size_t first_unit; /* in KEYS */
     size_t first_key;
-    size_t first_skeleton;
 } part;
 
 typedef struct keys {
     gaz_build *build;
     gaz_sortable *names; /* item: the slot, more: the place */
     part parts[parts];
-    gaz_sortable *skeletons; /* key: the hash, item: the key */
-    size_t skeleton_count;
-    bool *is_shared; /* of each key: others have the hash of its skeleton */
 } keys;
 
 static incmap_span fold_of(const void *state, uint32_t slot) { return gaz_slot_fold(state, slot); }
@@ -71,74 +65,31 @@ static void cut_parts(keys *use) {
     }
 }
 
-static incmap_status note_skeleton(part *to, incmap_span text, uint32_t key, incmap_error *err) {
-    txt_folded made;
-    txt_skeleton(text, &made);
-    const gaz_sortable skeleton = {base_hash(made.data, made.size, 0), key, 0};
-    return made.size == 0 ? INCMAP_OK
-                          : base_buf_add(&to->skeletons, &skeleton, sizeof skeleton, err);
-}
-
-/* Finds the keys among the names of a part, and their skeletons. */
+/* Finds the keys among the names of a part. */
 static incmap_status group_part(void *state, size_t number, incmap_error *err) {
     keys *use = state;
     part *to = &use->parts[number];
-    uint32_t key = 0;
     for (size_t at = to->start; at < to->end; at++) {
         const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[at].item);
         const uint32_t first = (uint32_t)at;
         if (text.size > 0 && (at == to->start || !folds_alike(use, at - 1, at))) {
             BASE_TRY(base_buf_add(&to->groups, &first, sizeof first, err));
-            BASE_TRY(note_skeleton(to, text, key++, err));
         }
     }
     return INCMAP_OK;
 }
 
-/* Numbers the keys, and puts their skeletons together. */
+/* Numbers the keys. */
 static incmap_status count_keys(keys *use, incmap_error *err) {
     gaz_build *build = use->build;
     size_t count = 0;
     for (size_t i = 0; i < parts; i++) {
-        part *of = &use->parts[i];
-        of->first_key = count;
-        of->first_skeleton = use->skeleton_count;
-        count += of->groups.size / sizeof(uint32_t);
-        use->skeleton_count += of->skeletons.size / sizeof(gaz_sortable);
+        use->parts[i].first_key = count;
+        count += use->parts[i].groups.size / sizeof(uint32_t);
     }
     build->key_count = (uint32_t)count;
     build->key_records = base_alloc(build->ctx, count * sizeof *build->key_records);
-    use->skeletons = base_alloc(build->ctx, use->skeleton_count * sizeof *use->skeletons);
-    use->is_shared = base_alloc_zeroed(build->ctx, count, sizeof *use->is_shared);
-    return build->key_records == NULL || use->skeletons == NULL || use->is_shared == NULL
-               ? base_out_of_memory(err)
-               : INCMAP_OK;
-}
-
-static incmap_status lay_skeletons(void *state, size_t number, incmap_error *err) {
-    keys *use = state;
-    part *from = &use->parts[number];
-    const gaz_sortable *skeletons = (const gaz_sortable *)(const void *)from->skeletons.data;
-    (void)err;
-    for (size_t i = 0; i < from->skeletons.size / sizeof *skeletons; i++) {
-        use->skeletons[from->first_skeleton + i] =
-            (gaz_sortable){skeletons[i].key, (uint32_t)from->first_key + skeletons[i].item, 0};
-    }
-    base_buf_free(&from->skeletons);
-    return INCMAP_OK;
-}
-
-static incmap_status sort_skeletons(keys *use, incmap_error *err) {
-    gaz_crew *crew = use->build->crew;
-    BASE_TRY(gaz_crew_run(crew, lay_skeletons, use, parts, err));
-    BASE_TRY(gaz_sort_keys(crew, use->skeletons, use->skeleton_count, err));
-    for (size_t i = 1; i < use->skeleton_count; i++) {
-        const gaz_sortable *here = &use->skeletons[i];
-        if (here->key == here[-1].key) {
-            use->is_shared[here->item] = use->is_shared[here[-1].item] = true;
-        }
-    }
-    return INCMAP_OK;
+    return build->key_records == NULL ? base_out_of_memory(err) : INCMAP_OK;
 }
 
 static incmap_status put_unit(base_buf *to, uint32_t number, incmap_error *err) {
@@ -210,7 +161,7 @@ static incmap_status put_spellings(part *to, const gaz_seen *seen, base_buf *off
     }
     BASE_TRY(base_buf_add_char(&to->units, '\0', err));
     to->spellings += seen->count;
-    return fill_up(to, err);
+    return INCMAP_OK;
 }
 
 static bool is_plain(incmap_span key, incmap_span spelling) {
@@ -222,30 +173,62 @@ static bool is_plain(incmap_span key, incmap_span spelling) {
     return memcmp(lower, key.data, key.size) == 0;
 }
 
-static incmap_status put_head(part *to, incmap_span text, bool plain, bool is_shared,
-                              const scratch *with, incmap_error *err) {
+/* How many places are among postings, which go by them. */
+static uint32_t count_places(const scratch *with) {
+    const uint32_t *postings = (const uint32_t *)(const void *)with->postings.data;
+    uint32_t places = 0;
+    for (size_t i = 0; i < with->postings.size / unit; i++) {
+        places += i == 0 || ((postings[i] ^ postings[i - 1]) & GAZ_POSTING_PLACE) != 0;
+    }
+    return places;
+}
+
+static incmap_status put_head(part *to, incmap_span text, bool plain, const scratch *with,
+                              incmap_error *err) {
     const size_t count = with->postings.size / unit;
     const bool is_many = count >= GAZ_KEY_MANY;
-    BASE_TRY(put_unit(&to->units,
-                      (uint32_t)text.size << GAZ_KEY_SIZE_SHIFT | (plain ? GAZ_KEY_IS_PLAIN : 0) |
-                          (is_shared ? GAZ_KEY_IS_SHARED : 0) |
-                          (is_many ? GAZ_KEY_MANY : (uint32_t)count),
-                      err));
-    BASE_TRY(is_many ? put_unit(&to->units, (uint32_t)count, err) : INCMAP_OK);
-    BASE_TRY(is_shared ? put_unit(&to->units, GAZ_NONE, err) : INCMAP_OK);
+    const unsigned char head[] = {
+        (unsigned char)text.size,
+        (unsigned char)((is_many ? GAZ_KEY_MANY : count) | (plain ? GAZ_KEY_IS_PLAIN : 0))};
+    BASE_TRY(base_buf_add(&to->units, head, sizeof head, err));
+    if (is_many) {
+        BASE_TRY(put_unit(&to->units, (uint32_t)count, err));
+        BASE_TRY(put_unit(&to->units, count_places(with), err));
+    }
     return plain ? INCMAP_OK : base_buf_add_span(&to->units, text, err);
 }
 
+/* The postings in as many bits as they want. */
+static incmap_status put_postings(const keys *use, part *to, const scratch *with,
+                                  incmap_error *err) {
+    const uint32_t *postings = (const uint32_t *)(const void *)with->postings.data;
+    const unsigned place_bits = gaz_keys_of(NULL, 0, use->build->place_count).place_bits;
+    const unsigned bits = place_bits + 1 + gaz_spelling_bits(with->seen.count);
+    uint64_t waiting = 0;
+    unsigned count = 0;
+    for (size_t i = 0; i < with->postings.size / unit; i++) {
+        const uint64_t place = postings[i] & GAZ_POSTING_PLACE;
+        const uint64_t kind = postings[i] >> GAZ_POSTING_PLACE_BITS;
+        waiting |= (place | kind << place_bits) << count;
+        for (count += bits; count >= 8; count -= 8, waiting >>= 8) {
+            BASE_TRY(base_buf_add_char(&to->units, (char)(unsigned char)waiting, err));
+        }
+    }
+    return count == 0 ? INCMAP_OK
+                      : base_buf_add_char(&to->units, (char)(unsigned char)waiting, err);
+}
+
 /* The record of names [from, end), which fold alike. */
-static incmap_status put_record(const keys *use, part *to, size_t from, size_t end, bool is_shared,
-                                scratch *with, incmap_error *err) {
+static incmap_status put_record(const keys *use, part *to, size_t from, size_t end, scratch *with,
+                                incmap_error *err) {
     const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[from].item);
     uint32_t *names = gaz_records(use->build, GAZ_NAMES);
     BASE_TRY(gather_postings(use, from, end, with, err));
     const bool plain = is_plain(text, gaz_seen_text(&with->seen, 0));
-    BASE_TRY(put_head(to, text, plain, is_shared, with, err));
+    BASE_TRY(put_head(to, text, plain, with, err));
     BASE_TRY(put_spellings(to, &with->seen, &with->offsets, err));
-    BASE_TRY(base_buf_add(&to->units, with->postings.data, with->postings.size, err));
+    BASE_TRY(put_postings(use, to, with, err));
+    BASE_TRY(fill_up(to, err));
     const uint32_t *offsets = (const uint32_t *)(const void *)with->offsets.data;
     for (size_t i = from; i < end; i++) {
         names[use->names[i].item] = offsets[names[use->names[i].item]];
@@ -259,13 +242,13 @@ static incmap_status make_records(const keys *use, part *to, scratch *with, incm
     const size_t count = to->groups.size / sizeof *groups;
     const size_t first = count == 0 ? to->end : groups[0];
     if (first > to->start) {
-        BASE_TRY(put_record(use, to, to->start, first, false, with, err));
+        BASE_TRY(put_record(use, to, to->start, first, with, err));
     }
     for (size_t i = 0; i < count; i++) {
         const uint32_t record = (uint32_t)(to->units.size / unit);
         BASE_TRY(base_buf_add(&to->records, &record, sizeof record, err));
-        BASE_TRY(put_record(use, to, groups[i], i + 1 < count ? groups[i + 1] : to->end,
-                            use->is_shared[to->first_key + i], with, err));
+        BASE_TRY(
+            put_record(use, to, groups[i], i + 1 < count ? groups[i + 1] : to->end, with, err));
     }
     return INCMAP_OK;
 }
@@ -295,7 +278,7 @@ static incmap_status lay_out(keys *use, incmap_error *err) {
         use->build->spellings += of->spellings;
     }
     return units <= GAZ_ENTRY_MAX
-               ? gaz_put_zeros(use->build, GAZ_KEYS, units, err)
+               ? gaz_put_zeros(use->build, GAZ_KEYS, units + GAZ_KEY_SPARE, err)
                : base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
 }
 
@@ -320,103 +303,6 @@ static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
     return INCMAP_OK;
 }
 
-static void skeleton_of(const gaz_build *build, uint32_t key, txt_folded *out) {
-    char room[TXT_FOLD_MAX];
-    txt_skeleton(gaz_build_key(build, key, room), out);
-}
-
-static int compare_skeletons(const void *state, uint32_t a, uint32_t b) {
-    txt_folded one, other;
-    skeleton_of(state, a, &one);
-    skeleton_of(state, b, &other);
-    return base_span_compare(base_span(one.data, one.size), base_span(other.data, other.size));
-}
-
-/* Puts the record of the skeleton that keys [from, to) share behind the others. */
-static incmap_status put_skeleton(keys *use, size_t from, size_t to, incmap_error *err) {
-    gaz_build *build = use->build;
-    const size_t record = gaz_record_count(build, GAZ_KEYS);
-    if (record > GAZ_ENTRY_MAX) {
-        return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
-    }
-    BASE_TRY(gaz_put_number(build, GAZ_KEYS, GAZ_KEY_IS_SKELETON, err));
-    BASE_TRY(gaz_put_number(build, GAZ_KEYS, (uint32_t)(to - from), err));
-    for (size_t i = from; i < to; i++) {
-        BASE_TRY(gaz_put_number(build, GAZ_KEYS, build->key_records[use->skeletons[i].item], err));
-    }
-    uint32_t *units = gaz_records(build, GAZ_KEYS);
-    for (size_t i = from; i < to; i++) {
-        uint32_t *head = &units[build->key_records[use->skeletons[i].item]];
-        head[(*head & GAZ_KEY_MANY) == GAZ_KEY_MANY ? 2 : 1] = (uint32_t)record;
-    }
-    use->skeletons[from].more = (uint32_t)record;
-    return INCMAP_OK;
-}
-
-/* Marks, in `more`, a skeleton that differs from the one before though it has its hash. */
-static incmap_status tell_apart(void *state, size_t number, incmap_error *err) {
-    keys *use = state;
-    const size_t end = gaz_part(use->skeleton_count, parts, number + 1);
-    (void)err;
-    for (size_t i = gaz_part(use->skeleton_count, parts, number); i < end; i++) {
-        gaz_sortable *here = &use->skeletons[i];
-        here->more = i > 0 && here->key == here[-1].key &&
-                     compare_skeletons(use->build, here[-1].item, here->item) != 0;
-    }
-    return INCMAP_OK;
-}
-
-/* Behind the last key with the skeleton of the one at `start`. */
-static size_t group_end(const keys *use, size_t start, size_t to, bool is_mixed) {
-    size_t end = is_mixed ? start + 1 : to;
-    while (end < to && compare_skeletons(use->build, use->skeletons[start].item,
-                                         use->skeletons[end].item) == 0) {
-        end++;
-    }
-    return end;
-}
-
-/* Keys of one hash: those of one skeleton stand together, by rising key. What leads to a skeleton
- * is kept at the front of `skeletons`, of which `kept` are taken. */
-static incmap_status share_skeletons(keys *use, size_t from, size_t to, size_t *kept,
-                                     incmap_error *err) {
-    const gaz_build *build = use->build;
-    bool is_mixed = false;
-    for (size_t i = from + 1; i < to; i++) {
-        is_mixed = is_mixed || use->skeletons[i].more != 0;
-    }
-    if (is_mixed) {
-        BASE_TRY(
-            gaz_sort(build->ctx, use->skeletons + from, to - from, compare_skeletons, build, err));
-    }
-    for (size_t start = from, end; start < to; start = end) {
-        const uint32_t first = use->skeletons[start].item;
-        const uint64_t hash = use->skeletons[start].key;
-        end = group_end(use, start, to, is_mixed);
-        uint32_t record = build->key_records[first];
-        if (end - start > 1) {
-            BASE_TRY(put_skeleton(use, start, end, err));
-            record = use->skeletons[start].more;
-        }
-        use->skeletons[(*kept)++] = (gaz_sortable){hash, record, 0};
-    }
-    return INCMAP_OK;
-}
-
-static incmap_status put_skeletons(keys *use, incmap_error *err) {
-    gaz_build *build = use->build;
-    size_t kept = 0;
-    BASE_TRY(gaz_crew_run(build->crew, tell_apart, use, parts, err));
-    for (size_t from = 0, to; from < use->skeleton_count; from = to) {
-        for (to = from + 1;
-             to < use->skeleton_count && use->skeletons[to].key == use->skeletons[from].key;) {
-            to++;
-        }
-        BASE_TRY(share_skeletons(use, from, to, &kept, err));
-    }
-    return gaz_fill_buckets(build, GAZ_SKELETON_BUCKETS, use->skeletons, kept, err);
-}
-
 static incmap_status sort_names(keys *use, incmap_error *err) {
     gaz_build *build = use->build;
     use->names = base_alloc(build->ctx, build->slots.count * sizeof *use->names);
@@ -434,13 +320,9 @@ static incmap_status make_keys(keys *use, incmap_error *err) {
     cut_parts(use);
     BASE_TRY(gaz_crew_run(build->crew, group_part, use, parts, err));
     BASE_TRY(count_keys(use, err));
-    BASE_TRY(sort_skeletons(use, err));
     BASE_TRY(gaz_crew_run(build->crew, make_part, use, parts, err));
     BASE_TRY(lay_out(use, err));
-    BASE_TRY(gaz_crew_run(build->crew, lay_part, use, parts, err));
-    base_free(build->ctx, use->names);
-    use->names = NULL;
-    return put_skeletons(use, err);
+    return gaz_crew_run(build->crew, lay_part, use, parts, err);
 }
 
 incmap_status gaz_build_keys(gaz_build *build, incmap_error *err) {
@@ -454,18 +336,14 @@ incmap_status gaz_build_keys(gaz_build *build, incmap_error *err) {
         base_buf_init(&use->parts[i].groups, ctx, SIZE_MAX / 2);
         base_buf_init(&use->parts[i].units, ctx, UINT32_MAX);
         base_buf_init(&use->parts[i].records, ctx, SIZE_MAX / 2);
-        base_buf_init(&use->parts[i].skeletons, ctx, SIZE_MAX / 2);
     }
     incmap_status status = make_keys(use, err);
     for (size_t i = 0; i < parts; i++) {
         base_buf_free(&use->parts[i].groups);
         base_buf_free(&use->parts[i].units);
         base_buf_free(&use->parts[i].records);
-        base_buf_free(&use->parts[i].skeletons);
     }
     base_free(build->ctx, use->names);
-    base_free(build->ctx, use->skeletons);
-    base_free(build->ctx, use->is_shared);
     base_free(build->ctx, use);
     return status;
 }

@@ -110,8 +110,9 @@ static void add_places(starts *in, const gaz_key *key) {
     opened *to = &in->open[in->depth - 1];
     to->keys++;
     for (size_t i = 0;
-         i < key->count && gaz_best_takes(&to->best, key->postings[i] & GAZ_POSTING_PLACE); i++) {
-        const gaz_best_name name = name_of(in->build, key, key->postings[i]);
+         i < key->count && gaz_best_takes(&to->best, gaz_posting(key, i) & GAZ_POSTING_PLACE);
+         i++) {
+        const gaz_best_name name = name_of(in->build, key, gaz_posting(key, i));
         gaz_best_add(&to->best, &name);
     }
 }
@@ -126,13 +127,12 @@ static size_t shared_bytes(incmap_span a, incmap_span b) {
 
 static incmap_status find_starts(starts *in, incmap_error *err) {
     const gaz_build *build = in->build;
-    const base_buf *keys = &build->sections[GAZ_KEYS];
+    const gaz_keys keys = gaz_built_keys(build);
     gaz_key both[2];
     incmap_span before = base_span("", 0);
     for (uint32_t number = 0; number < build->key_count; number++) {
         gaz_key *key = &both[number % 2];
-        (void)gaz_key_read((const uint32_t *)(const void *)keys->data,
-                           keys->size / sizeof(uint32_t), build->key_records[number], key);
+        (void)gaz_key_read(&keys, build->key_records[number], key);
         size_t shared = shared_bytes(before, key->text);
         BASE_TRY(close_starts(in, before, shared, err));
         shared = in->depth == 0 ? 0 : in->open[in->depth - 1].size;

@@ -217,18 +217,21 @@ bool gaz_is_name_of(const incmap_gazetteer *g, uint32_t place, size_t text, bool
     return false;
 }
 
-/* Postings rise by place and are names of theirs. */
+/* Postings rise by place and are names of theirs, and of as many places as are told. */
 static bool are_postings(const incmap_gazetteer *g, const gaz_key *key) {
+    size_t places = 0;
     for (size_t i = 0; i < key->count; i++) {
-        const uint32_t posting = key->postings[i];
+        const uint32_t posting = gaz_posting(key, i);
         const bool is_main = (posting & GAZ_POSTING_MAIN) != 0;
-        if (!gaz_is_name_of(g, gaz_posting_place(posting), gaz_posting_spelling(g, key, posting),
-                            is_main) ||
-            (i > 0 && gaz_posting_place(posting) < gaz_posting_place(key->postings[i - 1]))) {
+        const uint32_t place = gaz_posting_place(posting);
+        const uint32_t before = i == 0 ? 0 : gaz_posting_place(gaz_posting(key, i - 1));
+        if (place < before ||
+            !gaz_is_name_of(g, place, gaz_posting_spelling(g, key, posting), is_main)) {
             return false;
         }
+        places += i == 0 || place > before;
     }
-    return key->count > 0;
+    return key->count > 0 && (key->count < GAZ_KEY_MANY || key->places == places);
 }
 
 /* The spellings of a key have its fold; *count gets how many there are. */
@@ -247,23 +250,16 @@ static bool are_spellings(const incmap_gazetteer *g, const gaz_key *key, size_t 
     return *count > 0;
 }
 
-/* The record of a skeleton leads to the key, which is the only one where it has no record. */
-static bool has_skeleton(const incmap_gazetteer *g, uint32_t record, const gaz_key *key) {
-    txt_folded made;
-    uint32_t found = GAZ_NONE, own = 0;
-    txt_skeleton(key->text, &made);
-    if (!gaz_find_skeleton(g, base_span(made.data, made.size), &found)) {
-        return made.size == 0 && key->other == GAZ_NONE;
-    }
-    if (found != (key->other == GAZ_NONE ? record : key->other)) {
-        return false;
-    }
-    const gaz_skeleton keys = gaz_skeleton_at(g, found, &own);
-    size_t i = 0;
-    while (i < keys.count && keys.keys[i] != record) {
-        i++;
-    }
-    return i < keys.count && (keys.count > 1) == (key->other != GAZ_NONE);
+/* The key is among those of its skeleton; a key that has none is alone with that. */
+static bool is_among_alike(const incmap_gazetteer *g, uint32_t record, const gaz_key *key) {
+    gaz_question question;
+    gaz_ask(key->text, &question);
+    gaz_alike keys = gaz_alike_of(g, &question, GAZ_NONE);
+    uint32_t found = GAZ_NONE;
+    do {
+        found = gaz_next_alike(&keys);
+    } while (found != GAZ_NONE && found != record);
+    return found == record || question.skeleton.size == 0;
 }
 
 static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const gaz_key *key,
@@ -277,47 +273,23 @@ static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const
         return gaz_damaged(err, GAZ_KEYS, "is out of order", record);
     }
     if (key->text.size == 0) {
-        return key->other == GAZ_NONE
-                   ? INCMAP_OK
-                   : gaz_damaged(err, GAZ_KEYS, "has a skeleton without a name", record);
+        return INCMAP_OK;
     }
     if (!gaz_find_key(g, key->text, &found) || found.postings != key->postings) {
         return gaz_damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key", record);
     }
-    return has_skeleton(g, record, key) ? INCMAP_OK
-                                        : gaz_damaged(err, GAZ_SKELETON_BUCKETS,
-                                                      "does not lead to a key's skeleton", record);
+    return is_among_alike(g, record, key)
+               ? INCMAP_OK
+               : gaz_damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key's skeleton", record);
 }
 
-/* The records of skeletons, from `at` to the end. */
-static incmap_status check_skeletons(const incmap_gazetteer *g, uint32_t at, incmap_error *err) {
-    const size_t all = gaz_count(g, GAZ_KEYS);
-    uint32_t own = 0;
-    gaz_key key;
-    while (at < all) {
-        const gaz_skeleton keys = gaz_skeleton_at(g, at, &own);
-        if (keys.count < 2) {
-            return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
-        }
-        for (size_t i = 0; i < keys.count; i++) {
-            if (!gaz_key_at(g, keys.keys[i], &key) || key.other != at) {
-                return gaz_damaged(err, GAZ_KEYS, "leads to a key of another skeleton", at);
-            }
-        }
-        at += (uint32_t)(GAZ_SKELETON_HEAD + keys.count);
-    }
-    return INCMAP_OK;
-}
-
-/* Keys first, skeletons behind them, and nothing else; every key is found through the buckets. */
+/* Every key is found through the buckets, and nothing stands behind the last. */
 static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_error *err) {
-    const uint32_t *units = g->sections[GAZ_KEYS].data;
-    const size_t all = gaz_count(g, GAZ_KEYS);
     incmap_span before = base_span("", 0);
     gaz_key both[2];
     uint32_t at = 0;
     *keys = 0;
-    for (size_t i = 0; at < all && (units[at] & GAZ_KEY_IS_SKELETON) == 0; i++) {
+    for (size_t i = 0; at < g->keys.count; i++) {
         gaz_key *key = &both[i % 2];
         if (!gaz_key_at(g, at, key)) {
             return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
@@ -327,7 +299,42 @@ static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_
         *keys += key->text.size > 0;
         at = key->next;
     }
-    return check_skeletons(g, at, err);
+    return are_zeros((const char *)(g->keys.units + g->keys.count), 0,
+                     (gaz_count(g, GAZ_KEYS) - g->keys.count) * sizeof(uint32_t))
+               ? INCMAP_OK
+               : gaz_damaged(err, GAZ_KEYS, "has something behind its records", at);
+}
+
+/* Whether two entries are records of keys with one skeleton. */
+static bool are_alike(const incmap_gazetteer *g, const uint32_t entries[2]) {
+    txt_folded made[2];
+    gaz_key key;
+    for (unsigned i = 0; i < 2; i++) {
+        if (!gaz_key_at(g, entries[i] & GAZ_ENTRY_MAX, &key)) {
+            return false;
+        }
+        txt_skeleton(key.text, &made[i]);
+    }
+    return base_span_equal(base_span(made[0].data, made[0].size),
+                           base_span(made[1].data, made[1].size));
+}
+
+/* Entries that are said to have the skeleton of the one before do. */
+static incmap_status check_alike(const incmap_gazetteer *g, incmap_error *err) {
+    const gaz_bucket *buckets = g->sections[GAZ_KEY_BUCKETS].data;
+    for (size_t i = 0; i < gaz_count(g, GAZ_KEY_BUCKETS); i++) {
+        const gaz_bucket *bucket = &buckets[i];
+        bool is_sound = (bucket->alike & 1) == 0 && bucket->alike >> GAZ_BUCKET_ENTRIES == 0;
+        for (unsigned at = 1; is_sound && at < GAZ_BUCKET_ENTRIES; at++) {
+            if ((bucket->alike >> at & 1) != 0) {
+                is_sound = bucket->print[at] != 0 && are_alike(g, &bucket->entries[at - 1]);
+            }
+        }
+        if (!is_sound) {
+            return gaz_damaged(err, GAZ_KEY_BUCKETS, "tells keys to be alike that are not", i);
+        }
+    }
+    return INCMAP_OK;
 }
 
 /* Whether a leaf says what stands behind `depth` labels. */
@@ -494,6 +501,7 @@ static incmap_status check_all(const incmap_gazetteer *gazetteer, incmap_error *
     BASE_TRY(check_tags(gazetteer, err));
     BASE_TRY(check_ids(gazetteer, err));
     BASE_TRY(check_keys(gazetteer, &keys, err));
+    BASE_TRY(check_alike(gazetteer, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_FORWARD, keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
     BASE_TRY(check_scan(gazetteer, err));

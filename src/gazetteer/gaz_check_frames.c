@@ -5,7 +5,7 @@
 static bool is_wanted(const incmap_gazetteer *g, const gaz_key *key, uint32_t *hash) {
     bool writes = false;
     for (size_t i = 0; i < key->count && !writes; i++) {
-        const gaz_codes_record *codes = gaz_place_codes(g, gaz_posting_place(key->postings[i]));
+        const gaz_codes_record *codes = gaz_place_codes(g, gaz_posting_place(gaz_posting(key, i)));
         writes = codes != NULL && gaz_writes_arabic(codes->country);
     }
     return writes && gaz_latin_frame(key->text, hash);

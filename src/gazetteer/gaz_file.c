@@ -94,6 +94,7 @@ static void count_elements(incmap_gazetteer *g) {
     const uint64_t room = (uint64_t)gaz_count(g, GAZ_PLACE_BLOCKS) * GAZ_PLACE_BLOCK;
     const uint64_t ids = (uint64_t)told->places + gaz_count(g, GAZ_OTHER_IDS);
     g->place_count = (size_t)(told->places < room ? told->places : room);
+    g->keys = gaz_keys_of(g->sections[GAZ_KEYS].data, gaz_count(g, GAZ_KEYS), g->place_count);
     g->names = numbers_in(g, GAZ_NAMES, told->slots,
                           gaz_bits_for(gaz_count(g, GAZ_KEYS) * sizeof(uint32_t)));
     g->ids = numbers_in(g, GAZ_IDS, ids, gaz_bits_for(ids));
@@ -144,14 +145,13 @@ incmap_status incmap_gazetteer_open(incmap_gazetteer **out, incmap_context *ctx,
         return base_out_of_memory(err);
     }
     g->ctx = ctx;
-    atomic_init(&g->was_opened_cold, true);
-    g->is_cold = &g->was_opened_cold;
-    incmap_status status = io_map(&g->mapping, path, err);
-    if (status != INCMAP_OK) {
-        base_free(ctx, g);
-        return status;
+    g->is_cold = base_alloc(ctx, sizeof *g->is_cold);
+    incmap_status status = g->is_cold == NULL ? base_out_of_memory(err) : INCMAP_OK;
+    if (status == INCMAP_OK) {
+        atomic_init(g->is_cold, true);
+        status = io_map(&g->mapping, path, err);
     }
-    status = open_mapping(g, path, err);
+    status = status == INCMAP_OK ? open_mapping(g, path, err) : status;
     if (status != INCMAP_OK) {
         incmap_gazetteer_close(g);
         return status;
@@ -163,6 +163,7 @@ incmap_status incmap_gazetteer_open(incmap_gazetteer **out, incmap_context *ctx,
 void incmap_gazetteer_close(incmap_gazetteer *gazetteer) {
     if (gazetteer != NULL) {
         io_unmap(&gazetteer->mapping);
+        base_free(gazetteer->ctx, gazetteer->is_cold);
         base_free(gazetteer->ctx, gazetteer);
     }
 }

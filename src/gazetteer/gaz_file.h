@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base_context.h"
+#include "base_span.h"
 #include "gaz_format.h"
 #include "gaz_key.h"
 #include "incmap/gazetteer.h"
@@ -31,10 +32,12 @@ struct incmap_gazetteer {
     uint64_t hash;
     gaz_view sections[GAZ_SECTION_COUNT];
     size_t place_count;
+    gaz_keys keys;
     gaz_numbers names;
     gaz_numbers ids;
-    atomic_bool *is_cold; /* until a walk has asked nothing of the disk: see gaz_walk() */
-    atomic_bool was_opened_cold;
+    /* True until a walk has asked nothing of the disk: see gaz_walk(). It is memory of its own, so
+     * that walks, to which all the rest is constant, can change it. */
+    atomic_bool *is_cold;
 };
 
 /* Tell the system how the file will be read: for questions, or from end to end. */
@@ -94,8 +97,8 @@ static inline uint32_t gaz_name_text(const incmap_gazetteer *g, size_t slot) {
 /* The spelling at a byte of KEYS, and in *behind the byte behind it. Empty at the end of a key's.
  */
 static inline incmap_span gaz_spelling(const incmap_gazetteer *g, size_t at, size_t *behind) {
-    const char *bytes = g->sections[GAZ_KEYS].data;
-    const size_t all = g->sections[GAZ_KEYS].count * sizeof(uint32_t);
+    const char *bytes = (const char *)g->keys.units;
+    const size_t all = g->keys.count * sizeof(uint32_t);
     size_t text = 0, size = 0;
     const bool is_there = gaz_spelling_at(bytes, all, at, &text, &size);
     *behind = is_there ? text + size : all;
@@ -107,29 +110,60 @@ incmap_span gaz_name(const incmap_gazetteer *g, uint32_t slot);
 
 /* False, and empty, when `record` is no place for the record of a key. */
 static inline bool gaz_key_at(const incmap_gazetteer *g, uint32_t record, gaz_key *out) {
-    return gaz_key_read(g->sections[GAZ_KEYS].data, g->sections[GAZ_KEYS].count, record, out);
+    return gaz_key_read(&g->keys, record, out);
 }
-
-static inline uint32_t gaz_posting_place(uint32_t posting) { return posting & GAZ_POSTING_PLACE; }
 
 /* Where the spelling of a posting of the key stands in KEYS. */
 size_t gaz_posting_spelling(const incmap_gazetteer *g, const gaz_key *key, uint32_t posting);
 
+/* A folded name, and what leads to the keys that sound like it. */
+typedef struct gaz_question {
+    txt_folded folded;
+    txt_folded skeleton;
+    uint64_t hash; /* of the skeleton */
+} gaz_question;
+
+static inline incmap_span gaz_asked(const gaz_question *question) {
+    return base_span(question->folded.data, question->folded.size);
+}
+
+void gaz_ask(incmap_span name, gaz_question *out);
+
+/* Start to bring into the cache the bucket of a question; and, when that is there, what its entries
+ * lead to. */
+void gaz_fetch_bucket(const incmap_gazetteer *g, const gaz_question *question);
+void gaz_fetch_keys(const incmap_gazetteer *g, const gaz_question *question);
+
+/* The key that a question is itself, and its record, else GAZ_NONE; false when there is none. */
+bool gaz_find_asked(const incmap_gazetteer *g, const gaz_question *question, gaz_key *out,
+                    uint32_t *record);
+
 /* The key record of a folded name; false when there is none. */
 bool gaz_find_key(const incmap_gazetteer *g, incmap_span folded, gaz_key *out);
 
-/* A skeleton: the records of the keys that have it. */
-typedef struct gaz_skeleton {
-    const uint32_t *keys;
+/* The entries that may be of a hash, one after the other. */
+typedef struct gaz_probe {
+    const gaz_bucket *buckets;
     size_t count;
-} gaz_skeleton;
+    size_t bucket;
+    size_t tried; /* buckets */
+    unsigned at;  /* in the bucket: the entry to look at next */
+    uint8_t print;
+} gaz_probe;
 
-/* The keys of a skeleton's record, or the key itself where `record` is one of a key; *own has room
- * for that. Empty when there is no such record. */
-gaz_skeleton gaz_skeleton_at(const incmap_gazetteer *g, uint32_t record, uint32_t *own);
+/* The keys that have the skeleton of a question, one after the other. */
+typedef struct gaz_alike {
+    const incmap_gazetteer *g;
+    const gaz_question *question;
+    uint32_t known; /* the record of the question itself, or GAZ_NONE */
+    bool is_alike;  /* the entry before */
+    gaz_probe probe;
+} gaz_alike;
 
-/* The record that a skeleton leads to: its own, or the only key's. */
-bool gaz_find_skeleton(const incmap_gazetteer *g, incmap_span skeleton, uint32_t *record);
+gaz_alike gaz_alike_of(const incmap_gazetteer *g, const gaz_question *question, uint32_t known);
+
+/* The record of the next one, or GAZ_NONE behind the last. */
+uint32_t gaz_next_alike(gaz_alike *keys);
 
 /* Whether a key is `folded` and more words. */
 static inline bool gaz_goes_on(const gaz_key *key, incmap_span folded) {
@@ -150,8 +184,8 @@ static inline void gaz_prefetch(const void *address) {
 }
 
 static inline void gaz_prefetch_key(const incmap_gazetteer *g, uint32_t record) {
-    if (record < g->sections[GAZ_KEYS].count) {
-        gaz_prefetch((const uint32_t *)g->sections[GAZ_KEYS].data + record);
+    if (record < g->keys.count) {
+        gaz_prefetch(g->keys.units + record);
     }
 }
 

@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 10,
+    GAZ_VERSION = 11,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -147,57 +147,60 @@ typedef struct gaz_tag_record {
 /* Names stand in the records of KEYS, which is a run of units of four bytes; a record is called by
  * the number of its first unit. Of a key, that is a folded name:
  *
- *     the size of the key in bytes << GAZ_KEY_SIZE_SHIFT | GAZ_KEY_IS_* | how many postings
- *     with GAZ_KEY_MANY for that: how many
- *     with GAZ_KEY_IS_SHARED: the record of its skeleton, GAZ_NONE when no other key has that
+ *     the size of the key in bytes: a byte
+ *     a byte: how many postings, with GAZ_KEY_IS_PLAIN; GAZ_KEY_MANY for that or more
+ *     with GAZ_KEY_MANY: how many postings, then how many places, 32 bits each
  *     the key, unless GAZ_KEY_IS_PLAIN says that it is the first spelling with small letters for
  *     the capitals A to Z
- *     the spellings: names that fold to the key, each its size and its bytes; size 0 ends them;
+ *     the spellings: names that fold to the key, each its size and its bytes; size 0 ends them
+ *     the postings, by rising place
  *     filled up with zeros to whole units
- *     the postings, a unit each, by rising place
  *
  * A size is one byte, or 255 and two bytes. NAMES calls a name by the byte of KEYS at which its
  * size stands. A name of which folding leaves nothing belongs to the empty key, whose record comes
- * first, when there is one. Records go by the bytes of their keys. Behind them stand those of
- * skeletons that several keys have:
- *
- *     GAZ_KEY_IS_SKELETON
- *     how many keys
- *     the records of all, a unit each, rising */
-enum { GAZ_KEY_SIZE_SHIFT = 24, GAZ_SPELLING_LONG = 255 };
-#define GAZ_KEY_IS_SKELETON 0x00800000U
-#define GAZ_KEY_IS_PLAIN 0x00400000U
-#define GAZ_KEY_IS_SHARED 0x00200000U
-#define GAZ_KEY_MANY 0x001FFFFFU
-#define GAZ_SKELETON_HEAD 2
+ * first, when there is one. Records go by the bytes of their keys; GAZ_KEY_SPARE zeros stand behind
+ * the last, so that eight bytes can always be read. */
+enum { GAZ_KEY_IS_PLAIN = 128, GAZ_KEY_MANY = 127, GAZ_SPELLING_LONG = 255, GAZ_KEY_SPARE = 2 };
 
-/* A posting: the place, GAZ_POSTING_MAIN when the name is its first, and above GAZ_POSTING_SHIFT
- * which of the key's spellings; GAZ_SPELLING_FAR stands for that one and all behind it, of which a
- * place has one posting, and its names tell which they are. */
+/* A posting as it is read: the place, GAZ_POSTING_MAIN when the name is its first, and above
+ * GAZ_POSTING_SHIFT which of the key's spellings; GAZ_SPELLING_FAR stands for that one and all
+ * behind it, of which a place has one posting, and its names tell which they are. It is written as
+ * the place in as many bits as the number of places has, the bit of GAZ_POSTING_MAIN, and the
+ * spelling in as many bits as the last number of one has; postings stand one behind the other, the
+ * first in the lowest bits of the first byte. */
 #define GAZ_POSTING_PLACE 0x03FFFFFFU
 #define GAZ_POSTING_MAIN 0x04000000U
-enum { GAZ_POSTING_SHIFT = 27, GAZ_SPELLING_FAR = 31 };
+enum { GAZ_POSTING_PLACE_BITS = 26, GAZ_POSTING_SHIFT = 27, GAZ_SPELLING_FAR = 31 };
 
-/* Records by a hash: a cache line of twelve entries. An entry is a record of KEYS and ten bits of
- * the hash, eight of which stand in `print` and are not all zero. Entries fill a bucket from its
- * start; what does not fit into its bucket stands in the next one that has room. KEY_BUCKETS leads
- * to keys by their text, and by each start of a text before a space that is no key itself (to the
- * first key that it starts). SKELETON_BUCKETS leads by the skeleton to its record, or to the only
- * key that has it. */
+/* The bits of a spelling of a key that has so many. */
+static inline unsigned gaz_spelling_bits(size_t spellings) {
+    return spellings > GAZ_SPELLING_FAR ? gaz_bits_for(GAZ_SPELLING_FAR)
+           : spellings == 0             ? 0
+                                        : gaz_bits_for(spellings - 1);
+}
+
+/* Records of keys by the hash of their skeleton: a cache line of twelve entries. An entry is a
+ * record of KEYS, eight bits of that hash, in `print`, which are not all zero, and two of the hash
+ * of the key's text. Entries fill a bucket from its start; what does not fit into its bucket stands
+ * in the next one that has room. So the keys of one skeleton stand together, and a bit in `alike`
+ * says of an entry that its key has the skeleton of the one before it in the bucket. By the hash of
+ * its own text each start of a key before a space that is no key itself leads to the first key that
+ * begins so. */
 enum { GAZ_BUCKET_ENTRIES = 12, GAZ_BUCKET_LOAD = 10, GAZ_ENTRY_BITS = 30 };
 
 typedef struct gaz_bucket {
-    uint32_t entries[GAZ_BUCKET_ENTRIES]; /* the record, and two bits of the hash above it */
+    uint32_t entries[GAZ_BUCKET_ENTRIES]; /* the record, and two bits of the text's hash above it */
     uint8_t print[GAZ_BUCKET_ENTRIES];    /* 0: no entry */
-    uint8_t unused[4];
+    uint16_t alike;                       /* of entry n bit n */
+    uint16_t unused;
 } gaz_bucket;
 
 #define GAZ_ENTRY_MAX ((1U << GAZ_ENTRY_BITS) - 1)
 
-/* The bits of an entry that come from the hash. */
-static inline uint8_t gaz_entry_print(uint64_t hash) { return (uint8_t)(1 + hash % 255); }
-static inline uint32_t gaz_entry_high(uint64_t hash) {
-    return (uint32_t)(hash >> 30 & 3) << GAZ_ENTRY_BITS;
+/* The bits of an entry that come from the hashes. */
+static inline uint8_t gaz_entry_print(uint64_t skeleton) { return (uint8_t)(1 + skeleton % 255); }
+static inline uint32_t gaz_entry_high(uint64_t text) {
+    return (uint32_t)(text >> 30 & 3) << GAZ_ENTRY_BITS;
 }
 
 /* Chains of words that a key is or begins with, for finding names in running text: gaz_scan.h says

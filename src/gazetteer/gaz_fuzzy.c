@@ -115,18 +115,18 @@ static bool is_exact(const search *in, uint32_t place) {
     size_t low = 0, high = in->exact.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (gaz_posting_place(in->exact.postings[middle]) < place) {
+        if (gaz_posting_place(gaz_posting(&in->exact, middle)) < place) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < in->exact.count && gaz_posting_place(in->exact.postings[low]) == place;
+    return low < in->exact.count && gaz_posting_place(gaz_posting(&in->exact, low)) == place;
 }
 
 static void keep_key(search *in, const gaz_key *key, unsigned edits) {
     for (size_t i = 0; i < key->count; i++) {
-        const uint32_t posting = key->postings[i], place = gaz_posting_place(posting);
+        const uint32_t posting = gaz_posting(key, i), place = gaz_posting_place(posting);
         if (place < in->g->place_count && !is_exact(in, place) &&
             gaz_passes(in->g, in->filter, place)) {
             const size_t text = gaz_posting_spelling(in->g, key, posting);

@@ -4,78 +4,96 @@ enum { unit = sizeof(uint32_t) };
 
 /* The head of a record: what stands before its texts. */
 typedef struct head {
-    uint32_t bits;
+    size_t size; /* of the key */
+    bool is_plain;
     uint32_t postings;
-    uint32_t other;
-    size_t behind; /* the unit behind it */
+    uint32_t places;
+    size_t behind; /* the byte behind it */
 } head;
 
-static bool read_head(const uint32_t *units, size_t count, size_t record, head *out) {
-    size_t at = record;
-    if (at >= count || (units[at] & GAZ_KEY_IS_SKELETON) != 0) {
+static bool read_head(const gaz_keys *keys, size_t record, head *out) {
+    const unsigned char *bytes = (const unsigned char *)keys->units;
+    if (record >= keys->count) {
         return false;
     }
-    out->bits = units[at++];
-    const bool is_many = (out->bits & GAZ_KEY_MANY) == GAZ_KEY_MANY;
-    const bool is_shared = (out->bits & GAZ_KEY_IS_SHARED) != 0;
-    if (count - at < (size_t)is_many + is_shared) {
-        return false;
+    const unsigned char *at = bytes + record * unit;
+    out->size = at[0];
+    out->is_plain = (at[1] & GAZ_KEY_IS_PLAIN) != 0;
+    out->postings = at[1] & GAZ_KEY_MANY;
+    out->places = 0;
+    out->behind = record * unit + 2;
+    if (out->postings == GAZ_KEY_MANY) {
+        if (keys->count - record < 3) {
+            return false;
+        }
+        memcpy(&out->postings, at + 2, sizeof out->postings);
+        memcpy(&out->places, at + 2 + unit, sizeof out->places);
+        out->behind += (size_t)2 * unit;
     }
-    out->postings = is_many ? units[at++] : out->bits & GAZ_KEY_MANY;
-    out->other = is_shared ? units[at++] : GAZ_NONE;
-    out->behind = at;
     return true;
 }
 
 /* Of a plain key the first spelling is the key in other letters, and has its size. */
-static incmap_span text_of(const char *bytes, size_t spellings, const head *of, char *room) {
-    const size_t size = of->bits >> GAZ_KEY_SIZE_SHIFT, start = of->behind * unit;
-    if ((of->bits & GAZ_KEY_IS_PLAIN) == 0) {
-        return (incmap_span){bytes + start, size};
+static incmap_span text_of(const char *bytes, const head *of, char *room) {
+    if (!of->is_plain) {
+        return (incmap_span){bytes + of->behind, of->size};
     }
-    gaz_lower(room, bytes + spellings + (size < GAZ_SPELLING_LONG ? 1 : 3), size);
-    return (incmap_span){room, size};
+    gaz_lower(room, bytes + of->behind + (of->size < GAZ_SPELLING_LONG ? 1 : 3), of->size);
+    return (incmap_span){room, of->size};
 }
 
-bool gaz_key_read(const uint32_t *units, size_t count, uint32_t record, gaz_key *out) {
-    const char *bytes = (const char *)units;
-    const size_t all = count * unit;
-    head of;
-    out->text = (incmap_span){"", 0};
-    out->count = 0;
-    if (!read_head(units, count, record, &of)) {
-        return false;
-    }
-    const bool is_plain = (of.bits & GAZ_KEY_IS_PLAIN) != 0;
-    const size_t key_size = of.bits >> GAZ_KEY_SIZE_SHIFT;
-    size_t text = of.behind * unit, size = is_plain ? 0 : key_size;
-    if (size > all - text) {
-        return false;
-    }
-    out->spellings = text + size;
-    for (bool is_first = true;; is_first = false) {
+/* Walks over the spellings from a byte on, the first of which has `first` bytes where that is not
+ * SIZE_MAX. *behind gets the byte behind them, *count how many there are. */
+static bool pass_spellings(const char *bytes, size_t all, size_t first, size_t *behind,
+                           size_t *count) {
+    size_t text = *behind, size = 0;
+    for (*count = 0;; ++*count) {
         if (!gaz_spelling_at(bytes, all, text + size, &text, &size) ||
-            (is_first && is_plain && size != key_size)) {
+            (*count == 0 && first != SIZE_MAX && size != first)) {
             return false;
         }
         if (size == 0) {
-            break;
+            *behind = text;
+            return true;
         }
     }
-    const size_t postings = (text + unit - 1) / unit;
-    if (of.postings > count - postings) {
+}
+
+bool gaz_key_read(const gaz_keys *keys, uint32_t record, gaz_key *out) {
+    const char *bytes = (const char *)keys->units;
+    const size_t all = keys->count * unit;
+    size_t spellings = 0;
+    head of;
+    out->text = (incmap_span){"", 0};
+    out->count = 0;
+    if (!read_head(keys, record, &of)) {
         return false;
     }
-    out->text = text_of(bytes, out->spellings, &of, out->room);
-    out->postings = units + postings;
+    const size_t size = of.is_plain ? 0 : of.size;
+    if (size > all - of.behind) {
+        return false;
+    }
+    out->spellings = of.behind + size;
+    size_t at = out->spellings;
+    if (!pass_spellings(bytes, all, of.is_plain ? of.size : SIZE_MAX, &at, &spellings)) {
+        return false;
+    }
+    out->place_bits = keys->place_bits;
+    out->bits = keys->place_bits + 1 + gaz_spelling_bits(spellings);
+    const uint64_t room = ((uint64_t)of.postings * out->bits + 7) / 8;
+    if (room > all - at) {
+        return false;
+    }
+    out->text = text_of(bytes, &of, out->room);
+    out->postings = (const unsigned char *)bytes + at;
     out->count = of.postings;
-    out->other = of.other;
-    out->next = (uint32_t)(postings + of.postings);
+    out->places = of.places;
+    out->next = (uint32_t)((at + room + unit - 1) / unit);
     return true;
 }
 
-incmap_span gaz_key_text(const uint32_t *units, uint32_t record, char room[TXT_FOLD_MAX]) {
-    head of = {0, 0, 0, 0};
-    (void)read_head(units, SIZE_MAX, record, &of);
-    return text_of((const char *)units, of.behind * unit, &of, room);
+incmap_span gaz_key_text(const gaz_keys *keys, uint32_t record, char room[TXT_FOLD_MAX]) {
+    head of = {.size = 0};
+    return read_head(keys, record, &of) ? text_of((const char *)keys->units, &of, room)
+                                        : (incmap_span){"", 0};
 }

@@ -1,39 +1,39 @@
-/* Owns finding key records by their hash. */
+/* Owns finding key records by the hash of their skeleton. */
 #include "base_hash.h"
 #include "base_span.h"
 #include "gaz_file.h"
 #include "txt_fold.h"
 
-/* The entries that may be of a hash, one after the other. */
-typedef struct probe {
-    const gaz_bucket *buckets;
-    size_t count;
-    size_t bucket;
-    size_t tried; /* buckets */
-    unsigned at;  /* in the bucket */
-    uint8_t print;
-    uint32_t high;
-} probe;
-
-static probe first_probe(const incmap_gazetteer *g, gaz_section section, incmap_span text) {
-    const uint64_t hash = base_hash(text.data, text.size, 0);
-    const size_t count = text.size == 0 ? 0 : gaz_count(g, section);
-    return (probe){.buckets = g->sections[section].data,
-                   .count = count,
-                   .bucket = count == 0 ? 0 : gaz_bucket_of(hash, count),
-                   .print = gaz_entry_print(hash),
-                   .high = gaz_entry_high(hash)};
+static incmap_span skeleton_of(const gaz_question *question) {
+    return base_span(question->skeleton.data, question->skeleton.size);
 }
 
-/* The next record, or GAZ_NONE. */
-static uint32_t next_probe(probe *p) {
+static void take_skeleton(gaz_question *out) {
+    txt_skeleton(gaz_asked(out), &out->skeleton);
+    out->hash = base_hash(out->skeleton.data, out->skeleton.size, 0);
+}
+
+void gaz_ask(incmap_span name, gaz_question *out) {
+    txt_fold(name, &out->folded);
+    take_skeleton(out);
+}
+
+static gaz_probe probe_of(const incmap_gazetteer *g, uint64_t hash) {
+    const size_t count = gaz_count(g, GAZ_KEY_BUCKETS);
+    return (gaz_probe){.buckets = g->sections[GAZ_KEY_BUCKETS].data,
+                       .count = count,
+                       .bucket = count == 0 ? 0 : gaz_bucket_of(hash, count),
+                       .print = gaz_entry_print(hash)};
+}
+
+/* The next entry, which is number `at - 1` of the bucket; GAZ_NONE when there is none. */
+static uint32_t next_entry(gaz_probe *p) {
     while (p->tried < p->count) {
         const gaz_bucket *bucket = &p->buckets[p->bucket];
         while (p->at < GAZ_BUCKET_ENTRIES) {
             const unsigned at = p->at++;
-            if (bucket->print[at] == p->print &&
-                (bucket->entries[at] & ~GAZ_ENTRY_MAX) == p->high) {
-                return bucket->entries[at] & GAZ_ENTRY_MAX;
+            if (bucket->print[at] == p->print) {
+                return bucket->entries[at];
             }
             if (bucket->print[at] == 0) {
                 p->tried = p->count;
@@ -47,61 +47,99 @@ static uint32_t next_probe(probe *p) {
     return GAZ_NONE;
 }
 
-bool gaz_find_key(const incmap_gazetteer *g, incmap_span folded, gaz_key *out) {
-    probe p = first_probe(g, GAZ_KEY_BUCKETS, folded);
-    for (uint32_t record; (record = next_probe(&p)) != GAZ_NONE;) {
-        if (gaz_key_at(g, record, out) && base_span_equal(out->text, folded)) {
+void gaz_fetch_bucket(const incmap_gazetteer *g, const gaz_question *question) {
+    const gaz_probe p = probe_of(g, question->hash);
+    if (p.count > 0) {
+        gaz_prefetch(&p.buckets[p.bucket]);
+    }
+}
+
+/* A record often lies across two lines. */
+void gaz_fetch_keys(const incmap_gazetteer *g, const gaz_question *question) {
+    enum { most = 16 };
+    gaz_probe p = probe_of(g, question->hash);
+    for (unsigned i = 0; i < most; i++) {
+        const uint32_t entry = next_entry(&p);
+        if (entry == GAZ_NONE) {
+            return;
+        }
+        gaz_prefetch_key(g, entry & GAZ_ENTRY_MAX);
+        gaz_prefetch_key(g, (entry & GAZ_ENTRY_MAX) + GAZ_ALIGNMENT / sizeof(uint32_t));
+    }
+}
+
+bool gaz_find_asked(const incmap_gazetteer *g, const gaz_question *question, gaz_key *out,
+                    uint32_t *record) {
+    const incmap_span text = gaz_asked(question);
+    const uint32_t high = gaz_entry_high(base_hash(text.data, text.size, 0));
+    gaz_probe p = probe_of(g, question->hash);
+    for (uint32_t entry; text.size > 0 && (entry = next_entry(&p)) != GAZ_NONE;) {
+        *record = entry & GAZ_ENTRY_MAX;
+        if ((entry ^ *record) == high && gaz_key_at(g, *record, out) &&
+            base_span_equal(out->text, text)) {
             return true;
         }
     }
+    *record = GAZ_NONE;
     return false;
+}
+
+bool gaz_find_key(const incmap_gazetteer *g, incmap_span folded, gaz_key *out) {
+    gaz_question question;
+    uint32_t record = 0;
+    memcpy(question.folded.data, folded.data, folded.size);
+    question.folded.size = (uint16_t)folded.size;
+    take_skeleton(&question);
+    return gaz_find_asked(g, &question, out, &record);
 }
 
 bool gaz_find_longer(const incmap_gazetteer *g, incmap_span folded, gaz_key *out) {
-    probe p = first_probe(g, GAZ_KEY_BUCKETS, folded);
-    for (uint32_t record; (record = next_probe(&p)) != GAZ_NONE;) {
-        if (gaz_key_at(g, record, out) && gaz_goes_on(out, folded)) {
+    const uint64_t hash = base_hash(folded.data, folded.size, 0);
+    gaz_probe p = probe_of(g, hash);
+    for (uint32_t entry; (entry = next_entry(&p)) != GAZ_NONE;) {
+        const uint32_t record = entry & GAZ_ENTRY_MAX;
+        if ((entry ^ record) == gaz_entry_high(hash) && gaz_key_at(g, record, out) &&
+            gaz_goes_on(out, folded)) {
             return true;
         }
     }
     return false;
 }
 
-gaz_skeleton gaz_skeleton_at(const incmap_gazetteer *g, uint32_t record, uint32_t *own) {
-    const uint32_t *units = g->sections[GAZ_KEYS].data;
-    const size_t all = gaz_count(g, GAZ_KEYS);
-    *own = record;
-    if (record >= all) {
-        return (gaz_skeleton){NULL, 0};
-    }
-    if ((units[record] & GAZ_KEY_IS_SKELETON) == 0) {
-        return (gaz_skeleton){own, 1};
-    }
-    const size_t left = all - record;
-    const bool is_whole =
-        left >= GAZ_SKELETON_HEAD && units[record + 1] <= left - GAZ_SKELETON_HEAD;
-    return (gaz_skeleton){units + record + GAZ_SKELETON_HEAD, is_whole ? units[record + 1] : 0};
+gaz_alike gaz_alike_of(const incmap_gazetteer *g, const gaz_question *question, uint32_t known) {
+    gaz_alike keys = {g, question, known, false, probe_of(g, question->hash)};
+    keys.probe.count = question->skeleton.size == 0 ? 0 : keys.probe.count;
+    return keys;
 }
 
-/* A skeleton is not kept: it is made again from one of the keys that have it. */
-static bool is_skeleton(const incmap_gazetteer *g, uint32_t record, incmap_span skeleton) {
-    txt_folded made;
-    uint32_t own = 0;
+/* Whether an entry's key has the skeleton: so it is where the question itself stands among those
+ * that are alike, else a skeleton is made, since none is kept. */
+static bool is_alike(const gaz_alike *keys, const gaz_bucket *bucket, unsigned at) {
     gaz_key key;
-    const gaz_skeleton keys = gaz_skeleton_at(g, record, &own);
-    if (keys.count == 0 || !gaz_key_at(g, keys.keys[0], &key)) {
+    txt_folded made;
+    for (unsigned i = at; i == at || (i < GAZ_BUCKET_ENTRIES && (bucket->alike >> i & 1) != 0);
+         i++) {
+        if ((bucket->entries[i] & GAZ_ENTRY_MAX) == keys->known) {
+            return true;
+        }
+    }
+    if (!gaz_key_at(keys->g, bucket->entries[at] & GAZ_ENTRY_MAX, &key)) {
         return false;
     }
     txt_skeleton(key.text, &made);
-    return base_span_equal(base_span(made.data, made.size), skeleton);
+    return base_span_equal(base_span(made.data, made.size), skeleton_of(keys->question));
 }
 
-bool gaz_find_skeleton(const incmap_gazetteer *g, incmap_span skeleton, uint32_t *record) {
-    probe p = first_probe(g, GAZ_SKELETON_BUCKETS, skeleton);
-    while ((*record = next_probe(&p)) != GAZ_NONE) {
-        if (is_skeleton(g, *record, skeleton)) {
-            return true;
+uint32_t gaz_next_alike(gaz_alike *keys) {
+    for (uint32_t entry; (entry = next_entry(&keys->probe)) != GAZ_NONE;) {
+        const gaz_bucket *bucket = &keys->probe.buckets[keys->probe.bucket];
+        const unsigned at = keys->probe.at - 1;
+        if ((bucket->alike >> at & 1) == 0) {
+            keys->is_alike = is_alike(keys, bucket, at);
+        }
+        if (keys->is_alike) {
+            return entry & GAZ_ENTRY_MAX;
         }
     }
-    return false;
+    return GAZ_NONE;
 }

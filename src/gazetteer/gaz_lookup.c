@@ -18,11 +18,12 @@ const char *incmap_match_name(incmap_match match) {
     return (size_t)match < sizeof names / sizeof *names ? names[match] : "unknown";
 }
 
-enum { AHEAD = 8 }; /* keys fetched into the cache at once */
-
-/* Postings of one place, one behind the other in a record. */
+/* Postings of one place, one behind the other in a record. Each is read once: `ahead` is the one
+ * behind them. */
 typedef struct group {
     uint32_t place;
+    uint32_t posting; /* the first */
+    uint32_t ahead;
     size_t start;
     size_t end;
 } group;
@@ -32,10 +33,12 @@ static bool next_group(const gaz_key *key, group *at) {
     if (at->start >= key->count) {
         return false;
     }
-    at->place = gaz_posting_place(key->postings[at->start]);
+    at->posting = at->start == 0 ? gaz_posting(key, 0) : at->ahead;
+    at->place = gaz_posting_place(at->posting);
     do {
         at->end++;
-    } while (at->end < key->count && gaz_posting_place(key->postings[at->end]) == at->place);
+        at->ahead = at->end < key->count ? gaz_posting(key, at->end) : GAZ_NONE;
+    } while (at->end < key->count && gaz_posting_place(at->ahead) == at->place);
     return true;
 }
 
@@ -106,12 +109,12 @@ static incmap_match match_of(const query *q, const gaz_key *key, const group *at
     }
     for (size_t i = at->start; i < at->end && best != INCMAP_MATCH_EXACT; i++) {
         size_t own = SIZE_MAX;
-        const incmap_match match = match_posting(q, key->postings[i], &own);
+        const incmap_match match = match_posting(q, gaz_posting(key, i), &own);
         if (best != INCMAP_MATCH_NONE && match >= best) {
             continue;
         }
         if (!any_language) {
-            own = own == SIZE_MAX ? gaz_posting_spelling(q->g, key, key->postings[i]) : own;
+            own = own == SIZE_MAX ? gaz_posting_spelling(q->g, key, gaz_posting(key, i)) : own;
             if (!gaz_passes_language(q->g, q->filter, at->place, own)) {
                 continue;
             }
@@ -151,19 +154,18 @@ static void give_filtered(const query *q, const gaz_key *key, answer *to) {
     const size_t places = q->g->place_count;
     size_t next[INCMAP_MATCH_FOLDED + 2] = {0}; /* by match; that of the next one before it */
     size_t text = 0;
-    for (group at = {0, 0, 0}; next_group(key, &at);) {
+    for (group at = {.end = 0}; next_group(key, &at);) {
         next[(at.place < places ? match_of(q, key, &at, &text) : INCMAP_MATCH_NONE) + 1]++;
     }
     to->found = line_up(next);
     const size_t wanted = to->found < to->room ? to->found : to->room;
     size_t given = 0;
-    for (group at = {0, 0, 0}; given < wanted && next_group(key, &at);) {
+    for (group at = {.end = 0}; given < wanted && next_group(key, &at);) {
         text = SIZE_MAX;
         const incmap_match match =
             at.place < places ? match_of(q, key, &at, &text) : INCMAP_MATCH_NONE;
         if (match != INCMAP_MATCH_NONE && next[match]++ < wanted) {
-            text =
-                text == SIZE_MAX ? gaz_posting_spelling(q->g, key, key->postings[at.start]) : text;
+            text = text == SIZE_MAX ? gaz_posting_spelling(q->g, key, at.posting) : text;
             to->hits[next[match] - 1] = hit_of(q->g, at.place, match, text);
             given++;
         }
@@ -180,13 +182,14 @@ static uint32_t exact_posting(const query *q) {
 /* The hit of a group without a filter. */
 static incmap_hit plain_hit(const query *q, const gaz_key *key, const group *at) {
     const uint32_t exact = exact_posting(q);
-    uint32_t posting = key->postings[at->start];
+    uint32_t posting = at->posting, one = posting;
     incmap_match match = INCMAP_MATCH_FOLDED;
     for (size_t i = at->start; i < at->end; i++) {
-        const uint32_t kind = key->postings[i] & ~GAZ_POSTING_PLACE;
+        one = i == at->start ? one : gaz_posting(key, i);
+        const uint32_t kind = one & ~GAZ_POSTING_PLACE;
         if ((kind | GAZ_POSTING_MAIN) == exact) {
             match = kind == exact ? INCMAP_MATCH_EXACT : INCMAP_MATCH_ALTERNATE;
-            posting = key->postings[i];
+            posting = one;
         }
     }
     const uint32_t which = posting >> GAZ_POSTING_SHIFT;
@@ -196,31 +199,50 @@ static incmap_hit plain_hit(const query *q, const gaz_key *key, const group *at)
     return hit_of(q->g, at->place, match, gaz_posting_spelling(q->g, key, posting));
 }
 
-/* The same without a filter, when postings tell the query's spelling: counting wants no more then
- * than the postings, of which popular names have many thousands. False when the postings are not
- * what a sound file has. */
-static bool give_plain(const query *q, const gaz_key *key, answer *to) {
-    const uint32_t exact = exact_posting(q), places = (uint32_t)q->g->place_count;
-    size_t next[INCMAP_MATCH_FOLDED + 2] = {0}, groups = 0, given = 0;
-    uint32_t before = GAZ_NONE, most = 0;
+/* What a walk over postings counts. */
+typedef struct tally {
+    size_t next[INCMAP_MATCH_FOLDED + 2]; /* by match; that of the next one before it */
+    size_t places;
+} tally;
+
+/* Counts until it is known what to give: of popular names, which have many thousands of postings,
+ * the first few often tell that. */
+static void count_plain(const query *q, const gaz_key *key, size_t room, tally *out) {
+    const uint32_t exact = exact_posting(q);
+    const bool is_told = key->places > 0;
+    uint32_t before = GAZ_NONE;
+    out->places = key->places;
     for (size_t i = 0; i < key->count; i++) {
-        const uint32_t posting = key->postings[i], place = gaz_posting_place(posting);
+        if (is_told && (exact == GAZ_NONE || out->next[INCMAP_MATCH_EXACT + 1] == room)) {
+            return;
+        }
+        const uint32_t posting = gaz_posting(key, i), place = gaz_posting_place(posting);
         const uint32_t kind = posting & ~GAZ_POSTING_PLACE;
-        groups += place != before;
-        next[INCMAP_MATCH_EXACT + 1] += kind == exact;
-        next[INCMAP_MATCH_ALTERNATE + 1] += (kind | GAZ_POSTING_MAIN) == exact;
-        most = place > most ? place : most;
+        out->places += !is_told && place != before;
+        out->next[INCMAP_MATCH_EXACT + 1] += kind == exact;
+        out->next[INCMAP_MATCH_ALTERNATE + 1] += (kind | GAZ_POSTING_MAIN) == exact;
         before = place;
     }
-    next[INCMAP_MATCH_FOLDED + 1] = groups - next[INCMAP_MATCH_ALTERNATE + 1];
+}
+
+/* The same without a filter, when postings tell the query's spelling: it wants no more then than
+ * the postings. False when they are not what a sound file has. */
+static bool give_plain(const query *q, const gaz_key *key, answer *to) {
+    tally counted = {{0}, 0};
+    size_t *next = counted.next, given = 0;
+    count_plain(q, key, to->room, &counted);
+    if (next[INCMAP_MATCH_ALTERNATE + 1] > counted.places) {
+        return false;
+    }
+    next[INCMAP_MATCH_FOLDED + 1] = counted.places - next[INCMAP_MATCH_ALTERNATE + 1];
     next[INCMAP_MATCH_ALTERNATE + 1] -= next[INCMAP_MATCH_EXACT + 1];
     to->found = line_up(next);
     const size_t wanted = to->found < to->room ? to->found : to->room;
-    if (most >= places || next[INCMAP_MATCH_FOLDED] > groups) {
-        return key->count == 0;
-    }
-    for (group at = {0, 0, 0}; given < wanted && next_group(key, &at);) {
+    for (group at = {.end = 0}; given < wanted && next_group(key, &at);) {
         const incmap_hit hit = plain_hit(q, key, &at);
+        if (hit.place >= q->g->place_count) {
+            return false;
+        }
         if (next[hit.match]++ < wanted) {
             to->hits[next[hit.match] - 1] = hit;
             given++;
@@ -236,41 +258,55 @@ static void give_folded(const query *q, const gaz_key *key, answer *to) {
     }
 }
 
-/* Whether a key has the place, looked for from *at on, which stays behind what is before it: places
- * are asked for in their order. */
-static bool bears(const gaz_key *key, uint32_t place, size_t *at) {
+/* A walk over the places of a key for those that are asked for in their order. */
+typedef struct bearers {
+    const gaz_key *key;
+    size_t at;
+    uint32_t place; /* that of posting `at`; GAZ_NONE behind the last */
+} bearers;
+
+static uint32_t place_at(const gaz_key *key, size_t at) {
+    return at < key->count ? gaz_posting_place(gaz_posting(key, at)) : GAZ_NONE;
+}
+
+/* Whether the key has the place: by longer and longer steps, the last of which is halved. */
+static bool bears(bearers *in, uint32_t place) {
+    if (place <= in->place) {
+        return place == in->place;
+    }
     size_t step = 1;
-    while (*at + step < key->count && gaz_posting_place(key->postings[*at + step]) < place) {
-        *at += step;
+    while (place_at(in->key, in->at + step) < place) {
+        in->at += step;
         step *= 2;
     }
-    size_t low = *at, high = *at + step < key->count ? *at + step : key->count;
+    size_t low = in->at, high = in->at + step < in->key->count ? in->at + step : in->key->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (gaz_posting_place(key->postings[middle]) < place) {
+        if (place_at(in->key, middle) < place) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    *at = low;
-    return low < key->count && gaz_posting_place(key->postings[low]) == place;
+    in->at = low;
+    in->place = place_at(in->key, low);
+    return in->place == place;
 }
 
 /* Postings of a key whose skeleton the query has, without the places that `known` has met. */
 static void meet_key(const query *q, const gaz_key *key, const gaz_key *known, gaz_meeting *met) {
     const size_t places = q->g->place_count;
-    group at = {0, 0, 0};
-    size_t known_at = 0;
-    while (next_group(key, &at)) {
-        if (at.place >= places || bears(known, at.place, &known_at) ||
+    bearers others = {known, 0, place_at(known, 0)};
+    for (group at = {.end = 0}; next_group(key, &at);) {
+        if (at.place >= places || bears(&others, at.place) ||
             !gaz_passes(q->g, q->filter, at.place)) {
             continue;
         }
         for (size_t i = at.start; i < at.end; i++) {
-            const size_t text = gaz_posting_spelling(q->g, key, key->postings[i]);
+            const uint32_t posting = i == at.start ? at.posting : gaz_posting(key, i);
+            const size_t text = gaz_posting_spelling(q->g, key, posting);
             if (gaz_passes_name(q->g, q->filter, at.place, text)) {
-                gaz_meet(met, gaz_met_of(0, key->postings[i], text));
+                gaz_meet(met, gaz_met_of(0, posting, text));
                 break;
             }
         }
@@ -291,16 +327,13 @@ static void give_met(const query *q, const gaz_meeting *met, answer *to) {
     }
 }
 
-static void give_skeleton(const query *q, const gaz_skeleton *keys, const gaz_key *known,
-                          answer *to) {
+/* By sounds, from the keys that have the skeleton but the one that the question is itself. */
+static void give_skeleton(const query *q, gaz_alike keys, const gaz_key *known, answer *to) {
     gaz_meeting met;
     gaz_key key;
     gaz_meeting_init(&met);
-    for (size_t i = 0; i < keys->count && i < AHEAD; i++) {
-        gaz_prefetch_key(q->g, keys->keys[i]);
-    }
-    for (size_t i = 0; i < keys->count; i++) {
-        if (gaz_key_at(q->g, keys->keys[i], &key) && key.postings != known->postings) {
+    for (uint32_t record; (record = gaz_next_alike(&keys)) != GAZ_NONE;) {
+        if (record != keys.known && gaz_key_at(q->g, record, &key)) {
             meet_key(q, &key, known, &met);
         }
     }
@@ -361,18 +394,6 @@ static void give_frames(const query *q, incmap_span folded, answer *to) {
     give_met(q, &met, to);
 }
 
-/* A key knows the record of its skeleton; for what is no key it is looked up. */
-static bool find_skeleton(const incmap_gazetteer *g, bool is_key, const gaz_key *key,
-                          const txt_folded *folded, uint32_t *record) {
-    txt_folded skeleton;
-    if (is_key) {
-        *record = key->other;
-        return key->other != GAZ_NONE;
-    }
-    txt_skeleton(base_span(folded->data, folded->size), &skeleton);
-    return gaz_find_skeleton(g, base_span(skeleton.data, skeleton.size), record);
-}
-
 size_t gaz_lookup_letters(const incmap_gazetteer *gazetteer, incmap_span name, incmap_hit *hits,
                           size_t room) {
     txt_folded folded;
@@ -387,31 +408,56 @@ size_t gaz_lookup_letters(const incmap_gazetteer *gazetteer, incmap_span name, i
     return to.found;
 }
 
-size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span name,
-                               const incmap_filter *filter, incmap_hit *hits, size_t room) {
-    txt_folded folded;
+static size_t answer_question(const incmap_gazetteer *g, incmap_span name,
+                              const gaz_question *question, const incmap_filter *filter,
+                              incmap_hit *hits, size_t room) {
     gaz_key key;
-    uint32_t record = 0, own = 0;
-    answer to = {gazetteer, hits, room, 0};
-    query q = {.g = gazetteer, .filter = filter, .name = base_span_trim(name)};
-    txt_fold(q.name, &folded);
-    bool is_key = gaz_find_key(gazetteer, base_span(folded.data, folded.size), &key);
-    if (is_key) {
-        gaz_prefetch_key(gazetteer, key.other);
+    uint32_t record = GAZ_NONE;
+    answer to = {g, hits, room, 0};
+    query q = {.g = g, .filter = filter, .name = base_span_trim(name)};
+    if (gaz_find_asked(g, question, &key, &record)) {
         find_spelling(&q, &key);
         give_folded(&q, &key, &to);
     } else {
         key.count = 0;
-        key.postings = NULL;
     }
-    if (find_skeleton(gazetteer, is_key, &key, &folded, &record)) {
-        const gaz_skeleton keys = gaz_skeleton_at(gazetteer, record, &own);
-        give_skeleton(&q, &keys, &key, &to);
-    }
-    if (to.found == 0 && txt_is_arabic(base_span(folded.data, folded.size))) {
-        give_frames(&q, base_span(folded.data, folded.size), &to);
+    give_skeleton(&q, gaz_alike_of(g, question, record), &key, &to);
+    if (to.found == 0 && txt_is_arabic(gaz_asked(question))) {
+        give_frames(&q, gaz_asked(question), &to);
     }
     return to.found;
+}
+
+size_t incmap_gazetteer_lookup(const incmap_gazetteer *gazetteer, incmap_span name,
+                               const incmap_filter *filter, incmap_hit *hits, size_t room) {
+    gaz_question question;
+    gaz_ask(base_span_trim(name), &question);
+    gaz_fetch_keys(gazetteer, &question);
+    return answer_question(gazetteer, name, &question, filter, hits, room);
+}
+
+/* Three rounds over some names at a time: folding them, which tells their buckets, reading those,
+ * which tell the records, and answering. So what one round waits for is on its way since the one
+ * before, for all names at once. */
+void incmap_gazetteer_lookup_many(const incmap_gazetteer *gazetteer, const incmap_span *names,
+                                  size_t count, const incmap_filter *filter, incmap_hit *hits,
+                                  size_t room, size_t *found) {
+    enum { at_once = 32 };
+    gaz_question questions[at_once];
+    for (size_t start = 0; start < count; start += at_once) {
+        const size_t here = count - start < at_once ? count - start : at_once;
+        for (size_t i = 0; i < here; i++) {
+            gaz_ask(base_span_trim(names[start + i]), &questions[i]);
+            gaz_fetch_bucket(gazetteer, &questions[i]);
+        }
+        for (size_t i = 0; i < here; i++) {
+            gaz_fetch_keys(gazetteer, &questions[i]);
+        }
+        for (size_t i = 0; i < here; i++) {
+            found[start + i] = answer_question(gazetteer, names[start + i], &questions[i], filter,
+                                               hits + (start + i) * room, room);
+        }
+    }
 }
 
 bool incmap_gazetteer_hit_name(const incmap_gazetteer *gazetteer, const incmap_hit *hit,

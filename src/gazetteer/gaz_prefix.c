@@ -57,8 +57,8 @@ const gaz_prefix *gaz_find_prefix(const incmap_gazetteer *g, incmap_span start) 
 
 static size_t give_prefix(const incmap_gazetteer *g, const gaz_prefix *from, incmap_hit *hits,
                           size_t room) {
-    const char *bytes = g->sections[GAZ_KEYS].data;
-    const size_t all = gaz_count(g, GAZ_KEYS) * sizeof(uint32_t);
+    const char *bytes = (const char *)g->keys.units;
+    const size_t all = g->keys.count * sizeof(uint32_t);
     size_t given = 0, behind = 0;
     for (size_t i = 0; i < from->count && i < GAZ_PREFIX_BEST && given < room; i++) {
         const gaz_prefix_name *name = &from->names[i];
@@ -100,7 +100,7 @@ static uint32_t step_before(const incmap_gazetteer *g, incmap_span start) {
 static void add_key(const incmap_gazetteer *g, const incmap_filter *filter, const gaz_key *key,
                     gaz_best *best) {
     for (size_t i = 0; i < key->count; i++) {
-        const uint32_t posting = key->postings[i];
+        const uint32_t posting = gaz_posting(key, i);
         gaz_best_name name = {.place = gaz_posting_place(posting),
                               .is_other = (posting & GAZ_POSTING_MAIN) == 0};
         if (!gaz_best_takes(best, name.place)) {

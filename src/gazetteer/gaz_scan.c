@@ -229,8 +229,8 @@ static bool find_name(const incmap_scanner *s, incmap_span text, name_slot *out)
     for (size_t i = 0; i < s->gazetteer_count; i++) {
         gaz_key key;
         if (gaz_find_key(s->gazetteers[i], text, &key) && key.count > 0 &&
-            gaz_posting_place(key.postings[0]) < s->gazetteers[i]->place_count) {
-            out->place = gaz_posting_place(key.postings[0]);
+            gaz_posting_place(gaz_posting(&key, 0)) < s->gazetteers[i]->place_count) {
+            out->place = gaz_posting_place(gaz_posting(&key, 0));
             out->gazetteer = (uint8_t)i;
             return true;
         }

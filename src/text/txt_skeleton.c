@@ -17,62 +17,80 @@ typedef struct rule {
 } rule;
 
 #define FOR(first) [(first) - 'a']
+#define IN(second) (1U << ((second) - 'a'))
+#define ANY UINT32_MAX
 #define VOWELS "aeiouy"
 #define CONSONANTS "bcdfghjklmnpqrstvwxz"
 
+/* The rules of a letter, and their second letters, by which most letters of a name are left alone
+ * at one look; ANY where a rule has but one. */
+typedef struct letter_rules {
+    uint32_t seconds;
+    rule rules[RULES_MAX];
+} letter_rules;
+
 /* By first letter; at every letter the first rule that fits is taken, and what it wrote is not read
  * again. A letter without a rule stays. */
-static const rule rules[26][RULES_MAX] = {
-    FOR('a') = {{"ae", "a", CONSONANTS}, {"aye", "a", CONSONANTS}, {"aje", "a", CONSONANTS}},
-    FOR('c') = {{"chkh", "c", NULL},
-                {"ckh", "c", NULL},
-                {"ch", "c", NULL},
-                {"cz", "c", NULL},
-                {"ck", "k", "bdfglmnprstvwz"}},
-    FOR('d') = {{"dzh", "z", NULL},
-                {"dz", "z", NULL},
-                {"dj", "d", NULL},
-                {"dh", "d", NULL},
-                {"dg", "d", "ailoru"},
-                {"dkh", "d", NULL},
-                {"dy", "d", VOWELS},
-                {"diansk", "dansk", NULL}},
-    FOR('e') = {{"eschan", "escan", NULL}},
-    FOR('f') = {{"ff", "v", "chkpqstx"}, {"f", "v", "chkpqstx"}},
-    FOR('g') = {{"gj", "d", NULL}, {"gk", "nh", NULL}, {"gh", "h", NULL}, {"g", "h", NULL}},
-    FOR('j') = {{"je", "e", NULL}, {"j", "i", NULL}},
-    FOR('k') = {{"khnia", "hna", NULL}, {"kh", "h", NULL}},
-    FOR('l') = {{"lj", "l", NULL},
-                {"ly", "l", VOWELS},
-                {"liansk", "lansk", NULL},
-                {"liub", "lub", NULL},
-                {"liav", "lav", NULL},
-                {"liak", "lak", NULL}},
-    FOR('n') = {{"nj", "n", NULL}, {"ny", "n", VOWELS}, {"niansk", "nansk", NULL}},
-    FOR('o') = {{"ou", "u", NULL},
-                {"oe", "o", CONSONANTS},
-                {"oye", "o", CONSONANTS},
-                {"oje", "o", CONSONANTS}},
-    FOR('p') = {{"ph", "f", NULL}},
-    FOR('q') = {{"q", "c", NULL}},
-    FOR('s') = {{"shch", "sc", NULL},
-                {"schast", "scast", NULL},
-                {"sch", "s", NULL},
-                {"shh", "sc", NULL},
-                {"skh", "s", NULL},
-                {"sh", "s", NULL}},
-    FOR('t') = {{"tsch", "c", NULL},
-                {"tch", "c", NULL},
-                {"th", "t", NULL},
-                {"tkh", "t", NULL},
-                {"tskh", "c", NULL},
-                {"ts", "c", NULL},
-                {"tz", "c", NULL}},
-    FOR('u') = {{"ue", "u", CONSONANTS}, {"uye", "u", CONSONANTS}, {"uje", "u", CONSONANTS}},
-    FOR('w') = {{"w", "v", NULL}},
-    FOR('x') = {{"xh", "z", NULL}, {"x", "ks", NULL}},
-    FOR('y') = {{"ye", "e", NULL}, {"y", "i", NULL}},
-    FOR('z') = {{"zhnia", "zna", NULL}, {"zh", "z", NULL}, {"zkh", "z", NULL}},
+static const letter_rules letters[26] = {
+    FOR('a') = {IN('e') | IN('y') | IN('j'),
+                {{"ae", "a", CONSONANTS}, {"aye", "a", CONSONANTS}, {"aje", "a", CONSONANTS}}},
+    FOR('c') = {IN('h') | IN('k') | IN('z'),
+                {{"chkh", "c", NULL},
+                 {"ckh", "c", NULL},
+                 {"ch", "c", NULL},
+                 {"cz", "c", NULL},
+                 {"ck", "k", "bdfglmnprstvwz"}}},
+    FOR('d') = {IN('z') | IN('j') | IN('h') | IN('g') | IN('k') | IN('y') | IN('i'),
+                {{"dzh", "z", NULL},
+                 {"dz", "z", NULL},
+                 {"dj", "d", NULL},
+                 {"dh", "d", NULL},
+                 {"dg", "d", "ailoru"},
+                 {"dkh", "d", NULL},
+                 {"dy", "d", VOWELS},
+                 {"diansk", "dansk", NULL}}},
+    FOR('e') = {IN('s'), {{"eschan", "escan", NULL}}},
+    FOR('f') = {ANY, {{"ff", "v", "chkpqstx"}, {"f", "v", "chkpqstx"}}},
+    FOR('g') = {ANY, {{"gj", "d", NULL}, {"gk", "nh", NULL}, {"gh", "h", NULL}, {"g", "h", NULL}}},
+    FOR('j') = {ANY, {{"je", "e", NULL}, {"j", "i", NULL}}},
+    FOR('k') = {IN('h'), {{"khnia", "hna", NULL}, {"kh", "h", NULL}}},
+    FOR('l') = {IN('j') | IN('y') | IN('i'),
+                {{"lj", "l", NULL},
+                 {"ly", "l", VOWELS},
+                 {"liansk", "lansk", NULL},
+                 {"liub", "lub", NULL},
+                 {"liav", "lav", NULL},
+                 {"liak", "lak", NULL}}},
+    FOR('n') = {IN('j') | IN('y') | IN('i'),
+                {{"nj", "n", NULL}, {"ny", "n", VOWELS}, {"niansk", "nansk", NULL}}},
+    FOR('o') = {IN('u') | IN('e') | IN('y') | IN('j'),
+                {{"ou", "u", NULL},
+                 {"oe", "o", CONSONANTS},
+                 {"oye", "o", CONSONANTS},
+                 {"oje", "o", CONSONANTS}}},
+    FOR('p') = {IN('h'), {{"ph", "f", NULL}}},
+    FOR('q') = {ANY, {{"q", "c", NULL}}},
+    FOR('s') = {IN('h') | IN('c') | IN('k'),
+                {{"shch", "sc", NULL},
+                 {"schast", "scast", NULL},
+                 {"sch", "s", NULL},
+                 {"shh", "sc", NULL},
+                 {"skh", "s", NULL},
+                 {"sh", "s", NULL}}},
+    FOR('t') = {IN('s') | IN('c') | IN('h') | IN('k') | IN('z'),
+                {{"tsch", "c", NULL},
+                 {"tch", "c", NULL},
+                 {"th", "t", NULL},
+                 {"tkh", "t", NULL},
+                 {"tskh", "c", NULL},
+                 {"ts", "c", NULL},
+                 {"tz", "c", NULL}}},
+    FOR('u') = {IN('e') | IN('y') | IN('j'),
+                {{"ue", "u", CONSONANTS}, {"uye", "u", CONSONANTS}, {"uje", "u", CONSONANTS}}},
+    FOR('w') = {ANY, {{"w", "v", NULL}}},
+    FOR('x') = {ANY, {{"xh", "z", NULL}, {"x", "ks", NULL}}},
+    FOR('y') = {ANY, {{"ye", "e", NULL}, {"y", "i", NULL}}},
+    FOR('z') = {IN('h') | IN('k'), {{"zhnia", "zna", NULL}, {"zh", "z", NULL}, {"zkh", "z", NULL}}},
 };
 
 /* Only at the start of a word, before the others: what Greek writes for b, d and g, and the Arabic
@@ -113,20 +131,30 @@ static const rule *find_rule(incmap_span folded, size_t at, size_t *size) {
     if (at == 0 || folded.data[at - 1] == ' ') {
         found = first_that_fits(starts, sizeof starts / sizeof *starts, folded, at, size);
     }
-    return found != NULL || !is_latin(folded.data[at])
-               ? found
-               : first_that_fits(rules[folded.data[at] - 'a'], RULES_MAX, folded, at, size);
+    if (found != NULL || !is_latin(folded.data[at])) {
+        return found;
+    }
+    const letter_rules *of = &letters[folded.data[at] - 'a'];
+    const bool has_second = at + 1 < folded.size && is_latin(folded.data[at + 1]);
+    const uint32_t second = has_second ? 1U << (folded.data[at + 1] - 'a') : 0;
+    return of->seconds != ANY && (of->seconds & second) == 0
+               ? NULL
+               : first_that_fits(of->rules, RULES_MAX, folded, at, size);
 }
 
 /* One letter; nothing more is written once a letter did not fit. Spaces are left out, and a Latin
  * letter that was written just before. */
-static void put(txt_folded *out, const char *letter, size_t size) {
+static inline void put(txt_folded *out, const char *letter, size_t size) {
     char c = *letter;
     if (c == ' ' || (out->size > 0 && is_latin(c) && out->data[out->size - 1] == c)) {
         return;
     }
     if (out->cut || size > TXT_FOLD_MAX - (size_t)out->size) {
         out->cut = true;
+        return;
+    }
+    if (size == 1) {
+        out->data[out->size++] = c;
         return;
     }
     memcpy(out->data + out->size, letter, size);
@@ -140,7 +168,10 @@ void txt_skeleton(incmap_span folded, txt_folded *out) {
     for (size_t at = 0; at < folded.size; at += size) {
         const rule *r = find_rule(folded, at, &size);
         if (r == NULL || r->to == NULL) {
-            (void)txt_utf8_next(folded, at, &size);
+            size = 1;
+            if ((unsigned char)folded.data[at] >= 128) {
+                (void)txt_utf8_next(folded, at, &size);
+            }
             put(out, folded.data + at, size);
             continue;
         }
@@ -163,8 +194,8 @@ static uint64_t hash_rules(const rule *from, size_t count, uint64_t hash) {
 
 uint64_t txt_rules(void) {
     uint64_t hash = hash_rules(starts, sizeof starts / sizeof *starts, txt_tables_hash);
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        hash = hash_rules(rules[i], RULES_MAX, hash);
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        hash = hash_rules(letters[i].rules, RULES_MAX, hash);
     }
     return hash;
 }

@@ -7,7 +7,7 @@ import mmap
 import struct
 
 NONE = 0xFFFFFFFF
-SECTIONS = '''meta strings places names keys key_buckets skeleton_buckets trie_forward trie_reversed ids
+SECTIONS = '''meta strings places names keys key_buckets trie_forward trie_reversed ids
 near_points near_nodes areas rings vertices area_cells area_codes countries units sources scan_buckets
 codes features other_ids name_tags tags feature_names prefixes key_steps place_blocks populations id_prefixes
 near_boxes frames'''.split()
@@ -78,7 +78,7 @@ class Gazetteer:
             raise ValueError('not a gazetteer')
         self.order = '<' if self.data[8:12] == b'\x04\x03\x02\x01' else '>'
         order, self.version, size, count, _, self.hash = self.unpack('IIQIIQ', 8)
-        if order != 0x01020304 or self.version != 10 or size != len(self.data):
+        if order != 0x01020304 or self.version != 11 or size != len(self.data):
             raise ValueError('another version, or cut')
         self.sections = {}
         for number in range(count):
@@ -129,49 +129,84 @@ class Gazetteer:
             size, at = self.unpack('H', at)[0], at + 2
         return self.data[at:at + size], at + size - self.sections['keys'][0]
 
+    def key_units(self):
+        """How many units "keys" has without the two of zeros at its end."""
+        return self.count('keys') - 2
+
     def key(self, record):
-        """(key, postings, spellings, the next record) of a record that is of a key, else None."""
+        """(key, postings, spellings, the next record) of a record."""
         start = self.sections['keys'][0]
-        head = self.unpack('I', start + 4 * record)[0]
-        if head & 0x00800000:
-            return None
-        size, count, at = head >> 24, head & 0x001FFFFF, 4 * record + 4
-        if count == 0x001FFFFF:
-            count, at = self.unpack('I', start + at)[0], at + 4
-        if head & 0x00200000:
-            at += 4
+        at = 4 * record + 2
+        size, head = self.data[start + at - 2:start + at]
+        count = head & 127
+        if count == 127:
+            count, at = self.unpack('I', start + at)[0], at + 8
         key = None
-        if not head & 0x00400000:
+        if not head & 128:
             key, at = self.data[start + at:start + at + size], at + size
         spellings, at = self.spellings(at)
         if key is None:
             key = spellings[0][1].encode().lower()
-        return key, self.unpack(f'{count}I', start + at), spellings, at // 4 + count
+        behind = at + (count * sum(self.posting_bits(spellings)) + 7) // 8
+        return key, self.postings(start + at, count, spellings), spellings, (behind + 3) // 4
+
+    def posting_bits(self, spellings):
+        """Of the place, of whether it is its main name, and of which of the spellings."""
+        return self.places.bit_length(), 1, min(len(spellings) - 1, 31).bit_length()
+
+    def postings(self, at, count, spellings):
+        """[(place, main, which of the spellings)]: the bytes are one long number, the lowest first."""
+        bits = self.posting_bits(spellings)
+        row = int.from_bytes(self.data[at:at + (count * sum(bits) + 7) // 8], 'little')
+        out = []
+        for _ in range(count):
+            one = []
+            for size in bits:
+                one.append(row & (1 << size) - 1)
+                row >>= size
+            out.append(tuple(one))
+        return out
 
     def spellings(self, at):
-        """Those of one key, and the whole unit behind them as a byte."""
+        """Those of one key, and the byte behind them."""
         out = []
         while True:
             start = at
             text, at = self.spelling(at)
             if not text:
-                return out, (at + 3) // 4 * 4
+                return out, at
             out.append((start, text.decode()))
 
     def walk_keys(self):
         """(record, key, postings, spellings) of all keys."""
         record = 0
-        while record < self.count('keys'):
-            found = self.key(record)
-            if found is None:
-                return
-            key, postings, spellings, behind = found
+        while record < self.key_units():
+            key, postings, spellings, behind = self.key(record)
             yield record, key, postings, spellings
             record = behind
 
     def find_key(self, key):
-        """The record of a key of 1 to 16 bytes, through the buckets."""
-        value = xxh3_short(key)
+        """The record of a key, through "key steps"."""
+        word = int.from_bytes(key[:8].ljust(8, b'\0'), 'big')
+        low, high = 0, self.count('key_steps')
+        while high - low > 1:
+            middle = (low + high) // 2
+            first, record = self.record('key_steps', middle, 'QI')
+            is_before = first < word or (first == word and self.key(record)[0] <= key)
+            low, high = (middle, high) if is_before else (low, middle)
+        record = self.record('key_steps', low, 'QI')[1]
+        for _ in range(32):
+            found, _, _, behind = self.key(record)
+            if found == key:
+                return record
+            if behind >= self.key_units():
+                break
+            record = behind
+        return None
+
+    def find_entry(self, key, skeleton):
+        """The same through the buckets, where its skeleton is known; of at most 16 bytes both."""
+        value, text = xxh3_short(skeleton), xxh3_short(key)
         buckets = self.count('key_buckets')
         bucket = (value >> 32) * buckets >> 32
         for _ in range(buckets):
@@ -179,12 +214,19 @@ class Gazetteer:
             for entry, mark in zip(entries[:12], entries[12:]):
                 if mark == 0:
                     return None
-                if mark == 1 + value % 255 and entry >> 30 == value >> 30 & 3:
-                    found = self.key(entry & 0x3FFFFFFF)
-                    if found is not None and found[0] == key:
+                if mark == 1 + value % 255 and entry >> 30 == text >> 30 & 3:
+                    if self.key(entry & 0x3FFFFFFF)[0] == key:
                         return entry & 0x3FFFFFFF
             bucket = (bucket + 1) % buckets
         return None
+
+    def walk_entries(self):
+        """(record, mark, two bits, whether it is like the one before) of all entries of buckets."""
+        for bucket in range(self.count('key_buckets')):
+            *entries, alike = self.record('key_buckets', bucket, '12I12BH')
+            for number, (entry, mark) in enumerate(zip(entries[:12], entries[12:])):
+                if mark:
+                    yield entry & 0x3FFFFFFF, mark, entry >> 30, alike >> number & 1
 
     def scan_flags(self, chain):
         """1: a key has these words and no more; 2: a key has more words. Others may share the mark."""

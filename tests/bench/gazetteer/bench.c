@@ -8,11 +8,9 @@
 
 #include "txt_utf8.h"
 
-void bench_require(bool holds, const char *what) {
-    if (!holds) {
-        fprintf(stderr, "bench_gazetteer: %s\n", what);
-        exit(1);
-    }
+_Noreturn void bench_give_up(const char *what) {
+    (void)fprintf(stderr, "bench_gazetteer: %s\n", what);
+    exit(1);
 }
 
 static uint32_t pick(bench *b, uint32_t below) {
@@ -38,6 +36,7 @@ static void wrong_letter(bench *b, char *name) {
 void bench_make_queries(bench *b, unsigned edits) {
     static const size_t least[] = {1, 5, 9}; /* names long enough for the edits */
     const uint32_t places = (uint32_t)b->g->place_count;
+    bench_require(edits < sizeof least / sizeof *least, "too many letters wrong");
     b->edits = edits;
     for (unsigned i = 0; i < b->count;) {
         incmap_place place;
@@ -108,7 +107,7 @@ void bench_each_name(const bench *b, bench_put put, void *state) {
     gaz_key key;
     for (uint32_t at = 0; gaz_key_at(b->g, at, &key); at = key.next) {
         for (size_t i = 0; i < key.count; i++) {
-            put(state, key.text, gaz_posting_place(key.postings[i]));
+            put(state, key.text, gaz_posting_place(gaz_posting(&key, i)));
         }
     }
 }

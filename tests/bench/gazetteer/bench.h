@@ -40,8 +40,15 @@ typedef struct bench_peer {
 extern const bench_peer bench_sqlite_index, bench_sqlite_trigrams, bench_sqlite_rtree, bench_lmdb,
     bench_strtree;
 
-/* Ends the program with a line when it does not hold. */
-void bench_require(bool holds, const char *what);
+/* Ends the program with a line. */
+_Noreturn void bench_give_up(const char *what);
+
+/* The same when it does not hold. */
+static inline void bench_require(bool holds, const char *what) {
+    if (!holds) {
+        bench_give_up(what);
+    }
+}
 
 /* Names of random places with so many letters wrong, and points. */
 void bench_make_queries(bench *b, unsigned edits);

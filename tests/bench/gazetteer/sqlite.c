@@ -138,7 +138,8 @@ static void *open_rtree(bench *b) {
 static void ask_box(bench *b, void *peer, const bench_query *q) {
     sqlite3_stmt *statement = ((database *)peer)->statement;
     bool found = false;
-    for (double reach = 0.05; !found && reach < 360; reach *= 2) {
+    double reach = 0.05; /* degrees */
+    while (!found && reach < 360) {
         (void)sqlite3_bind_double(statement, 1, q->point.lon - reach);
         (void)sqlite3_bind_double(statement, 2, q->point.lon + reach);
         (void)sqlite3_bind_double(statement, 3, q->point.lat - reach);
@@ -148,6 +149,7 @@ static void ask_box(bench *b, void *peer, const bench_query *q) {
             b->answers += (size_t)sqlite3_column_int64(statement, 0);
         }
         (void)sqlite3_reset(statement);
+        reach *= 2;
     }
 }
 

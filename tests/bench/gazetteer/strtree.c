@@ -4,10 +4,14 @@
 
 #include "bench.h"
 
+typedef struct dot {
+    GEOSGeometry *geometry;
+} dot;
+
 typedef struct forest {
     GEOSContextHandle_t geos;
     GEOSSTRtree *tree;
-    GEOSGeometry **points;
+    dot *points;
     uint32_t count;
 } forest;
 
@@ -24,10 +28,11 @@ static void *open_tree(bench *b) {
         gaz_place_record place;
         bench_require(gaz_place(b->g, i, &place), "the gazetteer is damaged");
         const incmap_point point = geo_point_of(place.point);
-        made->points[i] = GEOSGeom_createPointFromXY_r(made->geos, point.lon, point.lat);
-        GEOSSTRtree_insert_r(made->geos, made->tree, made->points[i], made->points[i]);
+        GEOSGeometry *geometry = GEOSGeom_createPointFromXY_r(made->geos, point.lon, point.lat);
+        made->points[i].geometry = geometry;
+        GEOSSTRtree_insert_r(made->geos, made->tree, geometry, geometry);
     }
-    (void)GEOSSTRtree_nearest_r(made->geos, made->tree, made->points[0]); /* packs it */
+    (void)GEOSSTRtree_nearest_r(made->geos, made->tree, made->points[0].geometry); /* packs it */
     return made;
 }
 
@@ -35,7 +40,7 @@ static void close_tree(void *peer) {
     forest *of = peer;
     GEOSSTRtree_destroy_r(of->geos, of->tree);
     for (uint32_t i = 0; i < of->count; i++) {
-        GEOSGeom_destroy_r(of->geos, of->points[i]);
+        GEOSGeom_destroy_r(of->geos, of->points[i].geometry);
     }
     GEOS_finish_r(of->geos);
     free(of->points);

@@ -189,20 +189,10 @@ static void forged_sections_never_crash(void **state) {
 }
 
 static void a_forged_pointer_is_damage(void **state) {
-    static const gaz_section pointing[] = {GAZ_PLACES,
-                                           GAZ_PLACE_BLOCKS,
-                                           GAZ_NAMES,
-                                           GAZ_KEYS,
-                                           GAZ_KEY_BUCKETS,
-                                           GAZ_IDS,
-                                           GAZ_SKELETON_BUCKETS,
-                                           GAZ_TRIE_FORWARD,
-                                           GAZ_TRIE_REVERSED,
-                                           GAZ_UNITS,
-                                           GAZ_AREAS,
-                                           GAZ_RINGS,
-                                           GAZ_AREA_CODES,
-                                           GAZ_COUNTRIES};
+    static const gaz_section pointing[] = {
+        GAZ_PLACES, GAZ_PLACE_BLOCKS, GAZ_NAMES,         GAZ_KEYS,  GAZ_KEY_BUCKETS,
+        GAZ_IDS,    GAZ_TRIE_FORWARD, GAZ_TRIE_REVERSED, GAZ_UNITS, GAZ_AREAS,
+        GAZ_RINGS,  GAZ_AREA_CODES,   GAZ_COUNTRIES};
     (void)state;
     char *bytes = malloc(good.size);
     uint64_t seed = 13;

@@ -4,75 +4,104 @@
 #include "gaz_key.h"
 #include "unit.h"
 
-enum { room = 16 };
+enum { bytes = 64, places = 1000 }; /* ten bits for a place */
 
-static void a_plain_key_is_its_first_spelling_in_small_letters(void **state) {
-    uint32_t units[room] = {6U << 24 | 1U << 22 | 2};
-    gaz_key key;
-    (void)state;
-    memcpy(&units[1], "\6Nis 7Z\4Ni.7\0\0\0", 16);
-    units[5] = 3;
-    units[6] = 1U << 27 | 9;
-    assert_true(gaz_key_read(units, room, 0, &key));
-    assert_span(key.text, "nis 7z");
-    assert_int_equal(key.spellings, 4);
-    assert_int_equal(key.count, 2);
-    assert_int_equal(key.postings[1], 1U << 27 | 9);
-    assert_int_equal(key.other, GAZ_NONE);
-    assert_int_equal(key.next, 7);
+typedef union record {
+    uint32_t units[bytes / sizeof(uint32_t)];
+    unsigned char bytes[bytes];
+} record;
+
+static bool read(const record *from, size_t units, uint32_t at, gaz_key *out) {
+    const gaz_keys keys = gaz_keys_of(from->units, units + GAZ_KEY_SPARE, places);
+    return gaz_key_read(&keys, at, out);
 }
 
-static void a_shared_key_leads_to_its_skeleton(void **state) {
-    uint32_t units[room] = {0, 3U << 24 | 1U << 21 | 1, 12};
+/* Two spellings: one bit says which, so a posting has twelve. Place 3 as the first, place 9 as the
+ * second: 000000000011 and 100000001001, the lowest bits first. */
+static void a_plain_key_is_its_first_spelling_in_small_letters(void **state) {
+    record of = {.bytes = "\6\202\6Nis 7Z\4Ni.7\0\3\220\200"};
     gaz_key key;
     (void)state;
-    memcpy(&units[3], "nis\5Ni\305\241!\0\0", 12);
-    units[6] = 5;
-    assert_true(gaz_key_read(units, room, 1, &key));
+    assert_true(read(&of, 5, 0, &key));
+    assert_span(key.text, "nis 7z");
+    assert_int_equal(key.spellings, 2);
+    assert_int_equal(key.count, 2);
+    assert_int_equal(gaz_posting(&key, 0), 3);
+    assert_int_equal(gaz_posting(&key, 1), 1U << 27 | 9);
+    assert_int_equal(key.next, 5);
+}
+
+/* One spelling: a posting has eleven bits. Place 517 by its main name: 11000000101. */
+static void a_key_that_is_no_spelling_stands_before_them(void **state) {
+    record of = {.bytes = "....\3\1nis\5Ni\305\241!\0\5\6"};
+    gaz_key key;
+    (void)state;
+    assert_true(read(&of, 5, 1, &key));
     assert_span(key.text, "nis");
-    assert_int_equal(key.other, 12);
-    assert_int_equal(key.postings[0], 5);
-    assert_int_equal(key.next, 7);
+    assert_int_equal(key.spellings, 9);
+    assert_int_equal(key.count, 1);
+    assert_int_equal(key.places, 0);
+    assert_int_equal(gaz_posting(&key, 0), 1U << 26 | 517);
+    assert_int_equal(key.next, 5);
 }
 
 static void more_postings_than_the_head_can_count_stand_behind_it(void **state) {
-    uint32_t units[room] = {1U << 24 | 1U << 22 | 1U << 21 | 0x1FFFFF, 3, 14};
+    record of = {.bytes = "\1\377........\1A\0"};
+    const uint32_t counts[] = {3, 2};
     gaz_key key;
     (void)state;
-    memcpy(&units[3], "\1A\0", 4);
-    units[4] = 1;
-    units[6] = 8;
-    assert_true(gaz_key_read(units, room, 0, &key));
+    memcpy(of.bytes + 2, counts, sizeof counts);
+    memcpy(of.bytes + 13, "\1\20\0\2", 5); /* 00000000001 00000000010 00000001000 */
+    assert_true(read(&of, 5, 0, &key));
     assert_span(key.text, "a");
     assert_int_equal(key.count, 3);
-    assert_int_equal(key.postings[2], 8);
-    assert_int_equal(key.other, 14);
+    assert_int_equal(key.places, 2);
+    assert_int_equal(gaz_posting(&key, 0), 1);
+    assert_int_equal(gaz_posting(&key, 1), 2);
+    assert_int_equal(gaz_posting(&key, 2), 8);
+    assert_int_equal(key.next, 5);
+}
+
+static void the_last_spellings_share_a_number(void **state) {
+    (void)state;
+    assert_int_equal(gaz_spelling_bits(1), 0);
+    assert_int_equal(gaz_spelling_bits(2), 1);
+    assert_int_equal(gaz_spelling_bits(3), 2);
+    assert_int_equal(gaz_spelling_bits(16), 4);
+    assert_int_equal(gaz_spelling_bits(17), 5);
+    assert_int_equal(gaz_spelling_bits(32), 5);
+    assert_int_equal(gaz_spelling_bits(1000), 5);
 }
 
 static void what_does_not_fit_into_the_units_is_no_record(void **state) {
-    uint32_t units[] = {3U << 24 | 1U << 22 | 1, 0, 7};
+    const struct {
+        char bytes[9];
+        size_t units;
+        uint32_t at;
+    } cases[] = {
+        {"\3\201\3Nis", 1, 0},        /* the spellings do not end */
+        {"\3\201\0\0", 3, 0},         /* a plain key without a spelling */
+        {"\372\1", 3, 0},             /* a key behind the end */
+        {"\1\1a\1A\0\0\0", 2, 2},     /* a record behind the end */
+        {"\1\11a\1A\0\0\0", 2, 0},    /* nine postings where there is one */
+        {"\1\177\0\0\0\0\0\0", 2, 0}, /* counts behind the end */
+    };
     gaz_key key;
     (void)state;
-    memcpy(&units[1], "\3Nis", 4);
-    assert_false(gaz_key_read(units, 2, 0, &key)); /* the spellings do not end */
-    assert_int_equal(key.count + key.text.size, 0);
-    units[1] = 0;
-    assert_false(gaz_key_read(units, 3, 0, &key)); /* a plain key without a spelling */
-    units[0] = 250U << 24 | 1;
-    assert_false(gaz_key_read(units, 3, 0, &key)); /* a key behind the end */
-    units[0] = 0x00800000;
-    assert_false(gaz_key_read(units, 3, 0, &key)); /* a skeleton */
-    assert_false(gaz_key_read(units, 3, 3, &key));
-    units[0] = 1U << 24 | 9;
-    memcpy(&units[1], "a\1A\0", 4);
-    assert_false(gaz_key_read(units, 3, 0, &key)); /* nine postings where there is one */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        record of = {.units = {0}};
+        memcpy(of.bytes, cases[i].bytes, sizeof cases[i].bytes);
+        assert_false(read(&of, cases[i].units, cases[i].at, &key));
+        assert_int_equal(key.count + key.text.size, 0);
+    }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_key_is_its_first_spelling_in_small_letters),
-        cmocka_unit_test(a_shared_key_leads_to_its_skeleton),
+        cmocka_unit_test(a_key_that_is_no_spelling_stands_before_them),
         cmocka_unit_test(more_postings_than_the_head_can_count_stand_behind_it),
+        cmocka_unit_test(the_last_spellings_share_a_number),
         cmocka_unit_test(what_does_not_fit_into_the_units_is_no_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,58 @@ static void more_hits_than_room_are_counted_and_not_given(void **state) {
                      4);
 }
 
+static void assert_same_hit(const incmap_hit *a, const incmap_hit *b) {
+    assert_int_equal(a->place, b->place);
+    assert_int_equal(a->match, b->match);
+    assert_int_equal(a->edits, b->edits);
+    assert_ptr_equal(a->name.data, b->name.data);
+    assert_int_equal(a->name.size, b->name.size);
+}
+
+/* Every name of every place, some of them spelt otherwise, and some of nothing. */
+static size_t many_names(const incmap_gazetteer *g, incmap_span *names, size_t room) {
+    static const char *const others[] = {
+        "", "---", "Xanadu", "Leposawiq", "  leposavic ", "LEPOSAVIĆ", "\xFF\xFE", "Zürich"};
+    size_t count = 0;
+    incmap_place place;
+    for (uint32_t i = 0; incmap_gazetteer_place_view(g, i, &place); i++) {
+        for (size_t n = 0; count < room && incmap_gazetteer_name_view(g, i, n, &names[count]);
+             n++) {
+            count++;
+            if (count % 7 == 0 && count < room) {
+                names[count] = base_span_of(others[count / 7 % 8]);
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+static void many_names_at_once_have_the_answers_of_each(void **state) {
+    enum { names_most = 5000, room = 3 };
+    static incmap_span names[names_most];
+    static incmap_hit hits[names_most * room];
+    static size_t found[names_most];
+    const incmap_gazetteer *g = gazetteer(state);
+    const incmap_filter kosovo = {.country = BASE_SPAN("XK"), .classes = "P"};
+    const incmap_filter *const filters[] = {NULL, &kosovo};
+    const size_t count = many_names(g, names, names_most);
+    assert_true(count > 64);
+    for (size_t f = 0; f < 2; f++) {
+        incmap_gazetteer_lookup_many(g, names, count, filters[f], hits, room, found);
+        for (size_t i = 0; i < count; i++) {
+            incmap_hit one[room];
+            assert_int_equal(found[i], incmap_gazetteer_lookup(g, names[i], filters[f], one, room));
+            for (size_t n = 0; n < room && n < found[i]; n++) {
+                assert_same_hit(&hits[i * room + n], &one[n]);
+            }
+        }
+    }
+    incmap_gazetteer_lookup_many(g, names, 0, NULL, hits, room, found);
+    incmap_gazetteer_lookup_many(g, names, 3, NULL, NULL, 0, found);
+    assert_int_equal(found[0], incmap_gazetteer_lookup(g, names[0], NULL, NULL, 0));
+}
+
 static void knows_tells_whole_names_from_beginnings(void **state) {
     static const struct {
         const char *name;
@@ -183,7 +235,7 @@ static void the_file_says_what_it_was_made_of(void **state) {
     incmap_gazetteer_info info;
     incmap_gazetteer_source source;
     incmap_gazetteer_describe(gazetteer(state), &info);
-    assert_int_equal(info.format_version, 10);
+    assert_int_equal(info.format_version, 11);
     assert_span(info.name, "test");
     assert_int_equal(info.sources, 5);
     incmap_gazetteer_source_view(gazetteer(state), 0, &source);
@@ -217,6 +269,7 @@ int main(void) {
         cmocka_unit_test(the_name_that_was_met_is_told),
         cmocka_unit_test(what_is_nowhere_meets_nothing),
         cmocka_unit_test(more_hits_than_room_are_counted_and_not_given),
+        cmocka_unit_test(many_names_at_once_have_the_answers_of_each),
         cmocka_unit_test(knows_tells_whole_names_from_beginnings),
         cmocka_unit_test(a_place_is_seen_whole),
         cmocka_unit_test(names_of_a_place_come_main_name_first_and_once_each),

@@ -179,12 +179,71 @@ static void names_of_very_many_spellings_are_told_apart(void **state) {
     remove("test_gaz_names.d/m.gaz");
 }
 
+enum { bearers = 400 };
+
+/* How place number `i` bears the name: "Selo" is the main name of every fourth, and another one of
+ * the next; the other two are "SELO", of which the second has "Selo", too. */
+static incmap_match selo_match(int i, const char *asked) {
+    static const incmap_match of_selo[] = {INCMAP_MATCH_EXACT, INCMAP_MATCH_ALTERNATE,
+                                           INCMAP_MATCH_FOLDED, INCMAP_MATCH_ALTERNATE};
+    static const incmap_match of_capitals[] = {INCMAP_MATCH_FOLDED, INCMAP_MATCH_FOLDED,
+                                               INCMAP_MATCH_EXACT, INCMAP_MATCH_EXACT};
+    return strcmp(asked, "Selo") == 0   ? of_selo[i % 4]
+           : strcmp(asked, "SELO") == 0 ? of_capitals[i % 4]
+                                        : INCMAP_MATCH_FOLDED;
+}
+
+static void assert_bearers(const incmap_gazetteer *g, const char *asked, size_t room) {
+    static incmap_hit hits[bearers];
+    size_t given = 0;
+    assert_int_equal(incmap_gazetteer_lookup(g, base_span_of(asked), NULL, hits, room), bearers);
+    for (incmap_match match = INCMAP_MATCH_EXACT; match <= INCMAP_MATCH_FOLDED; match++) {
+        for (int i = 0; i < bearers && given < room; i++) {
+            char expected[64], one[128];
+            if (selo_match(i, asked) == match) {
+                snprintf(expected, sizeof expected, "t:%d %s", i, incmap_match_name(match));
+                assert_string_equal(gaz_hit_text(g, &hits[given++], one), expected);
+            }
+        }
+    }
+    assert_int_equal(given, room);
+}
+
+/* So many places that their record tells how many they are, and not all need to be looked at. */
+static void names_of_very_many_places_are_given_in_order(void **state) {
+    static const struct {
+        const char *name;
+        const char *other;
+    } rows[] = {{"Selo", ""}, {"Other", "Selo"}, {"SELO", ""}, {"SELO", "Selo"}};
+    static const size_t rooms[] = {0, 1, 3, 99, 100, 101, 250, 399, bearers};
+    static char text[bearers * 32];
+    const char *const paths[] = {"test_gaz_names.d/selo.tsv"};
+    size_t size = (size_t)snprintf(text, sizeof text, "id\tname\tlat\tlon\tother_names\n");
+    for (int i = 0; i < bearers; i++) {
+        size += (size_t)snprintf(text + size, sizeof text - size, "t:%d\t%s\t1\t%d\t%s\n", i,
+                                 rows[i % 4].name, i % 180, rows[i % 4].other);
+    }
+    write_text(paths[0], text);
+    incmap_gazetteer *g =
+        gaz_open_built(((fixture *)*state)->ctx, paths, 1, "test_gaz_names.d/s.gaz");
+    assert_status(incmap_gazetteer_check(g, NULL), INCMAP_OK);
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        assert_bearers(g, "Selo", rooms[i]);
+        assert_bearers(g, "SELO", rooms[i]);
+        assert_bearers(g, "selo", rooms[i]);
+    }
+    incmap_gazetteer_close(g);
+    remove(paths[0]);
+    remove("test_gaz_names.d/s.gaz");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_keep_their_language_their_flags_and_their_source),
         cmocka_unit_test(a_hit_tells_the_language_of_the_name_it_met),
         cmocka_unit_test(a_question_keeps_to_what_its_filter_lets_pass),
         cmocka_unit_test(names_of_very_many_spellings_are_told_apart),
+        cmocka_unit_test(names_of_very_many_places_are_given_in_order),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
