@@ -37,26 +37,26 @@ typedef struct shift {
     gaz_crew *crew;
     gaz_task *task;
     void *state;
-    atomic_bool failed;
-    size_t failed_task; /* under the crew's lock */
+    atomic_size_t failed_task; /* the first; changed under the crew's lock */
     incmap_error problem;
 } shift;
 
 static void keep_failure(shift *of, size_t number, const incmap_error *problem) {
     (void)pthread_mutex_lock(&of->crew->lock);
-    if (number < of->failed_task) {
-        of->failed_task = number;
+    if (number < atomic_load(&of->failed_task)) {
+        atomic_store(&of->failed_task, number);
         of->problem = *problem;
     }
     (void)pthread_mutex_unlock(&of->crew->lock);
-    atomic_store(&of->failed, true);
 }
 
+/* What stands before a task that failed is done all the same: it may fail, too. */
 static void work(void *own, void *job) {
     shift *of = own;
     const size_t *number = job;
     incmap_error problem = {.status = INCMAP_OK};
-    if (!atomic_load(&of->failed) && of->task(of->state, *number, &problem) != INCMAP_OK) {
+    if (*number < atomic_load(&of->failed_task) &&
+        of->task(of->state, *number, &problem) != INCMAP_OK) {
         keep_failure(of, *number, &problem);
     }
 }
@@ -64,18 +64,18 @@ static void work(void *own, void *job) {
 incmap_status gaz_crew_run(gaz_crew *crew, gaz_task *task, void *state, size_t count,
                            incmap_error *err) {
     enum { ahead = 2 };
-    shift of = {.crew = crew, .task = task, .state = state, .failed_task = SIZE_MAX};
+    shift of = {.crew = crew, .task = task, .state = state};
     void *shifts[BASE_POOL_THREADS_MAX];
     size_t numbers[ahead * BASE_POOL_THREADS_MAX];
     size_t threads = crew->threads < count ? crew->threads : count;
     size_t room = ahead * (threads < 1 ? 1 : threads);
     base_pool *pool = NULL;
-    atomic_init(&of.failed, false);
+    atomic_init(&of.failed_task, SIZE_MAX);
     for (size_t i = 0; i < BASE_POOL_THREADS_MAX; i++) {
         shifts[i] = &of;
     }
     BASE_TRY(base_pool_new(&pool, &crew->shared, shifts, threads, room, work, err));
-    for (size_t i = 0; i < count && !atomic_load(&of.failed); i++) {
+    for (size_t i = 0; i < count && atomic_load(&of.failed_task) == SIZE_MAX; i++) {
         if (base_pool_is_full(pool)) {
             base_pool_take(pool);
         }
@@ -85,7 +85,7 @@ incmap_status gaz_crew_run(gaz_crew *crew, gaz_task *task, void *state, size_t c
     while (base_pool_take(pool) != NULL) {
     }
     base_pool_free(pool);
-    if (of.failed_task == SIZE_MAX) {
+    if (atomic_load(&of.failed_task) == SIZE_MAX) {
         return INCMAP_OK;
     }
     if (err != NULL) {
