@@ -8,9 +8,7 @@ same incidents as a GeoPackage, and what the temporal controller shows of each d
 counts the colours in their middle. Skipped, and said so, where QGIS with its Debian python3 is not installed.
 """
 import json
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -18,10 +16,10 @@ import xml.etree.ElementTree
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import headless_qgis
 import sound
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-PYTHON = '/usr/bin/python3'
 TITLE = 'Мапа & <"x">'
 TEXTS = ['Приштина', 'بريشتينا', 'Çağ "q", <b>&amp;', "it's {{plain}}", '']
 run = sound.runner(PROGRAM)
@@ -46,27 +44,10 @@ DAYS = {'2023-01-13': ['never'],
         '2023-03-31': ['month', 'never'],
         '2023-04-01': ['never']}
 
-# Runs under the python3 that QGIS is built for: a project, a layer to be drawn beside it, days. Prints a line of JSON.
-QGIS = r'''
-import json, os, sys
-from qgis.core import (QgsApplication, QgsDateTimeRange, QgsFeatureRequest, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle,
-                       QgsVectorLayer, QgsVectorLayerTemporalContext, QgsWkbTypes)
-from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
-from qgis.PyQt.QtGui import QColor
-app = QgsApplication([], False)
-app.initQgis()
-
+# A project, a layer to be drawn beside it, days.
+SCRIPT = r'''
 def picture(layer):
-    settings = QgsMapSettings()
-    settings.setLayers([layer])
-    settings.setOutputSize(QSize(300, 300))
-    settings.setBackgroundColor(QColor('white'))
-    settings.setDestinationCrs(layer.crs())
-    settings.setExtent(QgsRectangle(19, 41, 27, 46))
-    job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
-    image = job.renderedImage()
+    image = drawn(layer)[1]
     return [image.pixelColor(x, y).name() for y in range(300) for x in range(300)]
 
 def at(colours, x, y):
@@ -95,9 +76,7 @@ for day in sys.argv[3:]:
     start = QDateTime(QDate.fromString(day, Qt.ISODate), QTime(0, 0), Qt.UTC)
     text = times.createFilterString(context, QgsDateTimeRange(start, start.addDays(1), True, False))
     found['days'][day] = sorted(f['id'] for f in layer.getFeatures(QgsFeatureRequest().setFilterExpression(text)))
-print(json.dumps(found, default=str))
-sys.stdout.flush()
-os._exit(0)  # taking QGIS down may crash, which is not our matter
+say(found)
 '''
 
 
@@ -122,11 +101,7 @@ class Projects(unittest.TestCase):
         return folder / f'{TITLE}.qgz', self.folder / f'{name}.gpkg'
 
     def open(self, project, beside, *days, zone='UTC', points=()):
-        if not pathlib.Path(PYTHON).exists() or subprocess.run([PYTHON, '-c', 'import qgis.core'], stderr=subprocess.DEVNULL).returncode != 0:
-            self.skipTest('QGIS with its python3 is not installed: qgis python3-qgis')
-        environment = dict(os.environ, QT_QPA_PLATFORM='offscreen', XDG_RUNTIME_DIR=str(self.folder), HOME=str(self.folder), TZ=zone, POINTS=json.dumps(points))
-        lines = run(PYTHON, '-c', QGIS, project, beside, *days, env=environment).splitlines()
-        return json.loads(next(line for line in lines if line.startswith('{')))
+        return headless_qgis.ask(self, SCRIPT, project, beside, *days, folder=self.folder, TZ=zone, POINTS=json.dumps(points))[0]
 
     def test_qgis_opens_it_styled_titled_and_with_its_times_set(self):
         project, beside = self.make('plain')

@@ -18,6 +18,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import headless_qgis
 import sound
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
@@ -28,14 +29,8 @@ TYPES = ['Battles', 'Protests', 'Riots', 'Explosions/Remote violence']
 ROWS = 'id,date,lat,lon,event_type,fatalities,notes\n' + ''.join(
     f'i{i},2023-0{i + 1}-15,{42 + i},{20 + 2 * i},{TYPES[i]},{i * 7},"{t.replace(chr(34), chr(34) * 2)}"\n' for i, t in enumerate(TEXTS))
 
-# Runs under the python3 that QGIS is built for. Prints a line of JSON a file.
-QGIS = r'''
-import json, os, sys
-from qgis.core import (QgsApplication, QgsVectorLayer, QgsMapSettings, QgsMapRendererParallelJob, QgsRectangle)
-from qgis.PyQt.QtCore import QSize, QVariant
-from qgis.PyQt.QtGui import QColor
-app = QgsApplication([], False)
-app.initQgis()
+# What is read and drawn of each file.
+SCRIPT = r'''
 for path in sys.argv[1:]:
     source = path if not path.endswith('.csv') else 'file://' + path + '?delimiter=,&xField=lon&yField=lat&crs=EPSG:4326&detectTypes=yes'
     layer = QgsVectorLayer(source, 'layer', 'delimitedtext' if path.endswith('.csv') else 'ogr')
@@ -46,16 +41,7 @@ for path in sys.argv[1:]:
         p = feature.geometry().asPoint()
         rows[values['id']] = {'notes': values['notes'], 'fatalities': values.get('fatalities_best', values.get('fat_best')), 'x': p.x(), 'y': p.y(),
                               'date': values['date_start'], 'types': fields}
-    settings = QgsMapSettings()
-    settings.setLayers([layer])
-    settings.setOutputSize(QSize(300, 300))
-    settings.setBackgroundColor(QColor('white'))
-    settings.setDestinationCrs(layer.crs())
-    settings.setExtent(QgsRectangle(19, 41, 27, 46))
-    job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
-    image = job.renderedImage()
+    settings, image = drawn(layer)
     colours = {}
     for y in range(300):
         for x in range(300):
@@ -63,10 +49,8 @@ for path in sys.argv[1:]:
             colours[name] = colours.get(name, 0) + 1
     at = settings.mapToPixel()
     spots = {i: image.pixelColor(int(at.transform(r['x'], r['y']).x()), int(at.transform(r['x'], r['y']).y())).name() for i, r in rows.items()}
-    print(json.dumps({'path': path, 'valid': layer.isValid(), 'crs': layer.crs().authid(), 'rows': rows, 'renderer': layer.renderer().type(),
-                      'colours': len(colours), 'painted': 90000 - colours.get('#ffffff', 0), 'spots': spots}, default=str))
-sys.stdout.flush()
-os._exit(0)  # taking QGIS down may crash, which is not our matter
+    say({'path': path, 'valid': layer.isValid(), 'crs': layer.crs().authid(), 'rows': rows, 'renderer': layer.renderer().type(),
+                      'colours': len(colours), 'painted': 90000 - colours.get('#ffffff', 0), 'spots': spots})
 '''
 
 
@@ -90,13 +74,8 @@ class Readers(unittest.TestCase):
         cls.scratch.cleanup()
 
     def test_qgis_opens_every_format_with_types_letters_style_and_picture(self):
-        python = shutil.which('python3', path='/usr/bin')
-        if not python or subprocess.run([python, '-c', 'import qgis.core'], stderr=subprocess.DEVNULL).returncode != 0:
-            self.skipTest('QGIS with its python3 is not installed: qgis python3-qgis')
         paths = [self.folder / f'out.{ending}' for ending in FORMATS if ending != 'geojson'] + [self.folder / 'styled.geojson']
-        environment = dict(os.environ, QT_QPA_PLATFORM='offscreen', XDG_RUNTIME_DIR=str(self.folder), HOME=str(self.folder))
-        lines = run(python, '-c', QGIS, *paths, env=environment).splitlines()
-        found = {pathlib.Path(f['path']).suffix[1:]: f for f in (json.loads(line) for line in lines if line.startswith('{'))}
+        found = {pathlib.Path(f['path']).suffix[1:]: f for f in headless_qgis.ask(self, SCRIPT, *paths, folder=self.folder)}
         self.assertEqual(sorted(found), sorted(FORMATS))
         for ending, file in found.items():
             self.assertEqual((file['valid'], file['crs'], sorted(file['rows'])), (True, 'EPSG:4326', ['i0', 'i1', 'i2', 'i3']), ending)
