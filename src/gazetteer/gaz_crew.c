@@ -37,55 +37,61 @@ typedef struct shift {
     gaz_crew *crew;
     gaz_task *task;
     void *state;
-    atomic_size_t failed_task; /* the first; changed under the crew's lock */
+    size_t count;
+    atomic_size_t begun;
+    atomic_bool failed;
+    size_t failed_task; /* under the crew's lock */
     incmap_error problem;
 } shift;
 
 static void keep_failure(shift *of, size_t number, const incmap_error *problem) {
     (void)pthread_mutex_lock(&of->crew->lock);
-    if (number < atomic_load(&of->failed_task)) {
-        atomic_store(&of->failed_task, number);
+    if (number < of->failed_task) {
+        of->failed_task = number;
         of->problem = *problem;
     }
     (void)pthread_mutex_unlock(&of->crew->lock);
+    atomic_store(&of->failed, true);
 }
 
-/* What stands before a task that failed is done all the same: it may fail, too. */
+/* Each thread takes the next task as long as there is one: tasks are many and short, and handing
+ * each over would cost more than some of them. */
 static void work(void *own, void *job) {
     shift *of = own;
-    const size_t *number = job;
-    incmap_error problem = {.status = INCMAP_OK};
-    if (*number < atomic_load(&of->failed_task) &&
-        of->task(of->state, *number, &problem) != INCMAP_OK) {
-        keep_failure(of, *number, &problem);
+    (void)job;
+    while (!atomic_load(&of->failed)) {
+        incmap_error problem = {.status = INCMAP_OK};
+        const size_t number = atomic_fetch_add(&of->begun, 1);
+        if (number >= of->count) {
+            return;
+        }
+        if (of->task(of->state, number, &problem) != INCMAP_OK) {
+            keep_failure(of, number, &problem);
+        }
     }
 }
 
 incmap_status gaz_crew_run(gaz_crew *crew, gaz_task *task, void *state, size_t count,
                            incmap_error *err) {
-    enum { ahead = 2 };
-    shift of = {.crew = crew, .task = task, .state = state};
+    shift of = {
+        .crew = crew, .task = task, .state = state, .count = count, .failed_task = SIZE_MAX};
     void *shifts[BASE_POOL_THREADS_MAX];
-    size_t numbers[ahead * BASE_POOL_THREADS_MAX];
-    size_t threads = crew->threads < count ? crew->threads : count;
-    size_t room = ahead * (threads < 1 ? 1 : threads);
+    const size_t wanted = crew->threads < count ? crew->threads : count;
+    const size_t threads = wanted < 1 ? 1 : wanted;
     base_pool *pool = NULL;
-    atomic_init(&of.failed_task, SIZE_MAX);
+    atomic_init(&of.begun, 0);
+    atomic_init(&of.failed, false);
     for (size_t i = 0; i < BASE_POOL_THREADS_MAX; i++) {
         shifts[i] = &of;
     }
-    BASE_TRY(base_pool_new(&pool, &crew->shared, shifts, threads, room, work, err));
-    for (size_t i = 0; i < count && atomic_load(&of.failed_task) == SIZE_MAX; i++) {
-        if (base_pool_is_full(pool)) {
-            base_pool_take(pool);
-        }
-        numbers[i % room] = i;
-        base_pool_put(pool, &numbers[i % room]);
+    BASE_TRY(base_pool_new(&pool, &crew->shared, shifts, threads, threads, work, err));
+    for (size_t i = 0; i < threads; i++) {
+        base_pool_put(pool, &of);
     }
     while (base_pool_take(pool) != NULL) {
     }
     base_pool_free(pool);
-    if (atomic_load(&of.failed_task) == SIZE_MAX) {
+    if (of.failed_task == SIZE_MAX) {
         return INCMAP_OK;
     }
     if (err != NULL) {

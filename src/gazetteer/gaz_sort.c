@@ -1,20 +1,21 @@
 /* Owns sorting: by digits of the key where there are many, by merging where there are few; texts
- * eight bytes at a time. Large sorts spread the items over ranges of the key, which are then sorted
- * one by one in the cache, by as many threads as there are. */
+ * eight bytes at a time. Large sorts spread the items over ranges of the key that are about equally
+ * full, which are then sorted one by one in the cache, by as many threads as there are. */
 #include "gaz_sort.h"
 
 #include <string.h>
 
 #include "base_error.h"
 #include "base_span.h"
+#include "gaz_cuts.h"
 
 enum {
     run_length = 16,
     few = 256, /* below it merging is faster than digits */
     digit_bits = 8,
     digits = 1 << digit_bits,
-    range_bits = 12,
-    ranges = 1 << range_bits,
+    range_items = 4096, /* in the cache with their room */
+    most_ranges = GAZ_CUTS_MAX + 1,
     most_parts = 16,
     word = 8 /* bytes of a text in a key */
 };
@@ -147,20 +148,18 @@ incmap_status gaz_sort(incmap_context *ctx, gaz_sortable *items, size_t count, g
     return INCMAP_OK;
 }
 
-/* A sort by a crew. */
+/* A sort by a crew, or of texts by one thread, which has no use for what is behind `skip`. */
 typedef struct parallel {
+    gaz_text_of text_of; /* NULL: by the key alone */
+    const void *state;
+    size_t skip; /* bytes that all texts begin with */
     gaz_crew *crew;
     gaz_sortable *items;
     gaz_sortable *other;
     size_t count;
     size_t parts; /* of the items, as they come */
-    unsigned shift;
-    size_t (*starts)[ranges]; /* of each range, for each part */
-    uint64_t first_key;
-    uint64_t differing[most_parts];
-    gaz_text_of text_of; /* NULL: by the key alone */
-    const void *state;
-    size_t skip; /* bytes that all texts begin with */
+    gaz_cuts *cuts;
+    size_t (*starts)[most_ranges]; /* of each range, for each part */
 } parallel;
 
 static uint64_t word_at(incmap_span text, size_t at) {
@@ -230,16 +229,9 @@ static incmap_status take_words(void *state, size_t part, incmap_error *err) {
     size_t end = gaz_part(in->count, in->parts, part + 1);
     (void)err;
     for (size_t i = gaz_part(in->count, in->parts, part); i < end; i++) {
-        if (in->text_of != NULL) {
-            in->items[i].key = word_at(in->text_of(in->state, in->items[i].item), in->skip);
-        }
-        in->differing[part] |= in->items[i].key ^ in->first_key;
+        in->items[i].key = word_at(in->text_of(in->state, in->items[i].item), in->skip);
     }
     return INCMAP_OK;
-}
-
-static size_t range_of(const parallel *in, uint64_t key) {
-    return (size_t)(key >> in->shift) & (ranges - 1);
 }
 
 static incmap_status count_part(void *state, size_t part, incmap_error *err) {
@@ -247,7 +239,7 @@ static incmap_status count_part(void *state, size_t part, incmap_error *err) {
     size_t end = gaz_part(in->count, in->parts, part + 1);
     (void)err;
     for (size_t i = gaz_part(in->count, in->parts, part); i < end; i++) {
-        in->starts[part][range_of(in, in->items[i].key)]++;
+        in->starts[part][gaz_cuts_part(in->cuts, in->items[i].key)]++;
     }
     return INCMAP_OK;
 }
@@ -257,21 +249,35 @@ static incmap_status spread_part(void *state, size_t part, incmap_error *err) {
     size_t end = gaz_part(in->count, in->parts, part + 1);
     (void)err;
     for (size_t i = gaz_part(in->count, in->parts, part); i < end; i++) {
-        in->other[in->starts[part][range_of(in, in->items[i].key)]++] = in->items[i];
+        in->other[in->starts[part][gaz_cuts_part(in->cuts, in->items[i].key)]++] = in->items[i];
     }
     return INCMAP_OK;
+}
+
+/* What is in order already, as keys often are that were made of sorted ones, stays as it is. */
+static bool is_sorted(const parallel *in, const gaz_sortable *items, size_t count) {
+    size_t i = 1;
+    while (i < count && (items[i - 1].key < items[i].key ||
+                         (items[i - 1].key == items[i].key &&
+                          (in->text_of == NULL ||
+                           base_span_compare(in->text_of(in->state, items[i - 1].item),
+                                             in->text_of(in->state, items[i].item)) <= 0)))) {
+        i++;
+    }
+    return i >= count;
 }
 
 /* Once spread, the last part's starts have moved to where the ranges end. */
 static incmap_status sort_range(void *state, size_t range, incmap_error *err) {
     const parallel *in = state;
     const size_t *ends = in->starts[in->parts - 1];
-    size_t start = range == 0 ? 0 : ends[range - 1];
-    size_t count = ends[range] - start;
+    const size_t start = range == 0 ? 0 : ends[range - 1], count = ends[range] - start;
     (void)err;
     if (count > 0) {
         memcpy(in->items + start, in->other + start, count * sizeof *in->items);
-        sort_words(in, in->items + start, in->other + start, count, in->skip);
+        if (!is_sorted(in, in->items + start, count)) {
+            sort_words(in, in->items + start, in->other + start, count, in->skip);
+        }
     }
     return INCMAP_OK;
 }
@@ -279,7 +285,7 @@ static incmap_status sort_range(void *state, size_t range, incmap_error *err) {
 /* From how many there are of each range in each part to where they begin. */
 static void sum_up(parallel *in) {
     size_t at = 0;
-    for (size_t range = 0; range < ranges; range++) {
+    for (size_t range = 0; range <= in->cuts->count; range++) {
         for (size_t part = 0; part < in->parts; part++) {
             size_t here = in->starts[part][range];
             in->starts[part][range] = at;
@@ -288,44 +294,50 @@ static void sum_up(parallel *in) {
     }
 }
 
-/* The highest bits in which keys differ tell the range. */
-static void choose_shift(parallel *in) {
-    uint64_t differing = 0;
-    for (size_t i = 0; i < in->parts; i++) {
-        differing |= in->differing[i];
+/* `other` is not used yet: there is room in it for the sample and for sorting it. */
+static void cut_ranges(parallel *in) {
+    const order by = {NULL, NULL};
+    const size_t taken = least(in->count / 2, GAZ_CUTS_SAMPLE);
+    gaz_sortable *sample = in->other;
+    for (size_t i = 0; i < taken; i++) {
+        sample[i] = in->items[gaz_part(in->count, taken, i)];
     }
-    unsigned bits = 0;
-    while (bits < 64 && differing >> bits != 0) {
-        bits++;
-    }
-    in->shift = bits > range_bits ? bits - range_bits : 0;
+    sort_some(&by, sample, sample + taken, taken);
+    gaz_cuts_make(in->cuts, sample, taken, least(in->count / range_items + 1, most_ranges));
 }
 
 static incmap_status sort_parallel(parallel *in, incmap_error *err) {
-    if (in->count == 0) {
-        return INCMAP_OK;
+    if (in->text_of != NULL) {
+        BASE_TRY(gaz_crew_run(in->crew, take_words, in, in->parts, err));
     }
-    in->first_key = in->text_of == NULL
-                        ? in->items[0].key
-                        : word_at(in->text_of(in->state, in->items[0].item), in->skip);
-    BASE_TRY(gaz_crew_run(in->crew, take_words, in, in->parts, err));
-    choose_shift(in);
+    cut_ranges(in);
     BASE_TRY(gaz_crew_run(in->crew, count_part, in, in->parts, err));
     sum_up(in);
     BASE_TRY(gaz_crew_run(in->crew, spread_part, in, in->parts, err));
-    return gaz_crew_run(in->crew, sort_range, in, ranges, err);
+    return gaz_crew_run(in->crew, sort_range, in, in->cuts->count + 1, err);
 }
 
 static incmap_status sort_with(parallel *in, incmap_error *err) {
     incmap_context *ctx = &in->crew->shared;
     in->parts = least(in->crew->threads, most_parts);
     in->other = base_alloc(ctx, in->count * sizeof *in->other);
+    in->cuts = base_alloc(ctx, sizeof *in->cuts);
     in->starts = base_alloc_zeroed(ctx, in->parts, sizeof *in->starts);
-    incmap_status status =
-        in->other == NULL || in->starts == NULL ? base_out_of_memory(err) : sort_parallel(in, err);
+    incmap_status status = in->other == NULL || in->cuts == NULL || in->starts == NULL
+                               ? base_out_of_memory(err)
+                               : sort_parallel(in, err);
     base_free(ctx, in->other);
+    base_free(ctx, in->cuts);
     base_free(ctx, in->starts);
     return status;
+}
+
+uint64_t gaz_sort_word(incmap_span text) { return word_at(text, 0); }
+
+void gaz_sort_few_texts(gaz_sortable *items, gaz_sortable *other, size_t count, gaz_text_of text_of,
+                        const void *state) {
+    const parallel in = {.text_of = text_of, .state = state};
+    sort_deeper(&in, items, other, count, 0);
 }
 
 incmap_status gaz_sort_keys(gaz_crew *crew, gaz_sortable *items, size_t count, incmap_error *err) {
@@ -351,6 +363,9 @@ incmap_status gaz_sort_texts(gaz_crew *crew, gaz_sortable *items, size_t count, 
                              const void *state, incmap_error *err) {
     parallel in = {
         .crew = crew, .items = items, .count = count, .text_of = text_of, .state = state};
-    in.skip = count == 0 ? 0 : shared_start(&in);
+    if (count == 0) {
+        return INCMAP_OK;
+    }
+    in.skip = shared_start(&in);
     return sort_with(&in, err);
 }

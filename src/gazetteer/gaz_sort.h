@@ -28,4 +28,12 @@ INCMAP_NODISCARD incmap_status gaz_sort_texts(gaz_crew *crew, gaz_sortable *item
                                               gaz_text_of text_of, const void *state,
                                               incmap_error *err);
 
+/* The same by one thread, with room for as many items in `other`. */
+void gaz_sort_few_texts(gaz_sortable *items, gaz_sortable *other, size_t count, gaz_text_of text_of,
+                        const void *state);
+
+/* The first eight bytes of a text as a number; of two texts the one with the lower number comes
+ * first. */
+uint64_t gaz_sort_word(incmap_span text);
+
 #endif

@@ -1,5 +1,6 @@
 /* Sorting against the C library's, with one thread and with several. */
 #include "base_error.h"
+#include "gaz_cuts.h"
 #include "gaz_sort.h"
 #include "gaz_unit.h"
 
@@ -80,6 +81,25 @@ static void texts_are_sorted_by_their_bytes_with_any_number_of_threads(void **st
     }
 }
 
+static void few_texts_are_sorted_as_many_are(void **state) {
+    enum { count = 3000 };
+    static gaz_sortable items[count], other[count];
+    static text copy[count];
+    uint64_t seed = 5;
+    make_texts(&seed, count, "");
+    for (uint32_t i = 0; i < count; i++) {
+        items[i] = (gaz_sortable){0, i, 0};
+    }
+    memcpy(copy, texts, sizeof copy);
+    qsort(copy, count, sizeof *copy, compare_texts);
+    gaz_sort_few_texts(items, other, count, text_of, texts);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_int_equal(items[i].item, copy[i].number);
+    }
+    gaz_sort_few_texts(items, other, 0, text_of, texts);
+    (void)state;
+}
+
 static int compare_sortables(const void *a, const void *b) {
     const gaz_sortable *one = a, *other = b;
     return one->key != other->key ? (one->key > other->key) - (one->key < other->key)
@@ -102,6 +122,41 @@ static void numbers_are_sorted_and_equal_ones_keep_their_order(void **state) {
         assert_memory_equal(items, expected, sizeof items);
     }
     gaz_crew_free(&crew);
+}
+
+/* Numbers as they come: any, small ones, ones that begin alike, and always the same. */
+static uint64_t random_number(uint64_t *seed, unsigned kind) {
+    const uint64_t any =
+        (uint64_t)gaz_random(seed, UINT32_MAX) << 32 | gaz_random(seed, UINT32_MAX);
+    return kind == 0 ? any : kind == 1 ? any % 1000 : kind == 2 ? any >> 24 | 7ULL << 61 : 42;
+}
+
+static void a_part_is_told_by_how_many_cuts_are_not_above_a_number(void **state) {
+    enum { sampled = 500, asked = 2000 };
+    static gaz_sortable sample[sampled];
+    gaz_cuts *cuts = malloc(sizeof *cuts);
+    uint64_t seed = 17;
+    assert_non_null(cuts);
+    for (unsigned kind = 0; kind < 4; kind++) {
+        for (size_t i = 0; i < sampled; i++) {
+            sample[i] = (gaz_sortable){random_number(&seed, kind), 0, 0};
+        }
+        qsort(sample, sampled, sizeof *sample, compare_sortables);
+        gaz_cuts_make(cuts, sample, sampled, 40);
+        assert_true(cuts->count == (kind == 3 ? 1 : 39));
+        for (size_t i = 0; i < asked; i++) {
+            const uint64_t number = random_number(&seed, (unsigned)i % 4);
+            size_t expected = 0;
+            for (size_t c = 0; c < cuts->count; c++) {
+                expected += cuts->at[c] <= number;
+            }
+            assert_int_equal(gaz_cuts_part(cuts, number), expected);
+        }
+    }
+    gaz_cuts_make(cuts, sample, 0, 40);
+    assert_int_equal(gaz_cuts_part(cuts, UINT64_MAX), 0);
+    free(cuts);
+    (void)state;
 }
 
 /* Tasks note that they were done; those from `failing` on fail. */
@@ -147,6 +202,8 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_sorted_by_their_bytes_with_any_number_of_threads),
+        cmocka_unit_test(few_texts_are_sorted_as_many_are),
+        cmocka_unit_test(a_part_is_told_by_how_many_cuts_are_not_above_a_number),
         cmocka_unit_test(numbers_are_sorted_and_equal_ones_keep_their_order),
         cmocka_unit_test(every_task_is_done_once_and_the_first_failure_counts),
     };
