@@ -24,24 +24,12 @@ void gaz_build_init(gaz_build *build, gaz_draft *draft) {
     }
 }
 
-/* The names as they came are not needed once the keys are made; they take much room. */
-static void free_slots(gaz_build *build) {
-    gaz_slots *slots = &build->slots;
-    for (size_t i = 0; i < slots->block_count; i++) {
-        base_buf_free(&slots->blocks[i]);
-    }
-    void *const all[] = {slots->kept, slots->tag, slots->fold, slots->blocks};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        base_free(build->ctx, all[i]);
-    }
-    *slots = (gaz_slots){.count = slots->count, .of_place = slots->of_place};
-}
-
 void gaz_build_free(gaz_build *build) {
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         base_buf_free(&build->sections[i]);
     }
-    free_slots(build);
+    gaz_free_names(build);
+    base_free(build->ctx, build->slots.tag);
     base_free(build->ctx, build->slots.of_place);
     base_free(build->ctx, build->string_of);
     base_free(build->ctx, build->places);
@@ -133,7 +121,6 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
     BASE_TRY(gaz_build_tags(build, err));
     BASE_TRY(gaz_build_places(build, err));
     BASE_TRY(gaz_build_keys(build, err));
-    free_slots(build);
     BASE_TRY(gaz_build_buckets(build, err));
     BASE_TRY(gaz_build_frames(build, err));
     BASE_TRY(gaz_build_trees(build, err));

@@ -3,6 +3,7 @@
 #define GAZ_BUILD_H
 
 #include "gaz_draft.h"
+#include "gaz_file.h"
 #include "gaz_key.h"
 #include "gaz_listing.h"
 #include "gaz_sort.h"
@@ -29,22 +30,47 @@ typedef struct gaz_unit_draft {
     char country[2];
 } gaz_unit_draft;
 
-/* The names of all places, place by place; each has a slot, by its number in NAMES. Their folded
- * forms stand in blocks, a byte with the size before each. */
+/* A name of a place on its way to the keys. Behind it stand what it folds to and its text; zeros
+ * fill both up to whole units of GAZ_FILED_UNIT. */
+typedef struct gaz_filed {
+    uint32_t place;
+    uint32_t slot; /* in its block */
+    uint16_t text_size;
+    uint8_t fold_size;
+    bool is_main;
+} gaz_filed;
+
+enum { GAZ_FILED_UNIT = sizeof(uint32_t) };
+
+static inline incmap_span gaz_filed_fold(const gaz_filed *name) {
+    return (incmap_span){(const char *)(name + 1), name->fold_size};
+}
+static inline incmap_span gaz_filed_text(const gaz_filed *name) {
+    return (incmap_span){(const char *)(name + 1) + name->fold_size, name->text_size};
+}
+static inline size_t gaz_filed_bytes(const gaz_filed *name) {
+    return (sizeof *name + name->fold_size + name->text_size + GAZ_FILED_UNIT - 1) /
+           GAZ_FILED_UNIT * GAZ_FILED_UNIT;
+}
+
+/* The names of a range of places, by drawers: what folds alike is in the same drawer of all blocks,
+ * and what is in a drawer comes before all that is in the next. In a drawer they stand as the
+ * places do. */
+typedef struct gaz_name_block {
+    char *names;    /* gaz_filed */
+    size_t *starts; /* of each drawer in `names`; one more for the end */
+    size_t first_slot;
+} gaz_name_block;
+
+/* The names of all places, place by place; each has a slot, by its number in NAMES. */
 typedef struct gaz_slots {
     size_t count;
     uint32_t *of_place; /* the first of each place; one more for the end */
-    uint32_t *kept;     /* the text */
     uint32_t *tag;      /* source << 16 | tag of the draft */
-    uint64_t *fold;     /* block << 32 | where in it */
-    base_buf *blocks;
+    gaz_name_block *blocks;
     size_t block_count;
+    size_t drawers;
 } gaz_slots;
-
-static inline incmap_span gaz_slot_fold(const gaz_slots *slots, uint32_t slot) {
-    const char *at = slots->blocks[slots->fold[slot] >> 32].data + (uint32_t)slots->fold[slot];
-    return (incmap_span){at + 1, (unsigned char)*at};
-}
 
 /* The sections being put together, and what they share. */
 typedef struct gaz_build {
@@ -59,7 +85,7 @@ typedef struct gaz_build {
     gaz_sortable *members; /* rows by place: `item` is the row, `more` its place among ids */
     gaz_unit_draft *units;
     uint32_t unit_count;
-    gaz_slots slots;       /* until the keys are made, but for how many and whose they are */
+    gaz_slots slots;
     uint64_t spellings;    /* distinct names */
     uint32_t *key_records; /* of each key, by the bytes of its text: its record in KEYS */
     uint32_t key_count;    /* the empty key is none of them */
@@ -96,6 +122,7 @@ INCMAP_NODISCARD incmap_status gaz_put_string(gaz_build *build, incmap_span text
 INCMAP_NODISCARD incmap_status gaz_gather_places(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_units(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_names(gaz_build *build, incmap_error *err);
+void gaz_free_names(gaz_build *build); /* the blocks, which are wanted until there are keys */
 INCMAP_NODISCARD incmap_status gaz_build_tags(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_places(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_keys(gaz_build *build, incmap_error *err);

@@ -1,7 +1,6 @@
 /* Owns KEYS and NAMES: what names are found by, and where they stand. A key is a folded name; its
  * record holds the places that have a name that folds to it, in their order, which is that of
- * importance. Names are sorted by their folds, then cut into parts that are made into records one
- * by one. */
+ * importance. Names are sorted by their folds and made into records drawer by drawer. */
 #include <string.h>
 
 #include "base_error.h"
@@ -10,14 +9,19 @@
 #include "gaz_seen.h"
 #include "txt_fold.h"
 
-enum { parts = 256, unit = sizeof(uint32_t) };
+enum { unit = sizeof(uint32_t) };
 
-/* The records of a range of the sorted names. */
+/* Where the text of a name stands. */
+typedef struct standing {
+    uint32_t slot;
+    uint32_t at; /* the byte of its part's units */
+} standing;
+
+/* The records of the names of a drawer. */
 typedef struct part {
-    size_t start, end; /* of the sorted names */
-    base_buf groups;   /* uint32_t: the first name of each key; the empty key is none */
     base_buf units;
-    base_buf records; /* uint32_t: where each key's begins in `units` */
+    base_buf records;   /* uint32_t: where each key's begins in `units` */
+    base_buf standings; /* standing, of each name */
     uint64_t spellings;
     size_t first_unit; /* in KEYS */
     size_t first_key;
@@ -25,71 +29,49 @@ typedef struct part {
 
 typedef struct keys {
     gaz_build *build;
-    gaz_sortable *names; /* item: the slot, more: the place */
-    part parts[parts];
+    part *parts;
+    size_t count; /* of them */
 } keys;
 
-static incmap_span fold_of(const void *state, uint32_t slot) { return gaz_slot_fold(state, slot); }
+static incmap_span fold_of(const void *state, uint32_t item) {
+    const gaz_filed *const *names = state;
+    return gaz_filed_fold(names[item]);
+}
 
-static incmap_status list_names(void *state, size_t number, incmap_error *err) {
-    const keys *use = state;
-    const gaz_build *build = use->build;
-    const size_t end = gaz_part(build->place_count, parts, number + 1);
-    (void)err;
-    for (size_t place = gaz_part(build->place_count, parts, number); place < end; place++) {
-        for (uint32_t slot = build->slots.of_place[place]; slot < build->slots.of_place[place + 1];
-             slot++) {
-            use->names[slot] = (gaz_sortable){0, slot, (uint32_t)place};
+/* The names of a drawer, out of all blocks; their slots become those of NAMES. */
+static void collect_names(const gaz_build *build, size_t drawer, const gaz_filed **names) {
+    for (size_t i = 0; i < build->slots.block_count; i++) {
+        const gaz_name_block *block = &build->slots.blocks[i];
+        for (size_t at = block->starts[drawer]; at < block->starts[drawer + 1];) {
+            gaz_filed *name = (gaz_filed *)(void *)(block->names + at);
+            name->slot += (uint32_t)block->first_slot;
+            *names++ = name;
+            at += gaz_filed_bytes(name);
         }
     }
-    return INCMAP_OK;
 }
 
-static bool folds_alike(const keys *use, size_t a, size_t b) {
-    return base_span_equal(gaz_slot_fold(&use->build->slots, use->names[a].item),
-                           gaz_slot_fold(&use->build->slots, use->names[b].item));
-}
-
-/* Parts begin where a fold does. */
-static void cut_parts(keys *use) {
-    const size_t count = use->build->slots.count;
-    size_t at = 0;
-    for (size_t i = 0; i < parts; i++) {
-        const size_t wanted = gaz_part(count, parts, i + 1);
-        use->parts[i].start = at;
-        at = wanted > at ? wanted : at;
-        while (at > 0 && at < count && folds_alike(use, at - 1, at)) {
-            at++;
-        }
-        use->parts[i].end = at;
-    }
-}
-
-/* Finds the keys among the names of a part. */
-static incmap_status group_part(void *state, size_t number, incmap_error *err) {
-    keys *use = state;
-    part *to = &use->parts[number];
-    for (size_t at = to->start; at < to->end; at++) {
-        const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[at].item);
-        const uint32_t first = (uint32_t)at;
-        if (text.size > 0 && (at == to->start || !folds_alike(use, at - 1, at))) {
-            BASE_TRY(base_buf_add(&to->groups, &first, sizeof first, err));
-        }
-    }
-    return INCMAP_OK;
-}
-
-/* Numbers the keys. */
-static incmap_status count_keys(keys *use, incmap_error *err) {
-    gaz_build *build = use->build;
+static size_t count_names(const gaz_build *build, size_t drawer) {
     size_t count = 0;
-    for (size_t i = 0; i < parts; i++) {
-        use->parts[i].first_key = count;
-        count += use->parts[i].groups.size / sizeof(uint32_t);
+    for (size_t i = 0; i < build->slots.block_count; i++) {
+        const gaz_name_block *block = &build->slots.blocks[i];
+        for (size_t at = block->starts[drawer]; at < block->starts[drawer + 1]; count++) {
+            at += gaz_filed_bytes((const gaz_filed *)(const void *)(block->names + at));
+        }
     }
-    build->key_count = (uint32_t)count;
-    build->key_records = base_alloc(build->ctx, count * sizeof *build->key_records);
-    return build->key_records == NULL ? base_out_of_memory(err) : INCMAP_OK;
+    return count;
+}
+
+/* `items` has room for twice as many as there are names. */
+static void sort_names(const gaz_filed *const *all, size_t count, gaz_sortable *items,
+                       const gaz_filed **sorted) {
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (gaz_sortable){0, (uint32_t)i, 0};
+    }
+    gaz_sort_few_texts(items, items + count, count, fold_of, all);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = all[items[i].item];
+    }
 }
 
 static incmap_status put_unit(base_buf *to, uint32_t number, incmap_error *err) {
@@ -108,35 +90,37 @@ static uint32_t far_or(uint32_t spelling) {
 /* What a part makes its records with. */
 typedef struct scratch {
     gaz_seen seen;
+    base_buf which; /* uint32_t: of each name its spelling */
     base_buf offsets;
     base_buf postings;
 } scratch;
 
-/* The postings of names [from, to) of one fold, and in NAMES of each which spelling it is, until
- * their places are known. */
-static incmap_status gather_postings(const keys *use, size_t from, size_t end, scratch *with,
+static const uint32_t *numbers_of(const base_buf *buf) {
+    return (const uint32_t *)(const void *)buf->data;
+}
+
+/* The postings of `count` names of one fold, and of each which spelling it is. */
+static incmap_status gather_postings(const gaz_filed *const *names, size_t count, scratch *with,
                                      incmap_error *err) {
-    gaz_build *build = use->build;
-    uint32_t *names = gaz_records(build, GAZ_NAMES);
     gaz_seen_clear(&with->seen);
+    with->which.size = 0;
     with->postings.size = 0;
-    for (size_t i = from; i < end; i++) {
-        const uint32_t slot = use->names[i].item, place = use->names[i].more;
-        const bool is_main = build->slots.of_place[place] == slot;
-        const incmap_span text = gaz_draft_kept(build->draft, build->slots.kept[slot]);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t place = names[i]->place;
         uint32_t which = 0;
         bool is_known = false;
-        BASE_TRY(gaz_seen_add(&with->seen, text, &which, err));
+        BASE_TRY(gaz_seen_add(&with->seen, gaz_filed_text(names[i]), &which, err));
         const uint32_t number = far_or(which);
-        for (size_t k = i; k > from && !is_known && use->names[k - 1].more == place; k--) {
+        for (size_t k = i; k > 0 && !is_known && names[k - 1]->place == place; k--) {
             /* The same in another language, or as far behind. */
-            is_known = far_or(names[use->names[k - 1].item]) == number;
+            is_known = far_or(numbers_of(&with->which)[k - 1]) == number;
         }
-        names[slot] = which;
+        BASE_TRY(put_unit(&with->which, which, err));
         if (!is_known) {
             BASE_TRY(put_unit(
                 &with->postings,
-                number << GAZ_POSTING_SHIFT | place | (is_main ? GAZ_POSTING_MAIN : 0), err));
+                number << GAZ_POSTING_SHIFT | place | (names[i]->is_main ? GAZ_POSTING_MAIN : 0),
+                err));
         }
     }
     return INCMAP_OK;
@@ -175,7 +159,7 @@ static bool is_plain(incmap_span key, incmap_span spelling) {
 
 /* How many places are among postings, which go by them. */
 static uint32_t count_places(const scratch *with) {
-    const uint32_t *postings = (const uint32_t *)(const void *)with->postings.data;
+    const uint32_t *postings = numbers_of(&with->postings);
     uint32_t places = 0;
     for (size_t i = 0; i < with->postings.size / unit; i++) {
         places += i == 0 || ((postings[i] ^ postings[i - 1]) & GAZ_POSTING_PLACE) != 0;
@@ -201,7 +185,7 @@ static incmap_status put_head(part *to, incmap_span text, bool plain, const scra
 /* The postings in as many bits as they want. */
 static incmap_status put_postings(const keys *use, part *to, const scratch *with,
                                   incmap_error *err) {
-    const uint32_t *postings = (const uint32_t *)(const void *)with->postings.data;
+    const uint32_t *postings = numbers_of(&with->postings);
     const unsigned place_bits = gaz_keys_of(NULL, 0, use->build->place_count).place_bits;
     const unsigned bits = place_bits + 1 + gaz_spelling_bits(with->seen.count);
     uint64_t waiting = 0;
@@ -218,132 +202,152 @@ static incmap_status put_postings(const keys *use, part *to, const scratch *with
                       : base_buf_add_char(&to->units, (char)(unsigned char)waiting, err);
 }
 
-/* The record of names [from, end), which fold alike. */
-static incmap_status put_record(const keys *use, part *to, size_t from, size_t end, scratch *with,
-                                incmap_error *err) {
-    const incmap_span text = gaz_slot_fold(&use->build->slots, use->names[from].item);
-    uint32_t *names = gaz_records(use->build, GAZ_NAMES);
-    BASE_TRY(gather_postings(use, from, end, with, err));
+/* The record of `count` names, which fold alike. */
+static incmap_status put_record(const keys *use, part *to, const gaz_filed *const *names,
+                                size_t count, scratch *with, incmap_error *err) {
+    const incmap_span text = gaz_filed_fold(names[0]);
+    BASE_TRY(gather_postings(names, count, with, err));
     const bool plain = is_plain(text, gaz_seen_text(&with->seen, 0));
     BASE_TRY(put_head(to, text, plain, with, err));
     BASE_TRY(put_spellings(to, &with->seen, &with->offsets, err));
     BASE_TRY(put_postings(use, to, with, err));
     BASE_TRY(fill_up(to, err));
-    const uint32_t *offsets = (const uint32_t *)(const void *)with->offsets.data;
-    for (size_t i = from; i < end; i++) {
-        names[use->names[i].item] = offsets[names[use->names[i].item]];
-    }
-    return INCMAP_OK;
-}
-
-/* Names of which folding leaves nothing stand before all others. */
-static incmap_status make_records(const keys *use, part *to, scratch *with, incmap_error *err) {
-    const uint32_t *groups = (const uint32_t *)(const void *)to->groups.data;
-    const size_t count = to->groups.size / sizeof *groups;
-    const size_t first = count == 0 ? to->end : groups[0];
-    if (first > to->start) {
-        BASE_TRY(put_record(use, to, to->start, first, with, err));
-    }
     for (size_t i = 0; i < count; i++) {
-        const uint32_t record = (uint32_t)(to->units.size / unit);
-        BASE_TRY(base_buf_add(&to->records, &record, sizeof record, err));
-        BASE_TRY(
-            put_record(use, to, groups[i], i + 1 < count ? groups[i + 1] : to->end, with, err));
+        const standing here = {names[i]->slot,
+                               numbers_of(&with->offsets)[numbers_of(&with->which)[i]]};
+        BASE_TRY(base_buf_add(&to->standings, &here, sizeof here, err));
     }
     return INCMAP_OK;
 }
 
-static incmap_status make_part(void *state, size_t number, incmap_error *err) {
-    keys *use = state;
-    part *to = &use->parts[number];
+/* Names of which folding leaves nothing stand before all others; their record is no key's. */
+static incmap_status put_records(const keys *use, part *to, const gaz_filed *const *names,
+                                 size_t count, scratch *with, incmap_error *err) {
+    BASE_TRY(base_buf_reserve(&to->standings, count * sizeof(standing), err));
+    for (size_t start = 0, end; start < count; start = end) {
+        const incmap_span text = gaz_filed_fold(names[start]);
+        for (end = start + 1; end < count && base_span_equal(gaz_filed_fold(names[end]), text);) {
+            end++;
+        }
+        if (text.size > 0) {
+            BASE_TRY(put_unit(&to->records, (uint32_t)(to->units.size / unit), err));
+        }
+        BASE_TRY(put_record(use, to, names + start, end - start, with, err));
+    }
+    return INCMAP_OK;
+}
+
+static incmap_status make_records(const keys *use, part *to, const gaz_filed *const *names,
+                                  size_t count, incmap_error *err) {
     incmap_context *ctx = &use->build->crew->shared;
     scratch with;
     gaz_seen_init(&with.seen, ctx);
+    base_buf_init(&with.which, ctx, SIZE_MAX / 2);
     base_buf_init(&with.offsets, ctx, SIZE_MAX / 2);
     base_buf_init(&with.postings, ctx, SIZE_MAX / 2);
-    incmap_status status = make_records(use, to, &with, err);
+    const incmap_status status = put_records(use, to, names, count, &with, err);
     gaz_seen_free(&with.seen);
+    base_buf_free(&with.which);
     base_buf_free(&with.offsets);
     base_buf_free(&with.postings);
     return status;
 }
 
+static incmap_status make_part(void *state, size_t drawer, incmap_error *err) {
+    const keys *use = state;
+    incmap_context *ctx = &use->build->crew->shared;
+    const size_t count = count_names(use->build, drawer);
+    const gaz_filed **all = base_alloc(ctx, count * sizeof(void *));
+    const gaz_filed **sorted = base_alloc(ctx, count * sizeof(void *));
+    gaz_sortable *items = base_alloc(ctx, 2 * count * sizeof *items);
+    incmap_status status = INCMAP_OK;
+    if (all == NULL || sorted == NULL || items == NULL) {
+        status = base_out_of_memory(err);
+    } else {
+        collect_names(use->build, drawer, all);
+        sort_names(all, count, items, sorted);
+        status = make_records(use, &use->parts[drawer], sorted, count, err);
+    }
+    base_free(ctx, all);
+    base_free(ctx, sorted);
+    base_free(ctx, items);
+    return status;
+}
+
 /* Where each part comes to stand. */
 static incmap_status lay_out(keys *use, incmap_error *err) {
-    size_t units = 0;
-    for (size_t i = 0; i < parts; i++) {
+    gaz_build *build = use->build;
+    size_t units = 0, count = 0;
+    for (size_t i = 0; i < use->count; i++) {
         part *of = &use->parts[i];
         of->first_unit = units;
+        of->first_key = count;
         units += of->units.size / unit;
-        use->build->spellings += of->spellings;
+        count += of->records.size / sizeof(uint32_t);
+        build->spellings += of->spellings;
     }
-    return units <= GAZ_ENTRY_MAX
-               ? gaz_put_zeros(use->build, GAZ_KEYS, units + GAZ_KEY_SPARE, err)
-               : base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
+    if (units > GAZ_ENTRY_MAX) {
+        return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
+    }
+    build->key_count = (uint32_t)count;
+    build->key_records = base_alloc(build->ctx, count * sizeof *build->key_records);
+    if (build->key_records == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(gaz_put_zeros(build, GAZ_KEYS, units + GAZ_KEY_SPARE, err));
+    return gaz_put_zeros(build, GAZ_NAMES, build->slots.count / 2 + 1, err); /* gaz_pack() */
 }
 
 static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
-    keys *use = state;
+    const keys *use = state;
     gaz_build *build = use->build;
     part *from = &use->parts[number];
     uint32_t *names = gaz_records(build, GAZ_NAMES);
-    const uint32_t *records = (const uint32_t *)(const void *)from->records.data;
+    const standing *standings = (const standing *)(const void *)from->standings.data;
     (void)err;
     if (from->units.size > 0) {
         memcpy(build->sections[GAZ_KEYS].data + from->first_unit * unit, from->units.data,
                from->units.size);
     }
-    for (size_t i = from->start; i < from->end; i++) {
-        names[use->names[i].item] += (uint32_t)(from->first_unit * unit);
+    for (size_t i = 0; i < from->standings.size / sizeof *standings; i++) {
+        names[standings[i].slot] = (uint32_t)(from->first_unit * unit) + standings[i].at;
     }
-    for (size_t i = 0; i < from->records.size / sizeof *records; i++) {
-        build->key_records[from->first_key + i] = (uint32_t)from->first_unit + records[i];
+    for (size_t i = 0; i < from->records.size / sizeof(uint32_t); i++) {
+        build->key_records[from->first_key + i] =
+            (uint32_t)from->first_unit + numbers_of(&from->records)[i];
     }
     base_buf_free(&from->units);
+    base_buf_free(&from->records);
+    base_buf_free(&from->standings);
     return INCMAP_OK;
-}
-
-static incmap_status sort_names(keys *use, incmap_error *err) {
-    gaz_build *build = use->build;
-    use->names = base_alloc(build->ctx, build->slots.count * sizeof *use->names);
-    if (use->names == NULL) {
-        return base_out_of_memory(err);
-    }
-    BASE_TRY(gaz_crew_run(build->crew, list_names, use, parts, err));
-    return gaz_sort_texts(build->crew, use->names, build->slots.count, fold_of, &build->slots, err);
 }
 
 static incmap_status make_keys(keys *use, incmap_error *err) {
     gaz_build *build = use->build;
-    BASE_TRY(gaz_put_zeros(build, GAZ_NAMES, build->slots.count / 2 + 1, err)); /* gaz_pack() */
-    BASE_TRY(sort_names(use, err));
-    cut_parts(use);
-    BASE_TRY(gaz_crew_run(build->crew, group_part, use, parts, err));
-    BASE_TRY(count_keys(use, err));
-    BASE_TRY(gaz_crew_run(build->crew, make_part, use, parts, err));
+    BASE_TRY(gaz_crew_run(build->crew, make_part, use, use->count, err));
+    gaz_free_names(build);
     BASE_TRY(lay_out(use, err));
-    return gaz_crew_run(build->crew, lay_part, use, parts, err);
+    return gaz_crew_run(build->crew, lay_part, use, use->count, err);
 }
 
 incmap_status gaz_build_keys(gaz_build *build, incmap_error *err) {
     incmap_context *ctx = &build->crew->shared;
-    keys *use = base_alloc_zeroed(build->ctx, 1, sizeof *use);
-    if (use == NULL) {
+    keys use = {.build = build, .count = build->slots.drawers};
+    use.parts = base_alloc_zeroed(ctx, use.count, sizeof *use.parts);
+    if (use.parts == NULL) {
         return base_out_of_memory(err);
     }
-    use->build = build;
-    for (size_t i = 0; i < parts; i++) {
-        base_buf_init(&use->parts[i].groups, ctx, SIZE_MAX / 2);
-        base_buf_init(&use->parts[i].units, ctx, UINT32_MAX);
-        base_buf_init(&use->parts[i].records, ctx, SIZE_MAX / 2);
+    for (size_t i = 0; i < use.count; i++) {
+        base_buf_init(&use.parts[i].units, ctx, UINT32_MAX);
+        base_buf_init(&use.parts[i].records, ctx, SIZE_MAX / 2);
+        base_buf_init(&use.parts[i].standings, ctx, SIZE_MAX / 2);
     }
-    incmap_status status = make_keys(use, err);
-    for (size_t i = 0; i < parts; i++) {
-        base_buf_free(&use->parts[i].groups);
-        base_buf_free(&use->parts[i].units);
-        base_buf_free(&use->parts[i].records);
+    const incmap_status status = make_keys(&use, err);
+    for (size_t i = 0; i < use.count; i++) {
+        base_buf_free(&use.parts[i].units);
+        base_buf_free(&use.parts[i].records);
+        base_buf_free(&use.parts[i].standings);
     }
-    base_free(build->ctx, use->names);
-    base_free(build->ctx, use);
+    base_free(ctx, use.parts);
     return status;
 }

@@ -32,7 +32,7 @@ typedef struct tree {
 } tree;
 
 static bool is_below(const point *a, const point *b, unsigned axis) {
-    return a->at[axis] < b->at[axis] || (a->at[axis] <= b->at[axis] && a->place < b->place);
+    return (a->at[axis] < b->at[axis]) | ((a->at[axis] <= b->at[axis]) & (a->place < b->place));
 }
 
 static void swap_points(point *a, point *b) {
@@ -82,9 +82,10 @@ static size_t partition(point *points, range in, unsigned axis) {
     swap_points(middle, high);
     size_t at = in.low;
     for (size_t i = in.low; i + 1 < in.high; i++) {
-        if (is_below(&points[i], high, axis)) {
-            swap_points(&points[i], &points[at++]);
-        }
+        /* Which half a point belongs to cannot be foreseen: swapping with itself beats a branch. */
+        const bool is_lower = is_below(&points[i], high, axis);
+        swap_points(&points[i], &points[is_lower ? at : i]);
+        at += is_lower;
     }
     swap_points(&points[at], high);
     return at;
@@ -180,6 +181,7 @@ static point point_of(const gaz_build *build, uint32_t place) {
 }
 
 incmap_status gaz_build_near(gaz_build *build, incmap_error *err) {
+    enum { ahead = 16 };
     const size_t count = build->place_count;
     incmap_context *ctx = &build->crew->shared;
     if (count == 0) {
@@ -199,6 +201,9 @@ incmap_status gaz_build_near(gaz_build *build, incmap_error *err) {
         return base_out_of_memory(err);
     }
     for (uint32_t place = 0; place < count; place++) {
+        if (count - place > ahead) {
+            gaz_prefetch(&build->draft->rows[build->places[place + ahead].row].point);
+        }
         in.points[place] = point_of(build, place);
     }
     make_tree(&in, count);

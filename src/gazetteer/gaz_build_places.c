@@ -6,10 +6,12 @@
 #include "base_span.h"
 #include "gaz_build.h"
 
+enum { ahead = 16 }; /* places are fetched as far ahead of their turn */
+
 /* The rows place by place: by root, and in their own order; each with its place among ids. */
 static incmap_status sort_members(gaz_build *build, incmap_error *err) {
     const gaz_draft *draft = build->draft;
-    build->members = base_alloc_zeroed(build->ctx, draft->row_count, sizeof *build->members);
+    build->members = base_alloc(build->ctx, draft->row_count * sizeof *build->members);
     if (build->members == NULL) {
         return base_out_of_memory(err);
     }
@@ -53,6 +55,9 @@ static incmap_status sort_places(gaz_build *build, const gaz_place_draft *places
     }
     BASE_TRY(gaz_sort_keys(build->crew, order, build->place_count, err));
     for (uint32_t i = 0; i < build->place_count; i++) {
+        if (build->place_count - i > ahead) {
+            gaz_prefetch(&places[order[i + ahead].item]);
+        }
         build->places[i] = places[order[i].item];
     }
     return INCMAP_OK;
@@ -61,9 +66,9 @@ static incmap_status sort_places(gaz_build *build, const gaz_place_draft *places
 incmap_status gaz_gather_places(gaz_build *build, incmap_error *err) {
     BASE_TRY(sort_members(build, err));
     size_t count = build->draft->row_count;
-    gaz_place_draft *places = base_alloc_zeroed(build->ctx, count, sizeof *places);
-    gaz_sortable *order = base_alloc_zeroed(build->ctx, count, sizeof *order);
-    build->places = base_alloc_zeroed(build->ctx, count, sizeof *build->places);
+    gaz_place_draft *places = base_alloc(build->ctx, count * sizeof *places);
+    gaz_sortable *order = base_alloc(build->ctx, count * sizeof *order);
+    build->places = base_alloc(build->ctx, count * sizeof *build->places);
     incmap_status status = INCMAP_OK;
     if (places == NULL || order == NULL || build->places == NULL) {
         status = base_out_of_memory(err);
@@ -226,6 +231,10 @@ static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of
                                 incmap_error *err) {
     for (uint32_t place = 0; place < build->place_count; place++) {
         const gaz_place_draft *from = &build->places[place];
+        if (build->place_count - place > ahead) {
+            gaz_prefetch(&build->draft->rows[from[ahead].row]);
+            gaz_prefetch(&build->members[from[ahead].first_member]);
+        }
         BASE_TRY(put_place(build, all, place, err));
         for (uint32_t i = 0; i < from->member_count; i++) {
             place_of[build->members[from->first_member + i].item] = place;
@@ -239,7 +248,7 @@ incmap_status gaz_build_places(gaz_build *build, incmap_error *err) {
     const size_t texts = build->draft->texts.count;
     known all = {.feature_of = base_alloc_zeroed(build->ctx, texts, sizeof *all.feature_of),
                  .prefix_of = base_alloc_zeroed(build->ctx, texts, sizeof *all.prefix_of)};
-    uint32_t *place_of = base_alloc_zeroed(build->ctx, build->draft->row_count, sizeof *place_of);
+    uint32_t *place_of = base_alloc(build->ctx, build->draft->row_count * sizeof *place_of);
     gaz_pool_init(&all.codes, build->ctx);
     incmap_status status = all.feature_of == NULL || all.prefix_of == NULL || place_of == NULL
                                ? base_out_of_memory(err)

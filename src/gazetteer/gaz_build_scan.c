@@ -69,12 +69,17 @@ static uint16_t *mark_of(gaz_scan_bucket *buckets, size_t count, uint64_t hash) 
 }
 
 static incmap_status fill_buckets(gaz_build *build, const base_buf *all, incmap_error *err) {
+    enum { ahead = 16 };
     const chain *chains_of = (const chain *)(const void *)all->data;
     const size_t chain_count = all->size / sizeof *chains_of;
     const size_t count = (chain_count + GAZ_SCAN_LOAD - 1) / GAZ_SCAN_LOAD;
     BASE_TRY(gaz_put_zeros(build, GAZ_SCAN_BUCKETS, count, err));
+    gaz_scan_bucket *buckets = gaz_records(build, GAZ_SCAN_BUCKETS);
     for (size_t i = 0; i < chain_count; i++) {
-        uint16_t *mark = mark_of(gaz_records(build, GAZ_SCAN_BUCKETS), count, chains_of[i].hash);
+        if (chain_count - i > ahead) {
+            gaz_prefetch(&buckets[gaz_scan_bucket_of(chains_of[i + ahead].hash, count)]);
+        }
+        uint16_t *mark = mark_of(buckets, count, chains_of[i].hash);
         *mark = (uint16_t)(*mark | gaz_scan_print(chains_of[i].hash) | chains_of[i].flags);
     }
     return INCMAP_OK;

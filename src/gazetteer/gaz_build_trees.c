@@ -14,10 +14,11 @@ typedef struct strings {
     gaz_section trie;
     bool reversed;
     uint32_t count;
-    uint8_t *labels;
-    uint32_t *starts; /* count + 1, by key */
-    gaz_sortable *order;
-    uint32_t *at; /* of each in order: where it starts, */
+    uint8_t *labels;          /* while they are sorted each with its size before it */
+    size_t starts[parts + 1]; /* in `labels` of each part of the strings */
+    gaz_sortable *order;      /* item: where it starts in `labels`, more: the key */
+    uint8_t *unsorted;        /* `labels`, while they are put in order */
+    uint32_t *at;             /* of each in order: where it starts, */
     uint8_t *sizes;
     uint8_t *shared;
     uint32_t *records; /* and its record in KEYS */
@@ -31,10 +32,9 @@ typedef struct range {
     uint32_t depth;
 } range;
 
-static incmap_span label_string(const void *state, uint32_t key) {
-    const strings *in = state;
-    return base_span((const char *)in->labels + in->starts[key],
-                     in->starts[key + 1] - in->starts[key]);
+static incmap_span label_string(const void *state, uint32_t start) {
+    const uint8_t *labels = state;
+    return base_span((const char *)labels + start + 1, labels[start]);
 }
 
 static void reverse(uint8_t *labels, size_t count) {
@@ -52,8 +52,8 @@ static incmap_status measure_part(void *state, size_t number, incmap_error *err)
     char room[TXT_FOLD_MAX];
     (void)err;
     for (size_t key = gaz_part(in->count, parts, number); key < end; key++) {
-        in->starts[key + 1] =
-            (uint32_t)gaz_key_labels(gaz_build_key(in->build, (uint32_t)key, room), labels);
+        in->starts[number + 1] +=
+            1 + gaz_key_labels(gaz_build_key(in->build, (uint32_t)key, room), labels);
     }
     return INCMAP_OK;
 }
@@ -61,37 +61,67 @@ static incmap_status measure_part(void *state, size_t number, incmap_error *err)
 static incmap_status label_part(void *state, size_t number, incmap_error *err) {
     strings *in = state;
     const size_t end = gaz_part(in->count, parts, number + 1);
+    size_t at = in->starts[number];
     char room[TXT_FOLD_MAX];
     (void)err;
     for (size_t key = gaz_part(in->count, parts, number); key < end; key++) {
-        uint8_t *to = in->labels + in->starts[key];
+        uint8_t *to = in->labels + at + 1;
         const size_t count = gaz_key_labels(gaz_build_key(in->build, (uint32_t)key, room), to);
         if (in->reversed) {
             reverse(to, count);
         }
-        in->order[key] = (gaz_sortable){0, (uint32_t)key, 0};
+        to[-1] = (uint8_t)count;
+        in->order[key] = (gaz_sortable){0, (uint32_t)at, (uint32_t)key};
+        at += 1 + count;
     }
     return INCMAP_OK;
 }
 
-static incmap_status compare_part(void *state, size_t number, incmap_error *err) {
+/* What the string in the order some way behind this one wants lies anywhere. */
+static GAZ_FETCHING void fetch_ahead(const strings *in, size_t i) {
+    enum { ahead = 24 };
+    if (in->count - i > ahead) {
+        gaz_prefetch(in->unsorted + in->order[i + ahead].item);
+        gaz_prefetch(&in->build->key_records[in->order[i + ahead].more]);
+    }
+}
+
+static incmap_status measure_sorted_part(void *state, size_t number, incmap_error *err) {
     strings *in = state;
     const size_t end = gaz_part(in->count, parts, number + 1);
+    size_t sum = 0;
     (void)err;
     for (size_t i = gaz_part(in->count, parts, number); i < end; i++) {
-        const uint32_t key = in->order[i].item;
-        const incmap_span text = label_string(in, key);
+        fetch_ahead(in, i);
+        in->sizes[i] = in->unsorted[in->order[i].item];
+        sum += in->sizes[i];
+    }
+    in->starts[number + 1] = sum;
+    return INCMAP_OK;
+}
+
+/* Lays the strings of a part of the order one behind the other, so that whoever goes through them
+ * in order goes through memory in order, too. */
+static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
+    strings *in = state;
+    const size_t end = gaz_part(in->count, parts, number + 1);
+    size_t at = in->starts[number];
+    (void)err;
+    for (size_t i = gaz_part(in->count, parts, number); i < end; i++) {
+        fetch_ahead(in, i);
+        const incmap_span text = label_string(in->unsorted, in->order[i].item);
         const incmap_span before =
-            i == 0 ? base_span("", 0) : label_string(in, in->order[i - 1].item);
+            i == 0 ? base_span("", 0) : label_string(in->unsorted, in->order[i - 1].item);
         uint8_t shared = 0;
         while (shared < before.size && shared < text.size &&
                before.data[shared] == text.data[shared]) {
             shared++;
         }
-        in->at[i] = in->starts[key];
-        in->sizes[i] = (uint8_t)text.size;
+        memcpy(in->labels + at, text.data, text.size);
+        in->at[i] = (uint32_t)at;
         in->shared[i] = shared;
-        in->records[i] = in->build->key_records[key];
+        in->records[i] = in->build->key_records[in->order[i].more];
+        at += text.size;
     }
     return INCMAP_OK;
 }
@@ -166,51 +196,67 @@ static incmap_status put_trie(strings *in, incmap_error *err) {
     return status;
 }
 
-static incmap_status measure(strings *in, incmap_error *err) {
-    incmap_context *ctx = in->build->ctx;
-    in->starts = base_alloc_zeroed(ctx, (size_t)in->count + 1, sizeof *in->starts);
-    if (in->starts == NULL) {
-        return base_out_of_memory(err);
+/* From how much there is of each part to where it starts. */
+static size_t sum_up(strings *in) {
+    in->starts[0] = 0;
+    for (size_t i = 0; i < parts; i++) {
+        in->starts[i + 1] += in->starts[i];
     }
-    BASE_TRY(gaz_crew_run(in->build->crew, measure_part, in, parts, err));
-    uint64_t size = 0;
-    for (uint32_t i = 0; i <= in->count; i++) {
-        size += in->starts[i];
-        in->starts[i] = (uint32_t)size;
-    }
+    return in->starts[parts];
+}
+
+static incmap_status sort_strings(strings *in, incmap_error *err) {
+    gaz_crew *crew = in->build->crew;
+    incmap_context *ctx = &crew->shared;
+    BASE_TRY(gaz_crew_run(crew, measure_part, in, parts, err));
+    const size_t size = sum_up(in);
     if (size > UINT32_MAX) {
         return base_fail(err, INCMAP_LIMIT, "more names than a gazetteer can hold");
     }
-    in->labels = base_alloc(ctx, (size_t)size);
+    in->labels = base_alloc(ctx, size);
     in->order = base_alloc(ctx, in->count * sizeof *in->order);
+    if (in->labels == NULL || in->order == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(gaz_crew_run(crew, label_part, in, parts, err));
+    return gaz_sort_texts(crew, in->order, in->count, label_string, in->labels, err);
+}
+
+static incmap_status lay_strings(strings *in, incmap_error *err) {
+    gaz_crew *crew = in->build->crew;
+    incmap_context *ctx = &crew->shared;
+    in->unsorted = in->labels;
+    in->labels = NULL;
     in->at = base_alloc(ctx, in->count * sizeof *in->at);
     in->sizes = base_alloc(ctx, in->count);
     in->shared = base_alloc(ctx, in->count);
     in->records = base_alloc(ctx, in->count * sizeof *in->records);
-    return in->labels == NULL || in->order == NULL || in->at == NULL || in->sizes == NULL ||
-                   in->shared == NULL || in->records == NULL
-               ? base_out_of_memory(err)
-               : INCMAP_OK;
-}
-
-static incmap_status make_strings(strings *in, incmap_error *err) {
-    gaz_crew *crew = in->build->crew;
-    BASE_TRY(measure(in, err));
-    BASE_TRY(gaz_crew_run(crew, label_part, in, parts, err));
-    BASE_TRY(gaz_sort_texts(crew, in->order, in->count, label_string, in, err));
-    BASE_TRY(gaz_crew_run(crew, compare_part, in, parts, err));
-    base_free(in->build->ctx, in->order);
-    base_free(in->build->ctx, in->starts);
+    if (in->at == NULL || in->sizes == NULL || in->shared == NULL || in->records == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(gaz_crew_run(crew, measure_sorted_part, in, parts, err));
+    in->labels = base_alloc(ctx, sum_up(in));
+    if (in->labels == NULL) {
+        return base_out_of_memory(err);
+    }
+    BASE_TRY(gaz_crew_run(crew, lay_part, in, parts, err));
+    base_free(ctx, in->order);
+    base_free(ctx, in->unsorted);
     in->order = NULL;
-    in->starts = NULL;
+    in->unsorted = NULL;
     return INCMAP_OK;
 }
 
+static incmap_status make_strings(strings *in, incmap_error *err) {
+    BASE_TRY(sort_strings(in, err));
+    return lay_strings(in, err);
+}
+
 static void free_strings(strings *in) {
-    void *const all[] = {in->labels, in->starts, in->order,  in->at,
-                         in->sizes,  in->shared, in->records};
+    void *const all[] = {in->labels, in->unsorted, in->order,  in->at,
+                         in->sizes,  in->shared,   in->records};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        base_free(in->build->ctx, all[i]);
+        base_free(&in->build->crew->shared, all[i]);
     }
 }
 

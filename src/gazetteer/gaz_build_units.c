@@ -167,11 +167,11 @@ incmap_status gaz_build_units(gaz_build *build, incmap_error *err) {
         return base_fail(err, INCMAP_LIMIT, "the sources hold more than a gazetteer file can");
     }
     scratch use = {
-        base_alloc_zeroed(build->ctx, count, sizeof *use.found),
-        base_alloc_zeroed(build->ctx, count, sizeof *use.order),
+        base_alloc(build->ctx, count * sizeof *use.found), /* of which few are touched */
+        base_alloc(build->ctx, count * sizeof *use.order),
         base_alloc_zeroed(build->ctx, build->draft->area_count, sizeof *use.areas),
     };
-    build->units = base_alloc_zeroed(build->ctx, count, sizeof *build->units);
+    build->units = base_alloc(build->ctx, count * sizeof *build->units);
     incmap_status status = INCMAP_OK;
     if (use.found == NULL || use.order == NULL || use.areas == NULL || build->units == NULL) {
         status = base_out_of_memory(err);

@@ -21,7 +21,7 @@ typedef struct units {
 static incmap_status collect(const gaz_draft *draft, bool (*is_unit)(incmap_span feature),
                              units *out, incmap_error *err) {
     out->count = 0;
-    out->items = base_alloc_zeroed(draft->ctx, draft->row_count, sizeof *out->items);
+    out->items = base_alloc(draft->ctx, draft->row_count * sizeof *out->items);
     if (out->items == NULL) {
         return base_out_of_memory(err);
     }

@@ -57,8 +57,8 @@ static incmap_status order_rows(gaz_draft *draft, uint32_t *rank, gaz_sortable *
 incmap_status gaz_order_ids(gaz_draft *draft, incmap_error *err) {
     const size_t count = draft->row_count;
     uint32_t *rank = base_alloc_zeroed(draft->ctx, draft->texts.count, sizeof *rank);
-    gaz_sortable *items = base_alloc_zeroed(draft->ctx, count, sizeof *items);
-    draft->by_id = base_alloc_zeroed(draft->ctx, count, sizeof *draft->by_id);
+    gaz_sortable *items = base_alloc(draft->ctx, count * sizeof *items);
+    draft->by_id = base_alloc(draft->ctx, count * sizeof *draft->by_id);
     incmap_status status = INCMAP_OK;
     if (rank == NULL || items == NULL || draft->by_id == NULL) {
         status = base_out_of_memory(err);

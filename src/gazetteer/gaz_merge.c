@@ -254,7 +254,7 @@ static incmap_status merge_by_name(gaz_draft *draft, incmap_error *err) {
 incmap_status gaz_merge(gaz_draft *draft, incmap_error *err) {
     BASE_TRY(gaz_order_ids(draft, err));
     join_same_ids(draft);
-    gaz_sortable *items = base_alloc_zeroed(draft->ctx, draft->row_count, sizeof *items);
+    gaz_sortable *items = base_alloc(draft->ctx, draft->row_count * sizeof *items);
     incmap_status status = INCMAP_OK;
     if (items == NULL) {
         return base_out_of_memory(err);

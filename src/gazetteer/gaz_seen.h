@@ -7,7 +7,7 @@
 
 typedef struct gaz_seen {
     base_buf texts;  /* incmap_span */
-    base_buf hashes; /* uint32_t */
+    base_buf prints; /* uint32_t */
     gaz_pool pool;   /* of all, once they are many */
     uint32_t count;
 } gaz_seen;
