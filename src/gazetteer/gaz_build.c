@@ -16,7 +16,7 @@
 #define STRINGS_BYTES_MAX ((size_t)UINT32_MAX - 4096)
 
 void gaz_build_init(gaz_build *build, gaz_draft *draft) {
-    *build = (gaz_build){.ctx = draft->ctx, .draft = draft, .crew = draft->crew};
+    *build = (gaz_build){.ctx = &draft->crew->shared, .draft = draft, .crew = draft->crew};
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         bool is_text = gaz_section_element(i) == 1;
         base_buf_init(&build->sections[i], &build->crew->shared,
@@ -112,18 +112,38 @@ incmap_status gaz_build_sources(gaz_build *build, incmap_span name, incmap_error
     return gaz_put(build, GAZ_META, &meta, sizeof meta, err);
 }
 
+typedef incmap_status maker(gaz_build *build, incmap_error *err);
+
+/* References of texts go by their order in STRINGS: one thread puts them there. */
+static incmap_status make_places(gaz_build *build, incmap_error *err) {
+    BASE_TRY(gaz_build_tags(build, err));
+    return gaz_build_places(build, err);
+}
+
+/* What does not need one another is made side by side, so that where one goes on with one thread
+ * the others have work for the rest. */
+static maker *const of_names[] = {make_places, gaz_build_keys};
+static maker *const of_keys[] = {
+    gaz_build_near,          gaz_build_scan,    gaz_build_prefixes, gaz_build_trie_forward,
+    gaz_build_trie_reversed, gaz_build_buckets, gaz_build_frames};
+
+static incmap_status make_of_names(void *state, size_t number, incmap_error *err) {
+    return of_names[number](state, err);
+}
+
+static incmap_status make_of_keys(void *state, size_t number, incmap_error *err) {
+    return of_keys[number](state, err);
+}
+
 static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_error *err) {
     uint32_t empty = 0; /* comes first, so that its reference is 0 */
     BASE_TRY(gaz_put_text(build, 0, &empty, err));
     BASE_TRY(gaz_gather_places(build, err));
     BASE_TRY(gaz_build_units(build, err));
     BASE_TRY(gaz_build_names(build, err));
-    BASE_TRY(gaz_build_tags(build, err));
-    BASE_TRY(gaz_build_places(build, err));
-    BASE_TRY(gaz_build_keys(build, err));
-    BASE_TRY(gaz_build_buckets(build, err));
-    BASE_TRY(gaz_build_frames(build, err));
-    BASE_TRY(gaz_build_trees(build, err));
+    BASE_TRY(
+        gaz_crew_run(build->crew, make_of_names, build, sizeof of_names / sizeof *of_names, err));
+    BASE_TRY(gaz_crew_run(build->crew, make_of_keys, build, sizeof of_keys / sizeof *of_keys, err));
     BASE_TRY(gaz_pack(build, GAZ_NAMES, build->slots.count,
                       gaz_bits_for(build->sections[GAZ_KEYS].size), err));
     BASE_TRY(gaz_build_areas(build, err));

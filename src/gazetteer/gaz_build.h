@@ -74,7 +74,7 @@ typedef struct gaz_slots {
 
 /* The sections being put together, and what they share. */
 typedef struct gaz_build {
-    incmap_context *ctx;
+    incmap_context *ctx; /* that the crew shares */
     gaz_draft *draft;
     gaz_crew *crew;
     base_buf sections[GAZ_SECTION_COUNT];
@@ -129,7 +129,8 @@ INCMAP_NODISCARD incmap_status gaz_build_keys(gaz_build *build, incmap_error *er
 INCMAP_NODISCARD incmap_status gaz_build_buckets(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_frames(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_prefixes(gaz_build *build, incmap_error *err);
-INCMAP_NODISCARD incmap_status gaz_build_trees(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_trie_forward(gaz_build *build, incmap_error *err);
+INCMAP_NODISCARD incmap_status gaz_build_trie_reversed(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_scan(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_near(gaz_build *build, incmap_error *err);
 INCMAP_NODISCARD incmap_status gaz_build_areas(gaz_build *build, incmap_error *err);

@@ -258,7 +258,7 @@ incmap_status gaz_build_places(gaz_build *build, incmap_error *err) {
     base_free(build->ctx, all.prefix_of);
     base_free(build->ctx, place_of);
     base_free(build->ctx, build->members); /* no more needed, and of the size of a section */
-    base_free(build->draft->ctx, build->draft->by_id);
+    base_free(build->ctx, build->draft->by_id);
     build->members = NULL;
     build->draft->by_id = NULL;
     return status;

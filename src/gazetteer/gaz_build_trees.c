@@ -5,7 +5,7 @@
 #include "base_span.h"
 #include "gaz_build.h"
 
-enum { parts = 64, works_besides = 3 };
+enum { parts = 64 };
 
 /* The strings of labels of all keys, in their order, and how many labels each shares with the one
  * before. */
@@ -260,34 +260,22 @@ static void free_strings(strings *in) {
     }
 }
 
-/* The two tries, and what has nothing to do with them but takes about as long and needs the keys at
- * most: works for as many threads. */
-static incmap_status do_work(void *state, size_t number, incmap_error *err) {
-    strings *both = state;
-    switch (number) {
-        case 0:
-            return gaz_build_near(both[0].build, err);
-        case 1:
-            return gaz_build_scan(both[0].build, err);
-        case 2:
-            return gaz_build_prefixes(both[0].build, err);
-        default:
-            return put_trie(&both[number - works_besides], err);
+static incmap_status build_trie(strings *in, incmap_error *err) {
+    incmap_status status = make_strings(in, err);
+    if (status == INCMAP_OK) {
+        status = put_trie(in, err);
     }
+    free_strings(in);
+    return status;
 }
 
-incmap_status gaz_build_trees(gaz_build *build, incmap_error *err) {
-    strings both[] = {
-        {.build = build, .trie = GAZ_TRIE_FORWARD, .count = build->key_count},
-        {.build = build, .trie = GAZ_TRIE_REVERSED, .reversed = true, .count = build->key_count}};
-    incmap_status status = make_strings(&both[0], err);
-    if (status == INCMAP_OK) {
-        status = make_strings(&both[1], err);
-    }
-    if (status == INCMAP_OK) {
-        status = gaz_crew_run(build->crew, do_work, both, works_besides + 2, err);
-    }
-    free_strings(&both[0]);
-    free_strings(&both[1]);
-    return status;
+incmap_status gaz_build_trie_forward(gaz_build *build, incmap_error *err) {
+    strings in = {.build = build, .trie = GAZ_TRIE_FORWARD, .count = build->key_count};
+    return build_trie(&in, err);
+}
+
+incmap_status gaz_build_trie_reversed(gaz_build *build, incmap_error *err) {
+    strings in = {
+        .build = build, .trie = GAZ_TRIE_REVERSED, .reversed = true, .count = build->key_count};
+    return build_trie(&in, err);
 }

@@ -60,7 +60,8 @@ static bool folds_alike(incmap_span a, incmap_span b) {
 static incmap_status collect_names(const incmap_span columns[COLUMNS], base_buf *names,
                                    incmap_error *err) {
     names->size = 0;
-    if (columns[ASCII_NAME].size > 0 && !folds_alike(columns[NAME], columns[ASCII_NAME])) {
+    if (columns[ASCII_NAME].size > 0 && !base_span_equal(columns[NAME], columns[ASCII_NAME]) &&
+        !folds_alike(columns[NAME], columns[ASCII_NAME])) {
         BASE_TRY(base_buf_add_span(names, columns[ASCII_NAME], err));
         BASE_TRY(base_buf_add_char(names, ',', err));
     }

@@ -128,6 +128,9 @@ typedef struct fault {
 /* How many other names there are, as far as it matters. */
 static bool has_too_many(const gaz_fields *fields) {
     size_t count = 0;
+    if (fields->other_names.size < GAZ_ROW_NAMES_MAX) {
+        return false;
+    }
     for (size_t i = 0; i < fields->other_names.size && count <= GAZ_ROW_NAMES_MAX; i++) {
         count += fields->other_names.data[i] == fields->separator;
     }

@@ -342,7 +342,7 @@ void gaz_sort_few_texts(gaz_sortable *items, gaz_sortable *other, size_t count, 
 
 incmap_status gaz_sort_keys(gaz_crew *crew, gaz_sortable *items, size_t count, incmap_error *err) {
     parallel in = {.crew = crew, .items = items, .count = count};
-    return sort_with(&in, err);
+    return is_sorted(&in, items, count) ? INCMAP_OK : sort_with(&in, err);
 }
 
 /* How many bytes all texts begin with. */

@@ -61,11 +61,28 @@ static size_t fold_letter(writer *w, incmap_span name, size_t at) {
     return piece.used;
 }
 
+/* Writes the ASCII letters and digits in a row that most names mostly are; answers where they end.
+ */
+static size_t fold_plain(txt_folded *out, incmap_span name, size_t at) {
+    const size_t room = out->cut ? 0 : TXT_FOLD_MAX - (size_t)out->size, rest = name.size - at;
+    const size_t end = at + (rest < room ? rest : room);
+    char *to = out->data + out->size;
+    for (; at < end; at++) {
+        const unsigned char byte = (unsigned char)name.data[at];
+        if (byte >= 128 || txt_fold_ascii[byte] <= ' ') {
+            break;
+        }
+        *to++ = txt_fold_ascii[byte];
+    }
+    out->size = (uint16_t)(to - out->data);
+    return at;
+}
+
 void txt_fold(incmap_span name, txt_folded *out) {
     writer w = {.out = out};
     out->size = 0;
     out->cut = false;
-    for (size_t at = 0; at < name.size && !out->cut;) {
+    for (size_t at = fold_plain(out, name, 0); at < name.size && !out->cut;) {
         unsigned char byte = (unsigned char)name.data[at];
         if (byte >= 128) {
             at += fold_letter(&w, name, at);
@@ -76,6 +93,8 @@ void txt_fold(incmap_span name, txt_folded *out) {
             w.space_due = true;
         } else if (folded != '\0') {
             put_byte(&w, folded);
+            at = fold_plain(out, name, at + 1);
+            continue;
         }
         at++;
     }
