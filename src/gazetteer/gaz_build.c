@@ -16,7 +16,7 @@
 #define STRINGS_BYTES_MAX ((size_t)UINT32_MAX - 4096)
 
 void gaz_build_init(gaz_build *build, gaz_draft *draft) {
-    *build = (gaz_build){.ctx = &draft->crew->shared, .draft = draft, .crew = draft->crew};
+    *build = (gaz_build){.ctx = draft->ctx, .draft = draft, .crew = draft->crew};
     for (unsigned i = 0; i < GAZ_SECTION_COUNT; i++) {
         bool is_text = gaz_section_element(i) == 1;
         base_buf_init(&build->sections[i], &build->crew->shared,
@@ -195,7 +195,7 @@ incmap_status incmap_gazetteer_build(incmap_context *ctx, const incmap_gazetteer
     gaz_crew crew;
     gaz_draft draft;
     BASE_TRY(gaz_crew_init(&crew, ctx, recipe->threads, err));
-    incmap_status status = gaz_draft_init(&draft, ctx, &crew, err);
+    incmap_status status = gaz_draft_init(&draft, &crew.shared, &crew, err);
     if (status == INCMAP_OK) {
         status = build_listed(&draft, recipe, path, err);
     }

@@ -86,8 +86,8 @@ typedef struct gaz_tag {
 } gaz_tag;
 
 typedef struct gaz_draft {
-    incmap_context *ctx;
-    gaz_crew *crew; /* borrowed; NULL for a draft that one of the crew fills */
+    incmap_context *ctx; /* what the crew shares, where there is one */
+    gaz_crew *crew;      /* borrowed; NULL for a draft that one of the crew fills */
     gaz_pool texts;
     gaz_pool folds;   /* folded names, by need */
     base_buf kept;    /* texts of names, back to back */

@@ -4,6 +4,7 @@
 #include "base_buf.h"
 #include "base_error.h"
 #include "base_num.h"
+#include "base_pool.h"
 #include "base_span.h"
 #include "gaz_import.h"
 #include "txt_fold.h"
@@ -131,9 +132,11 @@ static incmap_status import_line(gaz_import *import, incmap_span text, uint64_t 
     return INCMAP_OK;
 }
 
-/* Lines are read by one thread, a block of them at a time, and parsed by all: each block into a
- * draft of its own, which are then taken in the order of the blocks. */
+/* Lines are read by one thread, a block of them at a time, and parsed by others meanwhile: each
+ * block into a draft of its own, which are then taken in the order of the blocks. */
 typedef struct block {
+    incmap_status status; /* of parsing it */
+    incmap_error problem;
     gaz_draft draft;
     gaz_import import;
     base_buf refusals;
@@ -147,6 +150,7 @@ typedef struct block {
 typedef struct reading {
     gaz_import *import;
     io_stream *stream;
+    base_pool *pool;
     block *blocks;
     size_t count; /* of them */
     bool more;
@@ -155,8 +159,7 @@ typedef struct reading {
     uint64_t line;
 } reading;
 
-static incmap_status parse_block(void *state, size_t number, incmap_error *err) {
-    block *of = &((reading *)state)->blocks[number];
+static incmap_status parse_lines(block *of, incmap_error *err) {
     incmap_span rest = base_buf_view(&of->lines), text;
     for (uint64_t line = of->first_line; rest.size > 0 && base_span_cut(&rest, '\n', &text);
          line++) {
@@ -166,6 +169,12 @@ static incmap_status parse_block(void *state, size_t number, incmap_error *err) 
         }
     }
     return INCMAP_OK;
+}
+
+static void parse_block(void *worker, void *job) {
+    block *of = job;
+    (void)worker;
+    of->status = parse_lines(of, &of->problem);
 }
 
 /* Whole lines up to a ceiling; fewer at the end and before a line that cannot be read. */
@@ -185,11 +194,19 @@ static incmap_status fill_block(reading *in, block *to, incmap_error *err) {
     return INCMAP_OK;
 }
 
-static incmap_status take_block(reading *in, block *from, incmap_error *err) {
+/* Takes the oldest block that is parsed or being parsed. */
+static incmap_status take_block(reading *in, incmap_error *err) {
     gaz_import *import = in->import;
+    block *from = base_pool_take(in->pool);
     const size_t texts = from->draft.texts.count;
-    BASE_TRY(base_grow(import->draft->ctx, (void **)&from->moved, &from->moved_room, texts,
-                       sizeof *from->moved, err));
+    if (from->status != INCMAP_OK) {
+        if (err != NULL) {
+            *err = from->problem;
+        }
+        return from->status;
+    }
+    BASE_TRY(base_grow(&import->draft->crew->shared, (void **)&from->moved, &from->moved_room,
+                       texts, sizeof *from->moved, err));
     memset(from->moved + from->moved_count, 0, (texts - from->moved_count) * sizeof *from->moved);
     from->moved_count = texts;
     BASE_TRY(gaz_tell_refusals(import, &from->import, err));
@@ -213,18 +230,33 @@ static incmap_status pass_over(reading *in, incmap_error *err) {
 }
 
 static incmap_status read_blocks(reading *in, incmap_error *err) {
+    size_t next = 0, waiting = 0;
     while (in->more) {
-        size_t filled = 0;
-        while (filled < in->count && in->more && in->ended_by == INCMAP_OK) {
-            BASE_TRY(fill_block(in, &in->blocks[filled++], err));
+        if (base_pool_is_full(in->pool)) {
+            BASE_TRY(take_block(in, err));
+            waiting--;
         }
-        BASE_TRY(gaz_crew_run(in->import->draft->crew, parse_block, in, filled, err));
-        for (size_t i = 0; i < filled; i++) {
-            BASE_TRY(take_block(in, &in->blocks[i], err));
+        block *to = &in->blocks[next++ % in->count];
+        BASE_TRY(fill_block(in, to, err));
+        base_pool_put(in->pool, to);
+        waiting++;
+        while (waiting > 0 && (!in->more || in->ended_by != INCMAP_OK)) {
+            BASE_TRY(take_block(in, err));
+            waiting--;
         }
         BASE_TRY(pass_over(in, err));
     }
     return INCMAP_OK;
+}
+
+static incmap_status read_with_pool(reading *in, incmap_error *err) {
+    gaz_crew *crew = in->import->draft->crew;
+    void *workers[BASE_POOL_THREADS_MAX] = {NULL};
+    BASE_TRY(base_pool_new(&in->pool, &crew->shared, workers, crew->threads, in->count, parse_block,
+                           err));
+    const incmap_status status = read_blocks(in, err);
+    base_pool_free(in->pool);
+    return status;
 }
 
 static incmap_status open_block(const gaz_import *import, block *to, incmap_error *err) {
@@ -248,7 +280,7 @@ static void close_block(incmap_context *ctx, block *of) {
 }
 
 incmap_status gaz_import_geonames(gaz_import *import, io_stream *stream, incmap_error *err) {
-    enum { blocks_a_thread = 2 };
+    enum { blocks_a_thread = 3 };
     reading in = {.import = import, .stream = stream, .more = true};
     incmap_context *ctx = &import->draft->crew->shared;
     size_t opened = 0;
@@ -261,7 +293,7 @@ incmap_status gaz_import_geonames(gaz_import *import, io_stream *stream, incmap_
     while (status == INCMAP_OK && opened < in.count) {
         status = open_block(import, &in.blocks[opened++], err);
     }
-    status = status == INCMAP_OK ? read_blocks(&in, err) : status;
+    status = status == INCMAP_OK ? read_with_pool(&in, err) : status;
     while (opened > 0) {
         close_block(ctx, &in.blocks[--opened]);
     }
