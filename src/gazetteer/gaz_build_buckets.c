@@ -19,14 +19,13 @@ typedef struct leading {
     gaz_build *build;
     part parts[parts];
     gaz_sortable *leads;
+    bool *is_alike; /* with the skeleton of the lead before; not in a lead, which others read */
     size_t count;
 } leading;
 
-/* What travels along with a lead, beside the bits of an entry that come from the text's hash. */
-enum {
-    is_key = 1,  /* not a start of one */
-    is_alike = 2 /* with the skeleton of the lead before */
-};
+/* Travels along with a lead that is no start of a key, beside the bits of an entry that come from
+ * the text's hash. */
+enum { is_key = 1 };
 
 static incmap_status put_lead(base_buf *leads, uint64_t hash, uint64_t text, uint32_t record,
                               uint32_t what, incmap_error *err) {
@@ -98,7 +97,7 @@ static incmap_status tell_alike(void *state, size_t number, incmap_error *err) {
     const size_t end = gaz_part(use->count, parts, number + 1);
     (void)err;
     for (size_t i = gaz_part(use->count, parts, number); i < end; i++) {
-        gaz_sortable *here = &use->leads[i];
+        const gaz_sortable *here = &use->leads[i];
         txt_folded one, other;
         if (i == 0 || here->key != here[-1].key ||
             (here->more & use->leads[i - 1].more & is_key) == 0) {
@@ -106,10 +105,8 @@ static incmap_status tell_alike(void *state, size_t number, incmap_error *err) {
         }
         skeleton_of(use->build, here->item, &one);
         skeleton_of(use->build, here[-1].item, &other);
-        here->more |=
-            base_span_equal(base_span(one.data, one.size), base_span(other.data, other.size))
-                ? is_alike
-                : 0;
+        use->is_alike[i] =
+            base_span_equal(base_span(one.data, one.size), base_span(other.data, other.size));
     }
     return INCMAP_OK;
 }
@@ -142,7 +139,7 @@ static incmap_status fill_buckets(leading *use, incmap_error *err) {
     for (size_t i = 0; i < use->count; i++) {
         const gaz_sortable *lead = &use->leads[i];
         put_entry(gaz_records(build, GAZ_KEY_BUCKETS), buckets, gaz_bucket_of(lead->key, buckets),
-                  lead, (lead->more & is_alike) != 0 ? lead[-1].item : GAZ_NONE);
+                  lead, use->is_alike[i] ? lead[-1].item : GAZ_NONE);
     }
     return INCMAP_OK;
 }
@@ -155,7 +152,8 @@ static incmap_status make_leads(leading *use, incmap_error *err) {
         use->count += use->parts[i].leads.size / sizeof *use->leads;
     }
     use->leads = base_alloc(build->ctx, use->count * sizeof *use->leads);
-    if (use->leads == NULL) {
+    use->is_alike = base_alloc_zeroed(build->ctx, use->count, sizeof *use->is_alike);
+    if (use->leads == NULL || use->is_alike == NULL) {
         return base_out_of_memory(err);
     }
     BASE_TRY(gaz_crew_run(build->crew, lay_part, use, parts, err));
@@ -176,6 +174,7 @@ incmap_status gaz_build_buckets(gaz_build *build, incmap_error *err) {
         base_buf_free(&use->parts[i].leads);
     }
     base_free(build->ctx, use->leads);
+    base_free(build->ctx, use->is_alike);
     base_free(build->ctx, use);
     return status;
 }
