@@ -1,7 +1,14 @@
 /* Owns which country a text means. */
 #include "base_span.h"
 #include "gaz_file.h"
+#include "gaz_lookup.h"
 #include "txt_fold.h"
+
+incmap_span gaz_country_text(const incmap_gazetteer *gazetteer, size_t number) {
+    const gaz_country_record *records = gazetteer->sections[GAZ_COUNTRIES].data;
+    return number < gaz_count(gazetteer, GAZ_COUNTRIES) ? gaz_text(gazetteer, records[number].text)
+                                                        : base_span("", 0);
+}
 
 bool incmap_gazetteer_country(const incmap_gazetteer *gazetteer, incmap_span name,
                               incmap_span *alpha2) {

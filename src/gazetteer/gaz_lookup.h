@@ -13,4 +13,7 @@ size_t gaz_lookup_letters(const incmap_gazetteer *gazetteer, incmap_span name, i
 /* Whether any place has the name, folded: bit 2 of incmap_gazetteer_knows(). */
 bool gaz_bears(const incmap_gazetteer *gazetteer, incmap_span name);
 
+/* The folded texts that incmap_gazetteer_country() knows, by number; empty behind the last. */
+incmap_span gaz_country_text(const incmap_gazetteer *gazetteer, size_t number);
+
 #endif

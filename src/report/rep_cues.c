@@ -100,8 +100,7 @@ static uint32_t look_up(const rep_cues *cues, uint32_t first, uint32_t end) {
     incmap_span words = rep_words(cues->doc, cues->tokens, first, end);
     bool inflected = (cues->language & (REP_SR | REP_SQ)) != 0;
     rep_fame fame = rep_fame_known(cues->resolver, words, inflected);
-    unsigned knows = rep_knows(cues->resolver, words);
-    uint32_t all = (knows & 1) != 0 ? KNOWS_MORE : 0;
+    uint32_t all = (fame.knows & 1) != 0 ? KNOWS_MORE : 0;
     if (fame.known) {
         all |= KNOWS_IT | size_class(&fame) | (fame.unit ? PLACE_UNIT : 0);
     }

@@ -133,10 +133,11 @@ static bool is_form_missing(void *state, incmap_span form, const char *language)
 }
 
 /* Whether ask_fame() may answer that it is known or a demonym. */
-static bool is_anything(const res_sources *sources, incmap_span name, bool inflected) {
+static bool is_anything(const res_sources *sources, incmap_span name, bool inflected,
+                        unsigned knows) {
     incmap_span code;
     forms f = {.sources = sources};
-    if (res_is_borne(sources, name) || res_country_of(sources, name, &code)) {
+    if ((knows & 2) != 0 || res_country_of(sources, name, &code)) {
         return true;
     }
     if (inflected) {
@@ -146,8 +147,13 @@ static bool is_anything(const res_sources *sources, incmap_span name, bool infle
 }
 
 static rep_fame ask_known(const incmap_resolver *resolver, incmap_span name, bool inflected) {
-    return is_anything(&resolver->sources, name, inflected) ? rep_fame_of(resolver, name, inflected)
-                                                            : (rep_fame){0};
+    rep_fame fame = {0};
+    unsigned knows = ask_knows(resolver, name);
+    if (is_anything(&resolver->sources, name, inflected, knows)) {
+        fame = rep_fame_of(resolver, name, inflected);
+    }
+    fame.knows = (uint8_t)knows;
+    return fame;
 }
 
 rep_fame rep_fame_known(const incmap_resolver *resolver, incmap_span name, bool inflected) {

@@ -15,14 +15,15 @@ typedef struct rep_fame {
     bool first_order; /* the name is that of a state, province … (ADM1) */
     bool unit;        /* the best known place of the name is a country or an administrative unit */
     bool town;        /* a settlement of some size has the name */
+    uint8_t knows;    /* rep_knows(); rep_fame_known() alone tells it */
     uint64_t population; /* of the best known place */
 } rep_fame;
 
 /* All of `name` as a place. `inflected`: the language has cases. */
 rep_fame rep_fame_of(const incmap_resolver *resolver, incmap_span name, bool inflected);
 
-/* The same of a name that a place or a country's people has, all false of any other, which is told
- * sooner. */
+/* The same of a name that a place or a country's people has, false of any other, which is told
+ * sooner; and what rep_knows() says. */
 rep_fame rep_fame_known(const incmap_resolver *resolver, incmap_span name, bool inflected);
 
 /* Whether a name is one letter from a known one (5 letters or more). */

@@ -21,6 +21,7 @@ typedef enum rep_gap {
     REP_GAP_BLOCK = 2048 /* the start of a block */
 } rep_gap;
 
+/* 40 bytes: of a long text they take most of the memory. */
 typedef struct rep_token {
     uint32_t start; /* in the clean text */
     uint32_t end;   /* without an English 's */
@@ -32,11 +33,11 @@ typedef struct rep_token {
     uint16_t gap;     /* rep_gap before it, or-ed */
     int16_t value;    /* as rep_meaning's; of a word of digits its number, -1 over 9999 */
     uint8_t event; /* rep_group of the event that its word tells of; rep_triggers_read() sets it */
-    bool capital;
-    bool all_upper;
-    bool digits;
-    bool ordinal;    /* "24th": digits with the letters of an ordinal; value is the number */
-    bool possessive; /* an 's was cut off */
+    bool capital : 1;
+    bool all_upper : 1;
+    bool digits : 1;
+    bool ordinal : 1;    /* "24th": digits with the letters of an ordinal; value is the number */
+    bool possessive : 1; /* an 's was cut off */
 } rep_token;
 
 typedef struct rep_sentence {

@@ -74,9 +74,24 @@ static void where_by_place(const res_sources *sources, incmap_placement *out) {
         out->admin1 = place->admin1.size > 0 ? place->admin1 : place->name;
         return;
     }
-    out->admin1 = place->admin1;
-    out->admin2 = second_unit_name(sources, place);
-    where_by_areas(sources, out);
+    bool known = false;
+    res_lies *lies = sources->recall == NULL
+                         ? NULL
+                         : res_recall_lies(sources->recall, place, out->point, &known);
+    if (!known) {
+        out->admin1 = place->admin1;
+        out->admin2 = second_unit_name(sources, place);
+        where_by_areas(sources, out);
+    } else {
+        out->country = lies->country;
+        out->admin1 = lies->admin1;
+        out->admin2 = lies->admin2;
+    }
+    if (lies != NULL && !known) {
+        lies->country = out->country;
+        lies->admin1 = out->admin1;
+        lies->admin2 = out->admin2;
+    }
 }
 
 static bool in_reported_unit(const res_scene *scene, const incmap_placement *out) {

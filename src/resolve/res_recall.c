@@ -3,14 +3,32 @@
 #include "base_hash.h"
 #include "base_span.h"
 
+static size_t slot_of(const incmap_place *place) {
+    return (uintptr_t)place->name.data ^ place->index;
+}
+
 res_reach *res_recall_reach(res_recall *recall, const incmap_place *place) {
     if (place->name.size == 0) {
         return NULL;
     }
-    const uintptr_t address = (uintptr_t)place->name.data;
-    res_reach *slot = &recall->reaches[(address ^ place->index) % RES_REACHES];
+    res_reach *slot = &recall->reaches[slot_of(place) % RES_REACHES];
     if (slot->name != place->name.data || slot->index != place->index) {
         *slot = (res_reach){.name = place->name.data, .index = place->index, .reach_m = -1};
+    }
+    return slot;
+}
+
+res_lies *res_recall_lies(res_recall *recall, const incmap_place *place, incmap_point point,
+                          bool *known) {
+    *known = false;
+    if (place->name.size == 0) {
+        return NULL;
+    }
+    res_lies *slot = &recall->lies[slot_of(place) % RES_LIES];
+    *known = slot->name == place->name.data && slot->index == place->index &&
+             slot->point.lat == point.lat && slot->point.lon == point.lon;
+    if (!*known) {
+        *slot = (res_lies){.name = place->name.data, .index = place->index, .point = point};
     }
     return slot;
 }

@@ -120,7 +120,7 @@ static incmap_status read_text(incmap_resolver *resolver, incmap_span text, cons
     }
     resolver->text_read.size = 0;
     if (resolver->sources.known == NULL) { /* single names seldom come again */
-        BASE_TRY(res_known_new(&resolver->sources.known, resolver->ctx, err));
+        BASE_TRY(res_known_new(&resolver->sources.known, resolver->ctx, &resolver->sources, err));
     }
     BASE_TRY(base_buf_add_span(&resolver->text_read, text, err));
     res_text_read(&resolver->sources, text, &resolver->scratch, &resolver->text);

@@ -6,18 +6,13 @@
 #include "res_weights.h"
 
 bool res_country_of(const res_sources *sources, incmap_span name, incmap_span *alpha2) {
-    const res_candidate *none = NULL;
-    res_known *known = sources->known;
-    if (known != NULL && res_known_find(known, RES_ASKED_COUNTRY, name, &none) == 0) {
+    if (sources->known != NULL && !res_known_maybe_country(sources->known, name)) {
         return false;
     }
     for (size_t g = 0; g < sources->count; g++) {
         if (incmap_gazetteer_country(sources->items[g], name, alpha2)) {
             return true;
         }
-    }
-    if (known != NULL) {
-        res_known_keep(known, RES_ASKED_COUNTRY, name, NULL, 0);
     }
     return false;
 }

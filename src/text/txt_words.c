@@ -76,6 +76,26 @@ static size_t over_joiner(incmap_span text, size_t at, letter before, letter joi
     return is_letter(behind.kind) ? joiner.next : at;
 }
 
+/* Over the ASCII letters and digits at the end of the word so far, which most of a word are; *last
+ * becomes the last of them. */
+static void over_ascii(incmap_span text, txt_word *word, tally *seen, letter *last) {
+    const uint8_t *kinds = txt_class_entry[txt_class_block[0]];
+    size_t at = word->end;
+    while (at < text.size && (unsigned char)text.data[at] < TXT_BLOCK) {
+        txt_class kind = (txt_class)kinds[(unsigned char)text.data[at]];
+        if (!is_word_part(kind)) {
+            break;
+        }
+        count(seen, kind);
+        at++;
+    }
+    if (at > word->end) {
+        unsigned char byte = (unsigned char)text.data[at - 1];
+        *last = (letter){byte, (txt_class)kinds[byte], at};
+        word->end = at;
+    }
+}
+
 bool txt_next_word(incmap_span text, size_t at, txt_word *out) {
     letter a = {0};
     for (; at < text.size; at = a.next) {
@@ -90,7 +110,11 @@ bool txt_next_word(incmap_span text, size_t at, txt_word *out) {
     *out = (txt_word){.start = at, .end = a.next, .capital = a.kind == TXT_UPPER};
     tally seen = {0};
     count(&seen, a.kind);
-    while (out->end < text.size) {
+    for (;;) {
+        over_ascii(text, out, &seen, &a);
+        if (out->end == text.size) {
+            break;
+        }
         letter b = letter_at(text, out->end);
         if (!is_word_part(b.kind)) {
             size_t on = over_joiner(text, out->end, a, b);

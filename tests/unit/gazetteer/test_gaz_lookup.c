@@ -204,6 +204,20 @@ static void countries_are_known_by_code_name_and_people(void **state) {
     }
 }
 
+static void every_text_for_a_country_is_given_by_its_number(void **state) {
+    const incmap_gazetteer *g = gazetteer(state);
+    incmap_span code;
+    bool kosovo = false;
+    size_t count = 0;
+    for (incmap_span text; (text = gaz_country_text(g, count)).size > 0; count++) {
+        kosovo = kosovo || base_span_is(text, "kosovo");
+        assert_true(count == 0 || base_span_compare(gaz_country_text(g, count - 1), text) < 0);
+    }
+    assert_true(kosovo);
+    assert_int_equal(gaz_country_text(g, count + 1).size, 0);
+    assert_true(incmap_gazetteer_country(g, gaz_country_text(g, 0), &code));
+}
+
 static void a_word_for_two_countries_means_none(void **state) {
     incmap_span code;
     assert_false(incmap_gazetteer_country(gazetteer(state), BASE_SPAN("Dominican"), &code));
@@ -276,6 +290,7 @@ int main(void) {
         cmocka_unit_test(important_places_come_first),
         cmocka_unit_test(there_is_no_place_behind_the_last),
         cmocka_unit_test(countries_are_known_by_code_name_and_people),
+        cmocka_unit_test(every_text_for_a_country_is_given_by_its_number),
         cmocka_unit_test(a_word_for_two_countries_means_none),
         cmocka_unit_test(demonyms_and_codes_are_no_place_names),
         cmocka_unit_test(units_are_named_by_their_codes),

@@ -46,9 +46,9 @@ static void a_name_asked_again_has_the_candidates_of_a_fresh_search(void **state
     small *s = *state;
     const search searches[] = {res_find, res_find_variants, res_find_inflected};
     res_known *known = NULL;
-    assert_status(res_known_new(&known, s->ctx, NULL), INCMAP_OK);
-    const res_sources with = {.items = {s->gazetteer}, .count = 1, .known = known};
     const res_sources without = {.items = {s->gazetteer}, .count = 1};
+    assert_status(res_known_new(&known, s->ctx, &without, NULL), INCMAP_OK);
+    const res_sources with = {.items = {s->gazetteer}, .count = 1, .known = known};
     for (size_t i = 0; i < 90U; i++) {
         incmap_span name = base_span_of(names[i % 10]);
         incmap_span code = {NULL, 0};
@@ -70,7 +70,8 @@ static void what_is_forgotten_is_not_mistaken_for_another(void **state) {
     res_candidate items[EACH] = {{.edits = 0}};
     const res_candidate *found = NULL;
     size_t met = 0;
-    assert_status(res_known_new(&known, s->ctx, NULL), INCMAP_OK);
+    const res_sources without = {.items = {s->gazetteer}, .count = 1};
+    assert_status(res_known_new(&known, s->ctx, &without, NULL), INCMAP_OK);
     for (uint32_t n = 0; n < NAMES; n++) {
         incmap_span name = base_span((const char *)&n, sizeof n);
         for (size_t i = 0; i < EACH; i++) {

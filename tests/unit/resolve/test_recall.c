@@ -89,11 +89,37 @@ static void an_area_reaches_as_far_when_asked_again(void **state) {
     free(recall);
 }
 
+/* Of one place with two points, and of another that shares its slot. */
+static void what_a_place_lies_in_is_told_apart_by_place_and_point(void **state) {
+    small *s = *state;
+    res_recall *recall = calloc(1, sizeof *recall);
+    assert_non_null(recall);
+    incmap_place place;
+    bool known = true;
+    assert_true(incmap_gazetteer_place_view(s->gazetteer, 0, &place));
+    res_lies *lies = res_recall_lies(recall, &place, place.point, &known);
+    assert_non_null(lies);
+    assert_false(known);
+    lies->admin2 = BASE_SPAN("Zvečan");
+    assert_true(res_recall_lies(recall, &place, place.point, &known) == lies && known);
+    assert_span(lies->admin2, "Zvečan");
+    incmap_point elsewhere = {place.point.lat + 1, place.point.lon};
+    assert_true(res_recall_lies(recall, &place, elsewhere, &known) == lies && !known);
+    assert_int_equal(lies->admin2.size, 0);
+    place.index += RES_LIES;
+    assert_true(res_recall_lies(recall, &place, elsewhere, &known) == lies && !known);
+    place.name.size = 0;
+    assert_null(res_recall_lies(recall, &place, elsewhere, &known));
+    free(recall);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(nearly_the_same_names_are_those_of_a_fresh_look,
                                         small_setup, small_teardown),
         cmocka_unit_test_setup_teardown(gazetteers_are_told_apart, small_setup, small_teardown),
+        cmocka_unit_test_setup_teardown(what_a_place_lies_in_is_told_apart_by_place_and_point,
+                                        small_setup, small_teardown),
         cmocka_unit_test_setup_teardown(an_area_reaches_as_far_when_asked_again, small_setup,
                                         small_teardown),
     };
