@@ -19,13 +19,20 @@ typedef struct walk {
 
 static bool is_kind_or_part(const rep_token *token) { return rep_is(token, REP_AREA | REP_PART); }
 
+static bool is_region(const rep_token *token) {
+    return rep_is(token, REP_AREA) && token->value == REP_AREA_REGION;
+}
+
 /* Whether a kind or part of a place stands there: it may lead on to the preposition. */
 static bool look_at_kind(walk *w, const rep_token *token) {
     rep_context *c = w->context;
     c->area = c->area || rep_is(token, REP_AREA);
     c->unit = c->unit || rep_is(token, REP_UNIT);
     c->part = c->part || rep_is(token, REP_PART);
-    c->phrase = rep_is(token, REP_PART) ? w->at : c->phrase;
+    c->region = c->region || is_region(token);
+    /* "pjesën veriore të Mitrovicës" is in Mitrovica: the part stands before a genitive */
+    bool ruled = rep_is_genitive(&w->tokens->at[w->at + 1]);
+    c->phrase = rep_is(token, REP_PART) && !ruled ? w->at : c->phrase;
     w->left_told = true;
     return true;
 }
@@ -33,8 +40,15 @@ static bool look_at_kind(walk *w, const rep_token *token) {
 /* "of" and its like: goes on only behind a kind or part of a place ("village of", "në hyrje të").
  */
 static bool look_at_tie(walk *w, const rep_token *token) {
-    bool particle = rep_is(token, REP_PARTICLE) || rep_is_genitive(token);
+    const rep_token *before = w->at > 0 ? &w->tokens->at[w->at - 1] : token;
+    if (rep_is(before, REP_NEARBY) && !rep_is(before, REP_AT) && rep_joined(token)) {
+        w->context->at = w->context->near = w->context->close = true;
+        return false;
+    }
+    bool particle = rep_is(token, REP_PARTICLE | REP_TOWARDS) || rep_is_genitive(token);
     bool goes_on = particle && w->at > 0 && is_kind_or_part(&w->tokens->at[w->at - 1]);
+    w->context->people = w->context->people || (particle && w->at > 0 && !goes_on &&
+                                                rep_is(&w->tokens->at[w->at - 1], REP_TARGET));
     w->context->towards = w->context->towards || !goes_on;
     return goes_on;
 }
@@ -145,6 +159,7 @@ static void look_right(const rep_tokens *tokens, uint32_t end, uint32_t stop, re
     if (rep_is(next, REP_AREA) && !own) {
         c->area = true;
         c->unit = c->unit || rep_is(next, REP_UNIT);
+        c->region = c->region || is_region(next);
         c->phrase_end = end + 1;
     }
     c->speech = rep_is(next, REP_SPEECH) && !own;

@@ -6,11 +6,14 @@
 
 typedef struct rep_context {
     bool at;             /* a preposition says that something is there */
+    bool close;          /* "close to", which may also tell of an ally */
     bool near;           /* of those: not in the place itself, or told by distance or direction */
     bool towards;        /* a preposition ties it without locating */
     bool area;           /* a kind of place stands before or behind it */
     bool unit;           /* that kind is an administrative unit */
+    bool region;         /* that kind is larger than a town: "the Donetsk region" */
     bool part;           /* "northern", "outskirts of" */
+    bool people;         /* people or houses of it stand before it: "banorët e Thumanës" */
     bool title;          /* a person's title stands before it */
     bool speech;         /* a verb of speech follows */
     bool body;           /* people who act for a place follow */

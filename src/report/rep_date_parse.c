@@ -209,8 +209,8 @@ static bool is_night(const reader *r) {
     return false;
 }
 
-/* "the night between Saturday and Sunday": the second day, when it follows the first. How many
- * tokens it takes. */
+/* "the night between Saturday and Sunday", "on Friday and Saturday": the second day, when it
+ * follows the first. How many tokens it takes. */
 static uint32_t second_weekday(const reader *r, rep_printed *out) {
     const rep_token *joint = peek(r, 1);
     const rep_token *first = peek(r, 0);
@@ -222,7 +222,9 @@ static uint32_t second_weekday(const reader *r, rep_printed *out) {
            peek_is(r, at, REP_TOWARDS | REP_COMMON | REP_PARTICLE)) {
         at++;
     }
-    if (at == 1 || !peek_is(r, at, REP_WEEKDAY) || !is_night(r) ||
+    bool both = rep_is(joint, REP_COMMON) && !rep_is(joint, REP_TOWARDS | REP_AT) &&
+                joint->end - joint->start <= 3; /* "on Friday and Saturday" */
+    if (at == 1 || !peek_is(r, at, REP_WEEKDAY) || !(both || is_night(r)) ||
         peek(r, at)->value != (first->value + 1) % 7) {
         return 0;
     }
@@ -230,7 +232,15 @@ static uint32_t second_weekday(const reader *r, rep_printed *out) {
     return at;
 }
 
-enum { LAST_SPAN = 4, THIS_SPAN = 7, WEEK_DAYS = 7, MONTH_DAYS = 30, WEEKEND = 2 };
+enum {
+    LAST_SPAN = 4,
+    THIS_SPAN = 7,
+    WEEK_DAYS = 7,
+    MONTH_DAYS = 30,
+    WEEKEND = 2,
+    DAY_PART = 24,
+    YEAR_DAYS = 365
+};
 
 static rep_span span_of(const rep_token *unit) {
     if (unit == NULL || !rep_is(unit, REP_TIME_UNIT)) {
@@ -259,8 +269,7 @@ static uint32_t weekday(const reader *r, rep_printed *out) {
             return taken + 1;
         }
     }
-    if (peek_is(r, 1, REP_TIME_UNIT) && rep_joined(peek(r, 1)) &&
-        span_of(peek(r, 1)) == REP_SPAN_NONE) {
+    if (peek_is(r, 1, REP_TIME_UNIT) && rep_joined(peek(r, 1)) && peek(r, 1)->value == 1) {
         return 0; /* "nedelju dana": a week */
     }
     out->weekday = (int8_t)peek(r, 0)->value;
@@ -331,10 +340,15 @@ static uint32_t take_back(rep_printed *out, int32_t days, bool from_before, uint
 
 enum { FROM_NOW = 1, FORWARD = 3, NEXT_DAY = 5 };
 
+/* Days and weeks, of which a day is so many before another; months and years are too vague. */
+static bool is_counted(const rep_token *unit) {
+    return unit != NULL && rep_is(unit, REP_TIME_UNIT) &&
+           (unit->value == 1 || unit->value == WEEK_DAYS);
+}
+
 /* "day before", "three days earlier", "a week ago": the unit of time stands at `unit`. */
 static uint32_t counted_back(const reader *r, uint32_t unit, int count, rep_printed *out) {
-    if (count < 1 || count > DAYS_MAX || !peek_is(r, unit, REP_TIME_UNIT) ||
-        peek(r, unit)->value == MONTH_DAYS || peek(r, unit)->value == WEEKEND) {
+    if (count < 1 || count > DAYS_MAX || !is_counted(peek(r, unit))) {
         return 0;
     }
     uint32_t at = unit + 1;
@@ -350,14 +364,18 @@ static uint32_t counted_back(const reader *r, uint32_t unit, int count, rep_prin
     return take_back(out, mode == FORWARD ? -days : days, mode != FROM_NOW, at + 1);
 }
 
-/* "the same day", "the following day", "sutradan" */
+/* "the same day", "the same night", "the following day", "sutradan", "this morning" */
 static uint32_t shifted(const reader *r, rep_printed *out) {
     static const int32_t back[] = {0, 0, -1, 1};
     const rep_token *t = peek(r, 0);
     const rep_token *day = peek(r, 1);
-    bool unit = day != NULL && rep_is(day, REP_TIME_UNIT) && day->value == 1 && rep_joined(day);
+    bool joined = day != NULL && rep_is(day, REP_TIME_UNIT) && rep_joined(day);
+    bool unit = joined && (day->value == 1 || day->value == DAY_PART);
     if (rep_is(t, REP_SPAN_PART) && t->value == NEXT_DAY && unit) {
         return take_back(out, -1, true, 2);
+    }
+    if (rep_is(t, REP_SPAN_PART) && t->value == THIS_SPAN && joined && day->value == DAY_PART) {
+        return take_back(out, 0, false, 2); /* "this morning" */
     }
     if (!rep_is(t, REP_SHIFT)) {
         return 0;
@@ -384,8 +402,7 @@ static uint32_t last_night(const reader *r, rep_printed *out) {
 /* "pre dva dana", "para dy ditësh" */
 static uint32_t ago(const reader *r, rep_printed *out) {
     int count = count_of(peek(r, 1));
-    bool told = count >= 1 && count <= DAYS_MAX && peek_is(r, 2, REP_TIME_UNIT) &&
-                span_of(peek(r, 2)) != REP_SPAN_MONTH;
+    bool told = count >= 1 && count <= DAYS_MAX && is_counted(peek(r, 2));
     return told ? take_back(out, count * peek(r, 2)->value, false, 3) : 0;
 }
 
@@ -406,11 +423,17 @@ static uint32_t relative(const reader *r, rep_printed *out) {
     return taken == 0 && day ? counted_back(r, 0, 1, out) : taken;
 }
 
-/* A year by itself, behind a preposition: "in 2019", "since 2019". */
+/* "zjarri i vitit 2021" */
+static bool is_year_word(const rep_token *t) {
+    return rep_is(t, REP_TIME_UNIT) && t->value == YEAR_DAYS;
+}
+
+/* A year by itself, behind a preposition or the word for it: "in 2019", "since 2019". */
 static uint32_t year_alone(const reader *r, rep_printed *out) {
     const rep_token *t = peek(r, 0);
     if (!is_year(t) || t->value < 1900 || t->value > 2100 || r->at == 0 || !rep_joined(t) ||
-        !rep_is(t - 1, REP_AT | REP_TOWARDS)) {
+        !(rep_is(t - 1, REP_AT | REP_TOWARDS) || is_year_word(t - 1) ||
+          (peek(r, 1) != NULL && is_year_word(peek(r, 1))))) {
         return 0;
     }
     const rep_token *next = peek(r, 1);

@@ -224,7 +224,7 @@ incmap_status rep_dates_read(rep_dates *dates, incmap_context *ctx, const rep_to
             BASE_TRY(add(dates, &date, err));
         }
         if (date.dated && date.precision == 1 && !is_of_speech(tokens, at)) {
-            before = date.from;
+            before = date.to;
         }
         at += taken;
     }

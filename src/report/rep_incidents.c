@@ -109,8 +109,9 @@ static void adopt(const builder *b, rep_mention *m) {
 static bool take_cause(const builder *b, rep_mention *m, uint32_t sentence) {
     const rep_incident *last = b->last_harm != REP_NONE ? &b->incidents->at[b->last_harm] : NULL;
     bool item = m->place != REP_NONE && b->f->names->at[m->place].label; /* of a bulletin */
+    bool own = m->place != REP_NONE && m->date != REP_NONE; /* "… and 52 on Friday in Y" */
     if (last == NULL || (item && block_of(b, last->sentence) != block_of(b, sentence)) ||
-        !rep_dates_agree(b->f, last->date, m->date)) {
+        !(own || rep_dates_agree(b->f, last->date, m->date))) {
         return false;
     }
     m->kind = last->kind;
@@ -186,7 +187,7 @@ static bool is_told_before(const builder *b, rep_mention *m, uint32_t sentence) 
         }
         return true;
     }
-    return m->group == REP_GROUP_TOLL && !take_cause(b, m, sentence);
+    return m->group == REP_GROUP_TOLL && (m->old || !take_cause(b, m, sentence));
 }
 
 static incmap_status tell(builder *b, const rep_scope *s, rep_mention *m, incmap_error *err) {
@@ -195,6 +196,7 @@ static incmap_status tell(builder *b, const rep_scope *s, rep_mention *m, incmap
         return INCMAP_OK;
     }
     rep_follow_there(&b->survey, m, sentence);
+    rep_follow_pointer(&b->survey, m, sentence);
     adopt(b, m);
     if (goes_on(b, m, sentence) || stirs(b, m, sentence)) {
         return INCMAP_OK;

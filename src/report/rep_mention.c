@@ -2,10 +2,11 @@
 #include "rep_mention.h"
 
 #include "base_date.h"
+#include "rep_borrow.h"
 #include "rep_gather.h"
+#include "rep_said.h"
 
 enum {
-    NEAR_SPEECH = 4,      /* words from "said" to a place that is where it was said */
     NEAR_COREFERENCE = 6, /* from "the incident" to where it was */
     NEAR_OBJECT = 6,      /* from "bombed" to what was bombed */
     NEAR_DAY = 5,         /* from "said" to the day on which it was */
@@ -70,14 +71,15 @@ static size_t find_triggers(const rep_found *f, const rep_scope *s, rep_mention 
             continue;
         }
         rep_group group = rep_kind_of(f->triggers->events, t->kind)->group;
-        mentions[count++] = (rep_mention){.kind = t->kind,
-                                          .group = group,
-                                          .old = old && rep_happens(group),
-                                          .token = t->first,
-                                          .end = t->end,
-                                          .place = REP_NONE,
-                                          .borrowed = REP_NONE,
-                                          .date = REP_NONE};
+        mentions[count++] =
+            (rep_mention){.kind = t->kind,
+                          .group = group,
+                          .old = old && (rep_happens(group) || group == REP_GROUP_TOLL),
+                          .token = t->first,
+                          .end = t->end,
+                          .place = REP_NONE,
+                          .borrowed = REP_NONE,
+                          .date = REP_NONE};
     }
     return count;
 }
@@ -87,6 +89,10 @@ static void read_article(const rep_found *f, const rep_scope *s, rep_mention *m)
     for (uint32_t i = m->token, steps = 0; i > s->sentence->first && steps < 4; i--, steps++) {
         const rep_token *before = token_at(f, i - 1);
         if (!rep_joined(token_at(f, i)) || rep_is(before, REP_AT | REP_TOWARDS)) {
+            return;
+        }
+        if (rep_is(before, REP_NUMBER) && before->value == 1 && !before->digits) {
+            m->indefinite = true; /* "një homazh" */
             return;
         }
         if (rep_is(before, REP_ARTICLE)) {
@@ -99,12 +105,6 @@ static void read_article(const rep_found *f, const rep_scope *s, rep_mention *m)
 
 /* ---- places */
 
-/* "said", as against "spoke", which has no sentence behind it that may name other places. */
-static bool is_saying(const rep_found *f, const rep_mention *m) {
-    return (m->group == REP_GROUP_STATEMENT && rep_mention_kind(f, m)->rank == 0) ||
-           m->group == REP_GROUP_ATTRIBUTION;
-}
-
 /* "was felt in X": the quake was elsewhere. */
 static bool is_felt(const rep_found *f, const rep_scope *s, uint32_t before) {
     for (uint32_t i = s->sentence->first; i < before; i++) {
@@ -115,83 +115,40 @@ static bool is_felt(const rep_found *f, const rep_scope *s, uint32_t before) {
     return false;
 }
 
-/* Words from token `from` to `to`, names, titles and days not counted; 0 when `to` is not behind.
- */
-static uint32_t words_between(const rep_found *f, uint32_t from, uint32_t to) {
-    uint32_t words = to > from ? 1 : 0;
-    for (uint32_t i = from + 1; i < to; i++) {
-        const rep_token *t = token_at(f, i);
-        bool passed = t->capital || t->digits ||
-                      rep_is(t, REP_TITLE | REP_WEEKDAY | REP_MONTH | REP_RELATIVE);
-        words += passed ? 0 : 1;
+static bool is_behind(const rep_found *f, const rep_name *n, uint32_t reach, rep_sign sign) {
+    uint32_t first = f->tokens->sentences[token_at(f, n->first)->sentence].first;
+    uint32_t from = n->phrase > first + reach ? n->phrase - reach : first;
+    bool is = false;
+    for (uint32_t i = from; i < n->first; i++) {
+        is = (token_at(f, i)->gap & REP_GAP_COMMA) == 0 && is;
+        is = is || (f->triggers->signs[i] & sign) != 0;
     }
-    return words;
+    return is;
 }
 
 /* "visited X and promised": who speaks was there. */
 bool rep_is_visited(const rep_found *f, const rep_name *n) {
     enum { BEFORE = 4 };
-    uint32_t first = f->tokens->sentences[token_at(f, n->first)->sentence].first;
-    uint32_t from = n->phrase > first + BEFORE ? n->phrase - BEFORE : first;
-    for (uint32_t i = from; i < n->first; i++) {
-        if ((f->triggers->signs[i] & REP_SIGN_VISIT) != 0) {
-            return true;
-        }
-    }
-    return false;
+    return is_behind(f, n, BEFORE, REP_SIGN_VISIT);
 }
 
-/* "Ministar je juče u Nišu izjavio": a place right before the verb is where it was said, unless it
- * says whose people speak ("policija u Nišu saopštila"). */
-static bool is_said_at(const rep_found *f, const rep_scope *s, const rep_mention *m,
-                       const rep_name *n) {
-    enum { NEAR_VERB = 3 };
-    if (n->end > m->token || m->token - n->end >= NEAR_VERB || n->phrase < s->sentence->first + 2) {
-        return false;
-    }
-    uint32_t at = rep_is(token_at(f, n->phrase), REP_AT) ? n->phrase : n->phrase - 1;
-    const rep_token *before = token_at(f, at - 1);
-    bool helps =
-        rep_is(before, REP_COMMON) && !rep_is(before, REP_BODY | REP_TARGET | REP_ORG_WORD);
-    return at > s->sentence->first && rep_is(token_at(f, at), REP_AT) &&
-           (helps || rep_is(before, REP_WEEKDAY | REP_RELATIVE | REP_MONTH));
+/* "were taken to hospital in X": they came to harm elsewhere. */
+bool rep_is_away(const rep_found *f, const rep_name *n) {
+    enum { BEFORE = 6 };
+    return is_behind(f, n, BEFORE, REP_SIGN_AWAY);
 }
 
-/* "on Tuesday", "at 3": a preposition that leads to a time and to no place. */
-static bool is_time(const rep_found *f, uint32_t at) {
-    return rep_is(token_at(f, at), REP_WEEKDAY | REP_RELATIVE | REP_MONTH | REP_NUMBER | REP_NIGHT);
-}
-
-/* "obratio se javnosti iz Beograda u nedelju": where a speaker spoke from, when nobody is said to
- * be from there and nothing but a day follows. */
-static bool is_said_from(const rep_found *f, const rep_scope *s, const rep_mention *m,
-                         const rep_name *n) {
-    if (n->kind != REP_NAME_PLACE || n->whole || n->first < m->end + 2) {
-        return false;
-    }
-    const rep_token *before = token_at(f, n->first - 2);
-    bool goes =
-        rep_mention_kind(f, m)->rank > 0 && (f->triggers->signs[n->end] & REP_SIGN_AND) != 0;
-    bool people = before->capital || rep_is(before, REP_BODY | REP_TARGET | REP_TITLE);
-    bool day = n->end + 1 < s->stop && (is_time(f, n->end) || is_time(f, n->end + 1) || goes);
-    return (f->triggers->signs[n->first - 1] & REP_SIGN_FROM) != 0 && !people && day;
-}
-
-/* Whether the event may be at the name: a statement is made where the words say so at once, not at
- * every place it speaks of; the place that opens the sentence is its own when nothing else happens
- * in it (`alone`). */
+/* Whether the event may be at the name; nothing else happens in the sentence when it is `alone`. */
 static bool may_be_at(const rep_found *f, const rep_scope *s, const rep_mention *m,
                       const rep_name *n, bool alone) {
-    uint32_t away = words_between(f, m->token, n->phrase);
-    if (is_saying(f, m)) {
-        bool opens = alone && n->phrase <= s->sentence->first + 2 && n->first < m->token;
-        return (away > 0 && away <= NEAR_SPEECH) || opens || is_said_at(f, s, m, n) ||
-               is_said_from(f, s, m, n) || (n->first < m->token && rep_is_visited(f, n));
+    if (rep_is_saying(f, m) || m->group == REP_GROUP_STATEMENT) {
+        return rep_is_said_there(f, s, m, n, alone);
     }
     if (m->group == REP_GROUP_DISASTER) {
         return !is_felt(f, s, n->first);
     }
     if (m->group == REP_GROUP_AGAIN) {
+        uint32_t away = rep_words_between(f, m->token, n->phrase);
         return away > 0 && away <= NEAR_COREFERENCE;
     }
     return true;
@@ -224,16 +181,7 @@ static bool is_tie(const rep_found *f, uint32_t at) {
  * up to `last`. */
 static bool is_led(const rep_found *f, uint32_t from, uint32_t start, uint32_t last) {
     for (uint32_t i = from; i <= last; i++) {
-        if (!rep_joined(token_at(f, i)) || (i < start && is_tie(f, i) && !is_time(f, i + 1))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool comma_within(const rep_found *f, uint32_t from, uint32_t last) {
-    for (uint32_t i = from; i <= last; i++) {
-        if ((token_at(f, i)->gap & REP_GAP_COMMA) != 0) {
+        if (!rep_joined(token_at(f, i)) || (i < start && is_tie(f, i) && !rep_is_time(f, i + 1))) {
             return true;
         }
     }
@@ -254,13 +202,17 @@ static bool is_object(const rep_found *f, const rep_mention *m, const rep_name *
     if ((start > from && is_tie(f, start - 1)) || (!n->area && n->first - from > NEAR_OBJECT)) {
         return false;
     }
-    return n->area ? !comma_within(f, from, n->first) : !is_led(f, from, start, n->first);
+    return n->area ? !rep_comma_within(f, from, n->first) : !is_led(f, from, start, n->first);
 }
 
 static bool stands_for_place(const rep_found *f, const rep_scope *s, const rep_mention *m,
                              const rep_name *n) {
     bool free = n->role == REP_ROLE_NONE;
-    bool from = m->group == REP_GROUP_STATEMENT && is_said_from(f, s, m, n);
+    bool from = m->group == REP_GROUP_STATEMENT && rep_is_said_from(f, s, m, n);
+    bool harm = rep_harms(m->group) || m->group == REP_GROUP_TOLL;
+    if (harm && rep_is_away(f, n)) {
+        return false;
+    }
     return n->kind == REP_NAME_PLACE && (n->locates || (free && (from || is_object(f, m, n))));
 }
 
@@ -294,10 +246,12 @@ static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention
     }
     for (size_t i = 0; i < count; i++) {
         bool before = mentions[i].token < n->first;
-        bool may =
-            may_be_at(f, s, &mentions[i], n, alone) && stands_for_place(f, s, &mentions[i], n);
+        bool may = may_be_at(f, s, &mentions[i], n, alone) &&
+                   stands_for_place(f, s, &mentions[i], n) &&
+                   !rep_is_of_speakers(f, s, mentions, i, n);
         bool next = owner < count && is_of_next(f, &mentions[owner], &mentions[i], n);
-        if (may && (before || owner == count || next)) {
+        bool again = owner < count && mentions[i].group == REP_GROUP_AGAIN;
+        if (may && !again && (before || owner == count || next)) {
             owner = i;
         }
     }
@@ -307,7 +261,9 @@ static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention
 /* A place over a country, and one that a sentence tells over the one that heads its paragraph. */
 static bool finer(const rep_found *f, uint32_t now, uint32_t other) {
     return now == REP_NONE || (f->names->at[now].whole && !f->names->at[other].whole) ||
-           (f->names->at[now].label && !f->names->at[other].whole);
+           (f->names->at[now].label && !f->names->at[other].whole) ||
+           (!f->names->at[other].whole &&
+            rep_is_said_between(f, &f->names->at[now], &f->names->at[other]));
 }
 
 /* "... and three in Y": a number and a preposition lead to the name. */
@@ -375,29 +331,6 @@ static void give_places(const rep_found *f, const rep_scope *s, rep_mention ment
     }
 }
 
-/* "Khan Younis saw heavy fighting": a town that opens a sentence in which nothing else is a place.
- */
-static void give_subject(const rep_found *f, const rep_scope *s, rep_mention *m) {
-    const rep_name *n = s->first_name < s->end_name ? &f->names->at[s->first_name] : NULL;
-    bool open = n != NULL && n->kind == REP_NAME_PLACE && !n->whole && n->role == REP_ROLE_NONE &&
-                n->first <= s->sentence->first + 1 && n->first < m->token;
-    if (open && rep_harms(m->group) && m->place == REP_NONE && m->borrowed == REP_NONE) {
-        m->borrowed = (uint32_t)s->first_name;
-    }
-}
-
-/* "Policia e Durrësit arrestoi …": an arrest without a place is in the town whose police made it.
- */
-static void give_beat(const rep_found *f, const rep_scope *s, rep_mention *m) {
-    for (size_t i = s->first_name; i < s->end_name; i++) {
-        const rep_name *n = &f->names->at[i];
-        bool free = m->group == REP_GROUP_ARREST && m->place == REP_NONE && m->borrowed == REP_NONE;
-        if (free && n->role == REP_ROLE_MODIFIER && !n->whole) {
-            m->place = (uint32_t)i;
-        }
-    }
-}
-
 /* A disaster that is only felt. */
 static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention mentions[],
                           size_t count) {
@@ -417,6 +350,9 @@ static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention me
 /* "since June", "until Sunday": no day on which something was. */
 static bool is_bound(const rep_found *f, const rep_date *d) {
     const rep_token *first = token_at(f, d->first);
+    if (rep_is(first, REP_RELATIVE)) { /* "since this morning" is today */
+        return false;
+    }
     for (uint32_t i = d->first; i > 0 && d->first - i < 2; i--) {
         const rep_token *before = token_at(f, i - 1);
         if (before->sentence != first->sentence || !rep_joined(token_at(f, i))) {
@@ -455,8 +391,8 @@ static bool is_of_other(const rep_found *f, const rep_date *d, const rep_mention
 static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
                              size_t number) {
     const rep_mention *m = &mentions[number];
-    uint32_t limit = is_saying(f, m) ? m->end + NEAR_DAY : suspicion_behind(f, s, m);
-    bool from = is_saying(f, m) && m->place != REP_NONE && !f->names->at[m->place].locates;
+    uint32_t limit = rep_is_saying(f, m) ? m->end + NEAR_DAY : suspicion_behind(f, s, m);
+    bool from = rep_is_saying(f, m) && m->place != REP_NONE && !f->names->at[m->place].locates;
     limit = from ? f->names->at[m->place].end + 3 : limit; /* "from Geneva on Sunday" */
     uint32_t best = REP_NONE;
     uint32_t best_away = UINT32_MAX;
@@ -570,12 +506,11 @@ size_t rep_mentions_of(const rep_found *f, const rep_scope *s, rep_mention menti
     for (size_t i = 0; i < count; i++) {
         rep_mention *m = &mentions[i];
         read_article(f, s, m);
-        m->there = there;
+        m->there = there && (!rep_is_saying(f, m) || is_there(f, s, m));
         if (there && is_there(f, s, m)) {
             follow_here(f, s, m);
         }
-        give_beat(f, s, m);
-        give_subject(f, s, m);
+        rep_borrow_place(f, s, m);
         m->date = nearest_date(f, s, mentions, i);
         read_target(f, s, m);
         m->actor1 =

@@ -18,6 +18,7 @@ typedef struct rep_mention {
     int target;
     rep_words_range target_words;
     rep_words_range actor1; /* who speaks or acts; of violence: by whom it was */
+    rep_area points;        /* to a town told elsewhere: "in the city" */
     bool headline;          /* told in a heading */
     bool old;               /* long before the day of publication */
     bool definite;          /* "the attack": one told before, or at least known */
@@ -44,6 +45,9 @@ static inline bool rep_harms(rep_group group) {
 
 /* "visited X": somebody of whom the sentence tells was there. */
 bool rep_is_visited(const rep_found *f, const rep_name *n);
+
+/* "in hospital in X": a place where people were taken, and nothing happened. */
+bool rep_is_away(const rep_found *f, const rep_name *n);
 
 /* The events of a sentence in order of their triggers; how many. What hangs together is one:
  * "killed in the shelling". */

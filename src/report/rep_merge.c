@@ -63,7 +63,9 @@ static bool violence_agrees(const rep_found *f, const rep_incident *i, const rep
 
 static bool harm_agrees(const rep_found *f, const rep_incident *i, const rep_mention *m) {
     bool kinds = i->group != REP_GROUP_DISASTER || i->kind == m->kind;
-    return kinds && places_agree(f, i->place, m->place);
+    bool fresh = m->indefinite && m->group == REP_GROUP_CROWD && i->kind != m->kind &&
+                 m->place != REP_NONE && !same_place(f, i, m);
+    return kinds && !fresh && places_agree(f, i->place, m->place);
 }
 
 static bool words_agree(const rep_found *f, rep_words_range a, rep_words_range b) {

@@ -142,15 +142,20 @@ static bool is_place(const finder *f, uint32_t first, uint32_t end, const rep_co
     return tied && (fame->unit || fame->population > 0) && !c->first;
 }
 
+/* A country, a unit or a landscape; a town that its state is named after is meant as the town. */
+static bool is_whole(const rep_context *c, const rep_fame *fame) {
+    bool wide = (fame->first_order || fame->region) && !fame->town;
+    return fame->country || c->unit || c->region || wide || (c->behind && fame->unit);
+}
+
 rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *c, const rep_fame *fame) {
     rep_name name = {.first = first, .end = end, .kind = REP_NAME_PLACE};
-    name.locates = c->at && !c->body;
+    name.locates = c->at && !c->body && !(c->close && fame->capital);
     name.area = c->area;
     name.label = c->label;
     name.country = fame->country;
-    /* A town that its state is named after is meant as the town. */
-    name.whole =
-        fame->country || c->unit || (fame->first_order && !fame->town) || (c->behind && fame->unit);
+    name.capital = fame->capital && !fame->country;
+    name.whole = is_whole(c, fame);
     name.known = fame->known;
     name.role = c->body                              ? REP_ROLE_MODIFIER
                 : c->speech && !c->at && !c->towards ? REP_ROLE_ACTOR

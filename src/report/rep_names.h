@@ -15,6 +15,15 @@ typedef enum rep_name_kind {
     REP_NAME_DEMONYM
 } rep_name_kind;
 
+/* Values of REP_AREA words. */
+typedef enum rep_area {
+    REP_AREA_OTHER,
+    REP_AREA_REGION, /* larger than a town: "the Donetsk region" */
+    REP_AREA_STREET, /* within a town: a square, a street */
+    REP_AREA_TOWN,   /* "the city", "this village" stand for one told before */
+    REP_AREA_CAPITAL /* "the capital" */
+} rep_area;
+
 /* What a place's name does where it stands. */
 typedef enum rep_role {
     REP_ROLE_NONE,
@@ -38,8 +47,9 @@ typedef struct rep_name {
     bool area;    /* a kind of place stands beside it */
     bool whole;   /* a country or another unit, by the gazetteer or by the words beside it */
     bool country;
-    bool label; /* it heads its paragraph: "Gjilan: …" */
-    bool known; /* a gazetteer has it letter by letter or folded */
+    bool capital; /* the seat of a state bears the name */
+    bool label;   /* it heads its paragraph: "Gjilan: …" */
+    bool known;   /* a gazetteer has it letter by letter or folded */
 } rep_name;
 
 typedef struct rep_names {

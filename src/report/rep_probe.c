@@ -55,6 +55,8 @@ static void weigh(const incmap_gazetteer *gazetteer, incmap_span name, rep_fame 
         fame->country = fame->country || is_country(place.feature);
         fame->town = fame->town || (place.feature.size > 0 && place.feature.data[0] == 'P' &&
                                     place.population >= TOWN);
+        fame->region = fame->region || base_span_is(place.feature, "L.RGN");
+        fame->capital = fame->capital || base_span_is(place.feature, "P.PPLC");
         fame->first_order = fame->first_order || base_span_is(place.feature, "A.ADM1");
         fame->population =
             place.population > fame->population ? place.population : fame->population;

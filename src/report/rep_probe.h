@@ -15,6 +15,8 @@ typedef struct rep_fame {
     bool first_order; /* the name is that of a state, province … (ADM1) */
     bool unit;        /* the best known place of the name is a country or an administrative unit */
     bool town;        /* a settlement of some size has the name */
+    bool region;      /* it is that of a landscape: Darfur, Donbas */
+    bool capital;     /* the seat of a state has it */
     uint8_t knows;    /* rep_knows(); rep_fame_known() alone tells it */
     uint64_t population; /* of the best known place */
 } rep_fame;

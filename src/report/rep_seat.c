@@ -34,7 +34,8 @@ static void survey_places(rep_survey *v) {
     v->only_place = REP_NONE;
     for (size_t i = 0; i < v->f->names->count; i++) {
         const rep_name *n = name_at(v->f, (uint32_t)i);
-        if (n->kind != REP_NAME_PLACE || !(n->locates || rep_is_visited(v->f, n))) {
+        if (n->kind != REP_NAME_PLACE || !(n->locates || rep_is_visited(v->f, n)) ||
+            rep_is_away(v->f, n)) {
             continue;
         }
         v->last_place[v->f->tokens->at[n->first].sentence] = (uint32_t)i;
@@ -147,6 +148,56 @@ void rep_follow_there(const rep_survey *v, rep_mention *m, uint32_t sentence) {
     }
     m->place = v->last_place[sentence - 1];
     m->date = m->date == REP_NONE && m->place != REP_NONE ? v->last_date[sentence - 1] : m->date;
+}
+
+static bool is_capital(const rep_name *n) {
+    return n->capital && !n->whole && n->kind == REP_NAME_PLACE;
+}
+
+/* The capital named nearest before token `at`, else behind it. */
+static uint32_t capital_near(const rep_found *f, uint32_t at) {
+    enum { NAMES = 256 }; /* looked at on either side: work stays linear */
+    size_t behind = 0;
+    size_t end = f->names->count;
+    while (behind < end) { /* the first name behind `at` */
+        size_t middle = behind + (end - behind) / 2;
+        bool before = f->names->at[middle].first < at;
+        behind = before ? middle + 1 : behind;
+        end = before ? end : middle;
+    }
+    for (size_t i = behind; i > 0 && behind - i < NAMES; i--) {
+        if (is_capital(&f->names->at[i - 1])) {
+            return (uint32_t)(i - 1);
+        }
+    }
+    for (size_t i = behind; i < f->names->count && i - behind < NAMES; i++) {
+        if (is_capital(&f->names->at[i])) {
+            return (uint32_t)i;
+        }
+    }
+    return REP_NONE;
+}
+
+static uint32_t town_before(const rep_survey *v, uint32_t sentence) {
+    enum { SENTENCES = 12 };
+    for (uint32_t at = sentence; at > 0 && sentence - at < SENTENCES; at--) {
+        uint32_t block = v->f->tokens->sentences[at - 1].block;
+        uint32_t place = v->last_place[at - 1];
+        if (place != REP_NONE && !name_at(v->f, place)->whole &&
+            v->f->doc->blocks[block].kind != REP_BLOCK_DATELINE) {
+            return place;
+        }
+    }
+    return REP_NONE;
+}
+
+void rep_follow_pointer(const rep_survey *v, rep_mention *m, uint32_t sentence) {
+    if (m->place != REP_NONE || m->points == REP_AREA_OTHER) {
+        return;
+    }
+    m->place = m->points == REP_AREA_CAPITAL
+                   ? capital_near(v->f, v->f->tokens->sentences[sentence].first)
+                   : town_before(v, sentence);
 }
 
 /* A sentence beside `sentence` in its paragraph that says where: up to two before it, else the one

@@ -23,6 +23,9 @@ bool rep_same_place(const rep_found *f, uint32_t a, uint32_t b);
 /* "there": the place, and where none is told the date, of the sentence before. */
 void rep_follow_there(const rep_survey *survey, rep_mention *m, uint32_t sentence);
 
+/* "the city", "the capital": the town told last before, or the capital that the report names. */
+void rep_follow_pointer(const rep_survey *survey, rep_mention *m, uint32_t sentence);
+
 /* Notes what the sentences around `sentence` say for the incident. */
 void rep_look_around(const rep_survey *survey, rep_incident *incident, uint32_t sentence);
 

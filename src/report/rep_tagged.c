@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base_error.h"
+#include "base_hash.h"
 #include "rep_events.h"
 #include "rep_names.h"
 #include "rep_tagger.h"
@@ -86,7 +87,8 @@ static rep_name_kind settled(const finder *f, uint32_t first, uint32_t end, rep_
 
 /* In a language with cases a place needs no preposition: "potopila Kiseljak", "goditën Lvivin". */
 static bool is_bare(const finder *f, uint32_t first, const rep_context *c) {
-    return f->inflected && !c->first && !c->towards && !f->tokens->at[first].all_upper;
+    return f->inflected && !c->first && (!c->towards || c->people) &&
+           !f->tokens->at[first].all_upper;
 }
 
 /* "granatirala je Herson": right behind violence, where one word is no person more often than one.
@@ -144,10 +146,26 @@ static bool is_bare_town(const finder *f, uint32_t at, uint8_t flags) {
     return strange && rep_fame_of(f->resolver, word, true).population >= TOWN;
 }
 
+/* "Kisumu saw a large march": a city that a sentence opens with. */
+static bool sees(const finder *f, uint32_t at) {
+    static const char *const verbs[] = {"saw", "witnessed"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && at + 1 < f->tokens->count; i++) {
+        is = is || f->tokens->at[at + 1].key == base_hash(verbs[i], strlen(verbs[i]), 0);
+    }
+    return is && f->tokens->at[at].capital && rep_joined(&f->tokens->at[at + 1]) &&
+           rep_word_flags(f->model, f->tokens->at[at].key) == 0 &&
+           rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, at, at + 1), false).population >=
+               LARGE_PLACE;
+}
+
 /* Whether what the tagger took for something else, or for nothing, is a well-known place where the
  * words around speak for it: "Belgrade said", "in Graz". A name that persons bear needs more. */
 static bool is_well_known(const finder *f, uint32_t first, uint32_t end, rep_name_kind kind) {
     rep_context c = rep_context_of(f->tokens, first, end);
+    if (end - first == 1 && kind == REP_NAME_OTHER && sees(f, first)) {
+        return true;
+    }
     if (!may_be_missed(f, first, &c, kind) || c.title) {
         return false;
     }
@@ -241,6 +259,8 @@ static incmap_status add_place(finder *f, uint32_t first, uint32_t end, incmap_e
     rep_fame fame = rep_fame_of(f->resolver, words, f->inflected);
     const rep_token *last = &f->tokens->at[end - 1];
     c.unit = c.unit || (end - first >= 2 && rep_is(last, REP_UNIT));
+    c.region =
+        c.region || (end - first >= 2 && rep_is(last, REP_AREA) && last->value == REP_AREA_REGION);
     rep_name name = rep_place_name(first, end, &c, &fame);
     name.whole = name.whole || is_stretch(f, first, end);
     return rep_names_add(f->names, name, &c, err);

@@ -102,6 +102,28 @@ static bool only_near(const rep_tokens *tokens, const rep_name *a, const rep_nam
            (comma && (classes & REP_AREA) != 0);
 }
 
+/* "in X, in the Y": behind a comma and an article Y is what X lies in. */
+static bool again_in(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    const rep_token *in = &tokens->at[a->end];
+    bool article = b->first == a->end + 2 && rep_is(&tokens->at[a->end + 1], REP_ARTICLE);
+    bool within = b->whole && !b->country && b->phrase == a->end + 1;
+    return a->locates && !a->whole && (article || within) && rep_is(in, REP_AT) &&
+           in->gap == (REP_GAP_COMMA | REP_GAP_SPACE) && rep_joined(&tokens->at[b->first]);
+}
+
+/* "Shtërpcë/Štrpce": two names of one place. */
+static bool same_twice(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    return b->first == a->end && tokens->at[b->first].gap == REP_GAP_SLASH;
+}
+
+/* "In River Nile State, Abu Hamad was …": the town behind the unit that opens the sentence. */
+static bool opens_with(const rep_tokens *tokens, const rep_name *a, const rep_name *b) {
+    const rep_sentence *s = &tokens->sentences[tokens->at[a->first].sentence];
+    return a->whole && a->locates && a->phrase <= s->first + 2 && !b->whole && b->known &&
+           b->role == REP_ROLE_NONE && b->first == a->phrase_end &&
+           tokens->at[b->first].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+}
+
 static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
     rep_name *a = &names->at[number];
     rep_name *b = &names->at[number + 1];
@@ -109,10 +131,17 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
         tokens->at[a->first].sentence != tokens->at[b->first].sentence) {
         return;
     }
-    if (a->role == REP_ROLE_NONE && (lies_in(tokens, a, b) || comma_unit(names, tokens, number))) {
+    if (a->role == REP_ROLE_NONE &&
+        (lies_in(tokens, a, b) || comma_unit(names, tokens, number) || again_in(tokens, a, b))) {
         a->unit = (uint32_t)number + 1;
         b->role = REP_ROLE_UNIT;
         b->locates = false;
+    } else if (same_twice(tokens, a, b)) {
+        b->role = REP_ROLE_UNIT;
+        b->locates = false;
+    } else if (opens_with(tokens, a, b)) {
+        b->locates = true;
+        b->unit = (uint32_t)number;
     } else if (only_near(tokens, a, b)) {
         a->unit = (uint32_t)number + 1; /* of several Banjskas the one at Zvečan */
         b->locates = false;
@@ -121,7 +150,29 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
     }
 }
 
+static bool is_where(const rep_token *token) {
+    static const char *const words[] = {"where", "gde", "gdje", "ku"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        is = is || token->key == base_hash(words[i], strlen(words[i]), 0);
+    }
+    return is;
+}
+
+/* "The worst news came from Nahrin, where the river …": the clause behind says what was there. */
+static void look_behind(rep_name *name, const rep_tokens *tokens) {
+    uint32_t at = name->phrase_end;
+    bool comma = at < tokens->count && tokens->at[at].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
+    bool free = name->kind == REP_NAME_PLACE && name->role == REP_ROLE_NONE;
+    if (free && comma && is_where(&tokens->at[at])) {
+        name->locates = true;
+    }
+}
+
 void rep_names_tie(rep_names *names, const rep_tokens *tokens) {
+    for (size_t i = 0; i < names->count; i++) {
+        look_behind(&names->at[i], tokens);
+    }
     for (size_t i = 0; i + 1 < names->count; i++) {
         tie(names, tokens, i);
     }

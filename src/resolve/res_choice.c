@@ -14,6 +14,7 @@ static const double one_named_village_m = 3000;
 /* A seat and the unit of its name, where neither area nor code tells. */
 static const double seat_m = 25000;
 static const uint64_t town_people = 10000;
+static const uint64_t city_people = 100000;
 /* What stands for a place and lies farther away says nothing of where the place is. */
 static const double one_answer_m = 100000;
 /* Two gazetteers' points of one town; of two villages of the name that may be two. */
@@ -256,7 +257,10 @@ void res_choose(const res_scene *scene, res_pool *pool, double none, res_choice 
     out->score = score_around(pool, best, speaker);
     out->rival = next == SIZE_MAX ? 0 : pool->items[next].pooled;
     bring_to_front(pool, best, speaker);
-    if (pooled >= res_w_PLACED_SHARE && pooled >= res_w_PLACED_RATIO * out->rival) {
+    bool likely = pooled >= res_w_PLACED_SHARE && pooled >= res_w_PLACED_RATIO * out->rival;
+    bool city = pool->items[0].place.population >= city_people;
+    bool clear = city && pooled >= res_w_CLEAR_SHARE && pooled >= res_w_CLEAR_RATIO * out->rival;
+    if (likely || (clear && none < pooled)) {
         out->verdict = RES_DECIDED;
     } else if (none < res_w_UNPLACED_SHARE) {
         out->verdict = RES_UNDECIDED;

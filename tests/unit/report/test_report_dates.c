@@ -121,6 +121,22 @@ static void spans_of_weeks_months_and_nights_are_intervals(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+static void parts_of_days_and_years_are_read(void **state) {
+    static const row rows[] = {
+        {"Masked men came on Friday and Saturday to the village.", "2023-09-25",
+         "2023-09-22/2023-09-23"},
+        {"The road was closed this morning by the police.", "2023-09-25", "2023-09-25"},
+        {"They met on Friday and were released that same night by the police.", "2023-09-25",
+         "2023-09-22 2023-09-22"},
+        {"U selu su 2003. godine ubijena deca, a krivci nikada nisu pronađeni.", "2023-09-25",
+         "2003"},
+        {"Banorët e qytetit nuk e kanë harruar zjarrin e vitit 2021 në spital.", "2023-09-25",
+         "2021"},
+        {"The shop opened two years ago in the town.", "2023-09-25", ""},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 static void without_a_day_of_writing_nothing_is_guessed(void **state) {
     static const row rows[] = {
         {"The shop closed on September 24.", "", "XXXX-09-24"},
@@ -175,6 +191,7 @@ int main(void) {
         cmocka_unit_test(printed_dates_are_read_in_english),
         cmocka_unit_test(days_are_counted_back_from_the_day_of_writing),
         cmocka_unit_test(spans_of_weeks_months_and_nights_are_intervals),
+        cmocka_unit_test(parts_of_days_and_years_are_read),
         cmocka_unit_test(without_a_day_of_writing_nothing_is_guessed),
         cmocka_unit_test(words_that_are_also_months_are_no_dates),
         cmocka_unit_test(serbian_and_albanian_dates_are_read),

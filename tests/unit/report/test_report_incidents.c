@@ -110,6 +110,41 @@ static void what_heads_a_paragraph_says_where_and_when(void **state) {
     tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+/* What "the capital" and "the town" mean, and where somebody was who lies in hospital elsewhere, is
+ * any reader's knowledge. */
+static void words_for_a_town_stand_for_the_one_told_before(void **state) {
+    static const char *const rows[][2] = {
+        {"PRISTINA, 25 September (Agency) - The law changed in Zvečan.\n\n"
+         "Hundreds of teachers protested in the capital on Saturday.",
+         "Protests@PRISTINA 2023-09-23"},
+        {"A blaze broke out in Leposavić on Friday.\n\n"
+         "On Saturday about 200 people protested in the town.",
+         "Accident@Leposavić 2023-09-22; Protests@Leposavić 2023-09-23"},
+        {"U Leposaviću je u petak izbio požar.\n\nU subotu su građani protestovali u tom mestu.",
+         "Accident@Leposaviću 2023-09-22; Protests@Leposaviću 2023-09-23"},
+    };
+    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void places_are_where_it_was_and_not_who_tells_of_it(void **state) {
+    static const char *const rows[][2] = {
+        {"Gunmen shot two men near Zvečan on Friday; both were taken to hospital in Leposavić.",
+         "Violence against civilians@near Zvečan 2023-09-22"},
+        {"Police in Leposavić said that two men were arrested in Zvečan on Friday.",
+         "Arrest@Zvečan 2023-09-22"},
+        {"The worst news came from Leposavić, where the river burst its banks on Friday.",
+         "Disaster@Leposavić 2023-09-22"},
+        {"An explosion damaged a house close to Zvečan on Friday.",
+         "Explosions/Remote violence@Zvečan 2023-09-22"},
+        {"Zëdhënësi i policisë në Leposaviq tha se të premten u arrestuan dy persona në Zveçan.",
+         "Arrest@Zveçan 2023-09-22"},
+        {"Policia bastisi dje disa shtëpi në pjesën veriore të Leposaviqit dhe arrestoi dy "
+         "persona.",
+         "Arrest@Leposaviqit 2023-09-24"},
+    };
+    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 static void days_belong_to_what_they_are_said_of(void **state) {
     static const char *const rows[][2] = {
         {"After last week's fire people protested in Zvečan on Saturday.",
@@ -310,6 +345,8 @@ int main(void) {
         cmocka_unit_test(two_attacks_at_two_places_are_two),
         cmocka_unit_test(there_points_to_the_place_told_before),
         cmocka_unit_test(violence_without_a_place_is_kept_and_a_statement_is_not),
+        cmocka_unit_test(words_for_a_town_stand_for_the_one_told_before),
+        cmocka_unit_test(places_are_where_it_was_and_not_who_tells_of_it),
         cmocka_unit_test(a_day_without_a_year_is_told_in_the_notes),
         cmocka_unit_test(doers_targets_and_blame_are_read),
         cmocka_unit_test(the_dead_and_injured_are_counted_in_three_languages),
