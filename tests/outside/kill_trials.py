@@ -7,7 +7,8 @@ A format such as gpkg+append is written into the file that is there, by --option
 For each format, N of each. Afterwards the target is the old file (in every second trial there is none)
 or the whole new one, all its members together; the exit status says which; and the next run has swept
 away what the killed ones left beside it. Disks are small file systems in memory where one can be
-mounted, else limits on the size of files.
+mounted, else limits on the size of files; where there are ten or more, every other pair of them is about the smallest that
+the run succeeds on, which is looked for first.
 """
 import argparse
 import hashlib
@@ -26,6 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import sound
 
 faults = 0
+PAGE = 4096
 
 
 def expect(what, holds):
@@ -113,9 +115,24 @@ class Trials:
         expect(f'{self.ending}: the next run leaves nothing beside its target; there are {hidden(self.folder)}',
                not hidden(self.folder))
 
-    def fill(self, source, number, disk):
+    def least_room(self, disk):
+        """The smallest disk that a run succeeds on, to a page, found by halving."""
+        old, whole = (sum(p.stat().st_size for p in folder.iterdir()) for folder in (self.old, self.new))
+        low, high = old // PAGE, (old + 8 * whole) // PAGE + 256
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.fill_up(0, disk, middle * PAGE) else (low, middle)
+        return high * PAGE
+
+    def fill(self, source, number, disk, least=None):
+        """On a disk of any size or, every other time, of about the least one that is enough."""
         whole = sum(p.stat().st_size for p in self.new.iterdir())
         room = int(source.random() * whole * 1.5) + sum(p.stat().st_size for p in self.old.iterdir())
+        if least is not None and number // 2 % 2:
+            room = least + source.randint(-8, 8) * PAGE
+        return self.fill_up(number, disk, room)
+
+    def fill_up(self, number, disk, room):
         folder, limit = self.folder, None
         if disk is not None:
             subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={room}', 'tmpfs', disk], check=True)
@@ -167,7 +184,8 @@ def main():
             trials = Trials(a.program, ending, work, tables)
             killed = sum(trials.kill(source, i) for i in range(a.kills))
             trials.sweep()
-            filled = sum(trials.fill(source, i, disk) for i in range(a.fills))
+            least = trials.least_room(disk) if disk is not None and a.fills >= 10 else None
+            filled = sum(trials.fill(source, i, disk, least) for i in range(a.fills))
             print(f'{ending}: {a.kills} kills, {killed} of them before the end; {a.fills} disks, {filled} of them too small',
                   flush=True)
     print(f'{faults} faults')
