@@ -1,7 +1,8 @@
 /* Which areas a point lies in. A grid of quarter degrees holds for each cell the areas in it: those
- * that cover it whole answer at once; of those whose border runs through it, the edges in a band of
- * 1/32 degree that reach as far east as the point are looked at. Whole numbers only, with the rule
- * of geo_rings_contain(), so that the answers are the same. */
+ * that cover it whole answer at once, and where a whole degree has one answer, a grid of degrees
+ * that stays in the processor's cache; of those whose border runs through it, the edges in a band
+ * of 1/32 degree that reach as far east as the point are looked at. Whole numbers only, with the
+ * rule of geo_rings_contain(), so that the answers are the same. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +13,14 @@ enum {
     columns = 1440,
     rows = 720,
     cells = columns * rows,
+    block = 4, /* cells a degree */
+    wide_columns = columns / block,
+    wide_cells = cells / (block * block),
     cell_units = 2500000,
     band_units = 312500
 };
 
+static const uint32_t mixed = UINT32_MAX; /* of a degree: ask its cells */
 static const uint32_t cut = 1U << 31; /* with an area's number: its border runs through the cell */
 
 /* An edge that is not level; `low` is its southern end. */
@@ -36,6 +41,7 @@ typedef struct pair {
 struct exp_area_index {
     uint32_t *answers; /* of each cell: 0 no area; odd: one that covers it, doubled; else where its
                           list is, doubled */
+    uint32_t *wide;    /* of each degree: what all its cells answer, 0 or odd, or `mixed` */
     uint32_t *lists; /* a count, and so many areas, with `cut` or without; the first is not used */
     edge *edges;
     size_t edge_count, edge_room;
@@ -70,6 +76,7 @@ static int32_t column_of(int32_t lon) {
 void exp_area_index_free(incmap_context *ctx, exp_area_index *index) {
     if (index != NULL) {
         base_free(ctx, index->answers);
+        base_free(ctx, index->wide);
         base_free(ctx, index->lists);
         base_free(ctx, index->edges);
         base_free(ctx, index->bands);
@@ -322,6 +329,29 @@ static incmap_status make_answers(making *m, const uint32_t *starts, const uint3
     return INCMAP_OK;
 }
 
+static uint32_t answer_of_degree(const uint32_t *answers, size_t degree) {
+    static const size_t side = block;
+    size_t row = degree / wide_columns * side;
+    const uint32_t *corner = answers + row * columns + degree % wide_columns * side;
+    bool is_plain = *corner == 0 || (*corner & 1) != 0;
+    for (size_t i = 1; i < side * side && is_plain; i++) {
+        is_plain = corner[i / side * columns + i % side] == *corner;
+    }
+    return is_plain ? *corner : mixed;
+}
+
+static incmap_status make_wide(making *m) {
+    exp_area_index *index = m->index;
+    index->wide = base_alloc_zeroed(m->areas->ctx, wide_cells, sizeof *index->wide);
+    if (index->wide == NULL) {
+        return base_out_of_memory(m->err);
+    }
+    for (size_t degree = 0; degree < wide_cells; degree++) {
+        index->wide[degree] = answer_of_degree(index->answers, degree);
+    }
+    return INCMAP_OK;
+}
+
 /* Pairs came area by area; within a cell they stay in that order. */
 static void sort_pairs(const making *m, uint32_t *starts, uint32_t *entries) {
     uint32_t *next = starts + 1; /* where the next of a cell goes; its end when all are in */
@@ -366,7 +396,8 @@ static incmap_status make(making *m) {
     for (size_t i = 0; i < count; i++) {
         BASE_TRY(add_area(m, (uint32_t)i));
     }
-    return fill_cells(m);
+    BASE_TRY(fill_cells(m));
+    return make_wide(m);
 }
 
 incmap_status exp_area_index_make(exp_areas *areas, incmap_error *err) {
@@ -386,7 +417,12 @@ size_t exp_areas_at(const exp_areas *areas, incmap_point point, uint32_t *out, s
     const exp_area_index *index = areas->index;
     geo_vertex at = geo_vertex_of(point);
     at.lon = at.lon == 1800000000 ? -1800000000 : at.lon; /* areas there own its eastern side */
-    uint32_t answer = index->answers[row_of(at.lat) * columns + column_of(at.lon)];
+    int32_t row = row_of(at.lat);
+    int32_t column = column_of(at.lon);
+    uint32_t answer = index->wide[row / block * wide_columns + column / block];
+    if (answer == mixed) {
+        answer = index->answers[row * columns + column];
+    }
     if (answer == 0) {
         return 0;
     }
