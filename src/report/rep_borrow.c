@@ -1,9 +1,5 @@
 #include "rep_borrow.h"
 
-#include <string.h>
-
-#include "base_hash.h"
-
 static const rep_token *token_at(const rep_found *f, uint32_t at) { return &f->tokens->at[at]; }
 
 static bool is_without(const rep_mention *m) {
@@ -60,11 +56,7 @@ static void give_people(const rep_found *f, const rep_scope *s, rep_mention *m) 
 /* "glavni grad" */
 static bool is_chief(const rep_token *token) {
     static const char *const forms[] = {"glavni", "glavnom", "glavnog", "glavnome"};
-    bool is = false;
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        is = is || token->key == base_hash(forms[i], strlen(forms[i]), 0);
-    }
-    return is;
+    return rep_is_one_of(token, forms, sizeof forms / sizeof forms[0]);
 }
 
 /* Whether token `at` is a kind of place that belongs to a name: "the city of Homs". */

@@ -1,10 +1,6 @@
 /* Owns where something was said, and what was said there of other places. */
 #include "rep_said.h"
 
-#include <string.h>
-
-#include "base_hash.h"
-
 enum { NEAR_SPEECH = 4 }; /* words from "said" to a place that is where it was said */
 
 static const rep_token *token_at(const rep_found *f, uint32_t at) { return &f->tokens->at[at]; }
@@ -78,11 +74,9 @@ bool rep_comma_within(const rep_found *f, uint32_t from, uint32_t last) {
 static bool is_reported(const rep_found *f, uint32_t from, uint32_t to) {
     static const char *const words[] = {"se", "that", "da", "kako"};
     bool is = false;
-    for (uint32_t i = from; i < to; i++) {
-        bool first = i == from; /* further on "se" is an article: "në konferencën së Ballkanit" */
-        for (size_t n = first ? 0 : 1; n < sizeof words / sizeof words[0]; n++) {
-            is = is || token_at(f, i)->key == base_hash(words[n], strlen(words[n]), 0);
-        }
+    for (uint32_t i = from; i < to && !is; i++) {
+        size_t skip = i == from ? 0 : 1; /* further on "se" is an article: "në konferencën së …" */
+        is = rep_is_one_of(token_at(f, i), words + skip, sizeof words / sizeof words[0] - skip);
     }
     return is;
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base_error.h"
-#include "base_hash.h"
 #include "rep_events.h"
 #include "rep_names.h"
 #include "rep_tagger.h"
@@ -149,10 +148,8 @@ static bool is_bare_town(const finder *f, uint32_t at, uint8_t flags) {
 /* "Kisumu saw a large march": a city that a sentence opens with. */
 static bool sees(const finder *f, uint32_t at) {
     static const char *const verbs[] = {"saw", "witnessed"};
-    bool is = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0] && at + 1 < f->tokens->count; i++) {
-        is = is || f->tokens->at[at + 1].key == base_hash(verbs[i], strlen(verbs[i]), 0);
-    }
+    bool is = at + 1 < f->tokens->count &&
+              rep_is_one_of(&f->tokens->at[at + 1], verbs, sizeof verbs / sizeof verbs[0]);
     return is && f->tokens->at[at].capital && rep_joined(&f->tokens->at[at + 1]) &&
            rep_word_flags(f->model, f->tokens->at[at].key) == 0 &&
            rep_fame_of(f->resolver, rep_words(f->doc, f->tokens, at, at + 1), false).population >=

@@ -1,7 +1,4 @@
 /* Owns how names of places that stand together belong together. */
-#include <string.h>
-
-#include "base_hash.h"
 #include "rep_names.h"
 
 enum { TIE_WORDS = 4, LIST_MAX = 8 };
@@ -24,12 +21,7 @@ static uint32_t between(const rep_tokens *tokens, const rep_name *a, const rep_n
 
 bool rep_is_genitive(const rep_token *token) {
     static const char *const articles[] = {"te", "e", "se"};
-    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
-        if (token->key == base_hash(articles[i], strlen(articles[i]), 0)) {
-            return true;
-        }
-    }
-    return false;
+    return rep_is_one_of(token, articles, sizeof articles / sizeof articles[0]);
 }
 
 /* "X in the Y municipality", "X u opštini Y", "X (Y municipality)" */
@@ -152,11 +144,7 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
 
 static bool is_where(const rep_token *token) {
     static const char *const words[] = {"where", "gde", "gdje", "ku"};
-    bool is = false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        is = is || token->key == base_hash(words[i], strlen(words[i]), 0);
-    }
-    return is;
+    return rep_is_one_of(token, words, sizeof words / sizeof words[0]);
 }
 
 /* "The worst news came from Nahrin, where the river …": the clause behind says what was there. */

@@ -1,5 +1,7 @@
 #include "rep_tokens.h"
 
+#include <string.h>
+
 #include "base_error.h"
 #include "base_hash.h"
 #include "base_num.h"
@@ -238,4 +240,12 @@ void rep_tokens_free(rep_tokens *tokens) {
     base_free(tokens->ctx, tokens->sentences);
     tokens->at = NULL;
     tokens->sentences = NULL;
+}
+
+bool rep_is_one_of(const rep_token *token, const char *const *words, size_t count) {
+    bool is = false;
+    for (size_t i = 0; i < count && !is; i++) {
+        is = token->key == base_hash(words[i], strlen(words[i]), 0);
+    }
+    return is;
 }

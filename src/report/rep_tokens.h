@@ -68,6 +68,10 @@ static inline bool rep_is(const rep_token *token, uint32_t classes) {
     return (token->classes & classes) != 0;
 }
 
+/* Whether it is one of `count` words, given as folding leaves them: for a handful that stands for
+ * nothing but itself; all others are in the lists. */
+bool rep_is_one_of(const rep_token *token, const char *const *words, size_t count);
+
 /* Words that follow each other with nothing but space (or nothing) between. */
 static inline bool rep_joined(const rep_token *token) {
     return (token->gap & ~(uint16_t)REP_GAP_SPACE) == 0;

@@ -1,4 +1,5 @@
 #include "base_buf.h"
+#include "failing_allocator.h"
 #include "inc_record.h"
 #include "io_json.h"
 #include "rep_unit.h"
@@ -259,21 +260,6 @@ static void a_report_that_is_not_there_is_an_error(void **state) {
     assert_null(source);
 }
 
-/* Memory that runs out at the n-th request. */
-typedef struct ration {
-    uint64_t requests;
-    uint64_t fail_at;
-} ration;
-
-static void *take(void *state, void *block, size_t size) {
-    ration *r = state;
-    if (size == 0) {
-        free(block);
-        return NULL;
-    }
-    return ++r->requests == r->fail_at ? NULL : realloc(block, size);
-}
-
 static incmap_status swallow(void *state, const void *data, size_t size, incmap_error *err) {
     (void)data;
     (void)err;
@@ -287,9 +273,9 @@ static void memory_that_runs_out_is_said_and_leaks_nothing(void **state) {
         "<article><h1>Blast</h1><p>An explosion hit Zve&#269;an on Sunday, near the village of "
         "Banjska in the Leposavi&#263; municipality. Two people were killed.</p></article>";
     bool done = false;
-    for (uint64_t n = 1; !done && n < 2000; n++) {
-        ration r = {0, n};
-        incmap_allocator allocator = {&r, take};
+    for (long n = 0; !done && n < 2000; n++) {
+        struct failing_allocator memory = {.until_failure = n};
+        incmap_allocator allocator = {&memory, failing_resize};
         incmap_context *ctx = NULL;
         if (incmap_context_new(&ctx, &allocator, NULL) != INCMAP_OK) {
             continue;
@@ -299,9 +285,10 @@ static void memory_that_runs_out_is_said_and_leaks_nothing(void **state) {
             .text = base_span_of(page), .kind = INCMAP_REPORT_HTML, .published = {2023, 9, 25}};
         incmap_status status =
             incmap_report_read(ctx, w->resolver, &document, (incmap_sink){&written, swallow}, NULL);
-        done = r.requests < n;
+        done = memory.until_failure >= 0;
         assert_int_equal(status, done ? INCMAP_OK : INCMAP_MEMORY);
         incmap_context_free(ctx);
+        assert_int_equal(memory.held, 0);
     }
     assert_true(done);
 }

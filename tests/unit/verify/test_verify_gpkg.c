@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "failing_allocator.h"
 #include "io_sqlite.h"
 #include "unit.h"
 #include "ver_gpkg.h"
@@ -74,26 +75,6 @@ static void make(incmap_context *ctx, const char *path) {
     io_sqlite_close(database);
 }
 
-typedef struct rationed {
-    long until_failure; /* 0 fails now */
-    long held;
-} rationed;
-
-static void *ration(void *state, void *block, size_t size) {
-    rationed *r = state;
-    if (size == 0) {
-        r->held -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (r->until_failure-- == 0) {
-        return NULL;
-    }
-    void *grown = realloc(block, size);
-    r->held += block == NULL && grown != NULL;
-    return grown;
-}
-
 static void without_memory_checking_answers_so_and_leaks_nothing(void **state) {
     char folder[] = "/tmp/incmap-verify-XXXXXX";
     char path[64];
@@ -101,8 +82,8 @@ static void without_memory_checking_answers_so_and_leaks_nothing(void **state) {
     snprintf(path, sizeof path, "%s/a.gpkg", folder);
     make(*state, path);
     for (long n = 0;; n++) {
-        rationed r = {.until_failure = n};
-        const incmap_allocator allocator = {&r, ration};
+        struct failing_allocator memory = {.until_failure = n};
+        const incmap_allocator allocator = {&memory, failing_resize};
         incmap_context *ctx = NULL;
         incmap_verify_counts counts = {0};
         incmap_status status = incmap_context_new(&ctx, &allocator, NULL);
@@ -110,8 +91,8 @@ static void without_memory_checking_answers_so_and_leaks_nothing(void **state) {
             status = incmap_verify(ctx, path, (incmap_findings){NULL, NULL}, &counts, NULL);
         }
         incmap_context_free(ctx);
-        assert_int_equal(r.held, 0);
-        if (r.until_failure >= 0) { /* nothing was refused */
+        assert_int_equal(memory.held, 0);
+        if (memory.until_failure >= 0) { /* nothing was refused */
             assert_status(status, INCMAP_OK);
             /* -1 and 0 are no systems, half a letter, rings that cross; the box does not hold the
              * corner at 3, 3 */
