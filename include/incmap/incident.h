@@ -204,7 +204,8 @@ INCMAP_API void incmap_placer_free(incmap_placer *placer);
 
 /**
  * Place one incident: fills place_name to gazetteer of the table (lat and lon only where it is
- * placed). An incident that has coordinates keeps them.
+ * placed). An incident that has coordinates keeps them. Texts that it is given may be the placer's
+ * own: they are not to be read once that is released.
  * @param[out] out  The placement, for the caller to look at; may be NULL.
  * @since 0.1
  */

@@ -3,8 +3,6 @@
 #include "base_num.h"
 #include "base_span.h"
 
-bool base_date_is_set(incmap_date date) { return date.year != 0 || date.month != 0; }
-
 int base_days_in_month(int32_t year, int month) {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (month != 2) {
@@ -48,12 +46,6 @@ incmap_date base_date_from_days(int32_t days) {
 int base_weekday(incmap_date date) {
     int32_t days = base_date_to_days(date);
     return (int)((days % 7 + 11) % 7);
-}
-
-int base_date_compare(incmap_date a, incmap_date b) {
-    int32_t left = a.year * 10000 + a.month * 100 + a.day;
-    int32_t right = b.year * 10000 + b.month * 100 + b.day;
-    return left < right ? -1 : left > right ? 1 : 0;
 }
 
 void base_date_write(incmap_date date, char out[11]) {

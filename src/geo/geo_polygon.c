@@ -9,12 +9,17 @@ static const double units_per_degree = 1e7;
 static const double radians_per_unit = GEO_RADIANS_PER_DEGREE / 1e7;
 
 static int32_t to_units(double degrees, double limit) {
-    double units = round(degrees * units_per_degree);
+    double units = degrees * units_per_degree;
     limit *= units_per_degree;
     if (!(units > -limit)) { /* NaN too */
         return (int32_t)-limit;
     }
-    return (int32_t)(units < limit ? units : limit);
+    if (units >= limit) {
+        return (int32_t)limit;
+    }
+    int32_t whole = (int32_t)units;
+    double rest = units - whole; /* exact */
+    return whole + (rest >= 0.5) - (rest <= -0.5);
 }
 
 geo_vertex geo_vertex_of(incmap_point point) {
@@ -115,6 +120,11 @@ size_t geo_edges_east_of(geo_box box, const geo_vertex *vertices, size_t count, 
     size_t found = 0;
     for (size_t i = 1; i < count; i++) {
         geo_vertex a = vertices[i - 1];
+        /* A ray crosses a run of edges beyond the box as it does the line between its ends. */
+        while (a.lon > box.east && vertices[i].lon > box.east && i + 1 < count &&
+               vertices[i + 1].lon > box.east) {
+            i++;
+        }
         geo_vertex b = vertices[i];
         geo_edge edge = a.lat < b.lat ? (geo_edge){a, b} : (geo_edge){b, a};
         if (a.lat == b.lat || edge.south.lat > box.north || edge.north.lat <= box.south ||
@@ -129,12 +139,18 @@ size_t geo_edges_east_of(geo_box box, const geo_vertex *vertices, size_t count, 
     return found;
 }
 
+/* Without branches but for points between the longitudes of an edge's ends, since which edges a ray
+ * meets cannot be foretold. */
 bool geo_edges_odd(const geo_edge *edges, size_t count, geo_vertex point) {
     bool odd = false;
     for (size_t i = 0; i < count; i++) {
-        const geo_edge *edge = &edges[i];
-        if (edge->south.lat <= point.lat && edge->north.lat > point.lat) {
-            odd ^= side_of(edge->south, edge->north, point) > 0;
+        geo_vertex south = edges[i].south;
+        geo_vertex north = edges[i].north;
+        bool level = (south.lat <= point.lat) & (north.lat > point.lat);
+        int ends_east = (point.lon < south.lon) + (point.lon < north.lon);
+        odd ^= level & (ends_east == 2);
+        if (level & (ends_east == 1)) {
+            odd ^= side_of(south, north, point) > 0;
         }
     }
     return odd;

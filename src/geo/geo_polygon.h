@@ -42,9 +42,9 @@ typedef struct geo_edge {
 } geo_edge;
 
 /* For many points of one box: the edges of a closed ring that a ray to the east from any of them
- * can cross; how many, or SIZE_MAX when there are more than `room`. A point of the box lies inside
- * the rings that such edges are of where it lies west of an odd number of them, and that is what
- * geo_rings_contain() says of it. */
+ * can cross, one in place of each run of edges that lie east of the box; how many, or SIZE_MAX when
+ * there are more than `room`. A point of the box lies inside the rings that such edges are of where
+ * it lies west of an odd number of them, and that is what geo_rings_contain() says of it. */
 size_t geo_edges_east_of(geo_box box, const geo_vertex *vertices, size_t count, geo_edge *out,
                          size_t room);
 bool geo_edges_odd(const geo_edge *edges, size_t count, geo_vertex point);

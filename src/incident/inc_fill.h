@@ -47,6 +47,11 @@ INCMAP_NODISCARD incmap_status inc_fill_when(const inc_filler *filler, const inc
 INCMAP_NODISCARD incmap_status inc_fill_where(const inc_filler *filler, const inc_row *row,
                                               incmap_incident *incident, incmap_error *err);
 
+/* Whether the table has a column for `target`. */
+static inline bool inc_is_fed(const inc_filler *filler, int target) {
+    return filler->header.column_of[target] >= 0;
+}
+
 /* The trimmed text of the cell that feeds `target`; empty when there is none. */
 static inline incmap_span inc_cell_of(const inc_filler *filler, const inc_row *row, int target) {
     int column = filler->header.column_of[target];

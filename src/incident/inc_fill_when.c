@@ -130,6 +130,12 @@ static incmap_status fill_from_bounds(const inc_filler *filler, const inc_row *r
     return inc_set_text(incident, INCMAP_FIELD_DATE, base_span(when.edtf, when.edtf_size), err);
 }
 
+static void assume_published(const inc_filler *filler, incmap_incident *incident) {
+    if (base_date_is_set(filler->published)) {
+        inc_set_date(incident, INCMAP_FIELD_PUBLISHED, filler->published);
+    }
+}
+
 /* Tables of several sources join their dates with semicolons: the first one is taken. */
 static incmap_status fill_published(const inc_filler *filler, const inc_row *row,
                                     incmap_incident *incident, incmap_error *err) {
@@ -141,9 +147,7 @@ static incmap_status fill_published(const inc_filler *filler, const inc_row *row
     }
     inc_when when;
     if (first.size == 0) {
-        if (base_date_is_set(filler->published)) {
-            inc_set_date(incident, INCMAP_FIELD_PUBLISHED, filler->published);
-        }
+        assume_published(filler, incident);
         return INCMAP_OK;
     }
     if (!inc_when_read(first, &when) || !base_date_is_set(when.start) ||
@@ -163,12 +167,18 @@ incmap_status inc_fill_when(const inc_filler *filler, const inc_row *row, incmap
                             incmap_error *err) {
     inc_when when;
     bool read = false;
-    BASE_TRY(fill_bounds(filler, row, incident, err));
+    if (inc_is_fed(filler, INCMAP_FIELD_DATE_START) || inc_is_fed(filler, INCMAP_FIELD_DATE_END)) {
+        BASE_TRY(fill_bounds(filler, row, incident, err));
+    }
     BASE_TRY(read_date(filler, row, incident, INCMAP_FIELD_DATE, &when, &read, err));
     if (read) {
         BASE_TRY(fill_from_date(filler, row, incident, &when, err));
     } else {
         BASE_TRY(fill_from_bounds(filler, row, incident, err));
     }
-    return fill_published(filler, row, incident, err);
+    if (inc_is_fed(filler, INCMAP_FIELD_PUBLISHED)) {
+        return fill_published(filler, row, incident, err);
+    }
+    assume_published(filler, incident);
+    return INCMAP_OK;
 }

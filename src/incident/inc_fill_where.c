@@ -12,13 +12,10 @@
 
 enum { degree_bytes = 64 };
 
-/* Degrees with a point or, where nothing else has one, a comma. */
-static bool read_degrees(incmap_span text, double *out) {
+/* Degrees with a comma where others have a point. */
+static bool read_with_comma(incmap_span text, double *out) {
     char copy[degree_bytes];
     size_t commas = 0;
-    if (base_num_parse(text, out)) {
-        return true;
-    }
     if (text.size >= sizeof copy) {
         return false;
     }
@@ -28,6 +25,10 @@ static bool read_degrees(incmap_span text, double *out) {
     }
     return commas == 1 && base_span_find(text, BASE_SPAN(".")) == SIZE_MAX &&
            base_num_parse(base_span(copy, text.size), out);
+}
+
+static bool read_degrees(incmap_span text, double *out) {
+    return base_num_parse(text, out) || read_with_comma(text, out);
 }
 
 /* Two cells that are plain degrees or, taken together, coordinates in another notation. */
@@ -177,27 +178,21 @@ static incmap_status take_geometry(const inc_filler *filler, const inc_row *row,
     return INCMAP_OK;
 }
 
-static geo_coordinates_found read_columns(const inc_filler *filler, const inc_row *row,
-                                          incmap_incident *incident, incmap_point *out) {
-    incmap_span lat = inc_cell_of(filler, row, INCMAP_FIELD_LAT);
-    incmap_span lon = inc_cell_of(filler, row, INCMAP_FIELD_LON);
-    return lat.size + lon.size > 0 ? read_pair(lat, lon, out)
-                                   : read_one_column(filler, row, incident, out);
-}
-
 incmap_status inc_fill_where(const inc_filler *filler, const inc_row *row,
                              incmap_incident *incident, incmap_error *err) {
     if (row->has_point) {
         return geo_point_is_valid(row->point) ? take_geometry(filler, row, incident, err)
                                               : reject_range(filler, row, incident, err);
     }
-    if (inc_cell_of(filler, row, INCMAP_FIELD_LAT).size == 0 &&
-        inc_cell_of(filler, row, INCMAP_FIELD_LON).size == 0 &&
-        inc_cell_of(filler, row, INC_TARGET_POINT).size == 0) {
+    incmap_span lat = inc_cell_of(filler, row, INCMAP_FIELD_LAT);
+    incmap_span lon = inc_cell_of(filler, row, INCMAP_FIELD_LON);
+    bool in_two = lat.size + lon.size > 0;
+    if (!in_two && inc_cell_of(filler, row, INC_TARGET_POINT).size == 0) {
         return INCMAP_OK;
     }
     incmap_point point;
-    geo_coordinates_found found = read_columns(filler, row, incident, &point);
+    geo_coordinates_found found =
+        in_two ? read_pair(lat, lon, &point) : read_one_column(filler, row, incident, &point);
     if (found == GEO_COORDINATES_OUT_OF_RANGE) {
         return reject_range(filler, row, incident, err);
     }
@@ -210,6 +205,8 @@ incmap_status inc_fill_where(const inc_filler *filler, const inc_row *row,
                             "coordinates; 0, 0 beside a place's name is taken as not given", err);
     }
     set_point(incident, point);
-    fill_geo_type(filler, row, incident);
+    if (inc_is_fed(filler, INC_TARGET_GEO_TYPE)) {
+        fill_geo_type(filler, row, incident);
+    }
     return INCMAP_OK;
 }

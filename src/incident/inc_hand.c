@@ -6,6 +6,7 @@
 incmap_status inc_hand_init(inc_hand *hand, incmap_context *ctx, const inc_places *places,
                             incmap_resolver *resolver, incmap_error *err) {
     *hand = (inc_hand){.ctx = ctx, .places = places, .resolver = resolver};
+    inc_names_init(&hand->names, ctx);
     hand->scene = base_alloc_zeroed(ctx, 1, sizeof *hand->scene);
     hand->pool = base_alloc_zeroed(ctx, 1, sizeof *hand->pool);
     if (hand->scene == NULL || hand->pool == NULL) {
@@ -21,16 +22,14 @@ void inc_hand_free(inc_hand *hand) {
         base_free(hand->ctx, hand->scene);
         base_free(hand->ctx, hand->pool);
         res_cells_free(hand->cells);
+        inc_names_free(&hand->names);
         *hand = (inc_hand){.ctx = NULL};
     }
 }
 
-static incmap_status set_gazetteers(const inc_places *places, incmap_incident *incident,
-                                    incmap_error *err) {
-    BASE_TRY(
-        inc_set_text(incident, INCMAP_FIELD_GAZETTEER, base_buf_view(&places->gazetteers), err));
+static void lend_gazetteers(const inc_places *places, incmap_incident *incident) {
+    inc_lend_text(incident, INCMAP_FIELD_GAZETTEER, base_buf_view(&places->gazetteers));
     incident->plain |= places->plain_gazetteers ? inc_bit(INCMAP_FIELD_GAZETTEER) : 0;
-    return INCMAP_OK;
 }
 
 /* The country that a source means; empty when it is none. The last answer is kept, since a table
@@ -52,19 +51,18 @@ static incmap_span country_of(inc_hand *hand, incmap_span claim) {
     return hand->claim_alpha2;
 }
 
-/* The name of a unit or country, as it lies in a gazetteer: whether it is plain is known of those
- * that came before. */
+/* The name of a unit or country, as it lies in a gazetteer. */
 static incmap_status set_unit(inc_hand *hand, incmap_incident *incident, incmap_field field,
                               incmap_span name, incmap_error *err) {
-    inc_seen_unit *seen = &hand->seen[(uintptr_t)name.data / 4 % INC_SEEN_UNITS];
-    BASE_TRY(inc_set_text(incident, field, name, err));
-    if (name.size == 0) {
-        return INCMAP_OK;
+    const inc_name *known = NULL;
+    if (name.size > 0) {
+        BASE_TRY(inc_names_find(&known, &hand->names, name, err));
     }
-    if (seen->name.data != name.data || seen->name.size != name.size) {
-        *seen = (inc_seen_unit){name, inc_is_plain(name)};
+    if (known == NULL) {
+        return inc_set_text(incident, field, name, err);
     }
-    incident->plain |= seen->plain ? inc_bit(field) : 0;
+    inc_lend_text(incident, field, known->text);
+    incident->plain |= known->plain ? inc_bit(field) : 0;
     return INCMAP_OK;
 }
 
@@ -134,8 +132,8 @@ static incmap_status set_texts(inc_hand *hand, incmap_incident *incident,
         BASE_TRY(inc_set_text(incident, INCMAP_FIELD_FEATURE, answer->place.feature, err));
     }
     BASE_TRY(set_unit(hand, incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
-    BASE_TRY(set_unit(hand, incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
-    return set_gazetteers(hand->places, incident, err);
+    lend_gazetteers(hand->places, incident);
+    return set_unit(hand, incident, INCMAP_FIELD_ADMIN2, answer->admin2, err);
 }
 
 /* An answer that is no place, or several: no coordinates, and the reason among the flags. */
@@ -148,7 +146,7 @@ static incmap_status set_unplaced(inc_hand *hand, incmap_incident *incident,
     }
     inc_set_integer(incident, INCMAP_FIELD_N_CANDIDATES, (int64_t)answer->n_candidates);
     BASE_TRY(set_flags(incident, answer->reason, answer->flags, err));
-    BASE_TRY(set_gazetteers(hand->places, incident, err));
+    lend_gazetteers(hand->places, incident);
     return set_country(hand, incident, base_span(NULL, 0), err);
 }
 
@@ -236,7 +234,7 @@ static incmap_status place_given(inc_hand *hand, incmap_incident *incident,
     inc_set_real(incident, INCMAP_FIELD_SCORE, answer->score);
     BASE_TRY(set_if_empty(hand, incident, INCMAP_FIELD_ADMIN1, answer->admin1, err));
     BASE_TRY(set_if_empty(hand, incident, INCMAP_FIELD_ADMIN2, answer->admin2, err));
-    BASE_TRY(set_gazetteers(hand->places, incident, err));
+    lend_gazetteers(hand->places, incident);
     BASE_TRY(set_flags(incident, INCMAP_REASON_NONE, answer->flags, err));
     return set_country(hand, incident, answer->country, err);
 }

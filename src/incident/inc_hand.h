@@ -5,6 +5,7 @@
 #define INC_HAND_H
 
 #include "inc_decisions.h"
+#include "inc_names.h"
 #include "inc_record.h"
 #include "res_place.h"
 
@@ -12,17 +13,12 @@
 typedef struct inc_places {
     const inc_decisions *decisions; /* NULL: none */
     res_sources sources;            /* the resolver's gazetteers */
-    base_buf gazetteers;            /* the field's text: "name@hash" of each, joined by ";" */
+    base_buf gazetteers;            /* the field's text: "name@hash" of each, joined by ";", with
+                                       BASE_ARENA_SLACK bytes behind it */
     bool plain_gazetteers;          /* no markup in it */
 } inc_places;
 
-enum { INC_CLAIM_BYTES = 64, INC_SEEN_UNITS = 64 };
-
-/* The name of a unit as it lies in a gazetteer, and whether it is plain. */
-typedef struct inc_seen_unit {
-    incmap_span name;
-    bool plain;
-} inc_seen_unit;
+enum { INC_CLAIM_BYTES = 64 };
 
 typedef struct inc_hand {
     incmap_context *ctx;
@@ -33,8 +29,8 @@ typedef struct inc_hand {
     res_cells *cells;            /* the same; NULL until the first point */
     char claim[INC_CLAIM_BYTES]; /* the country claimed last, and what it stands for */
     size_t claim_size;
-    incmap_span claim_alpha2;           /* empty: no country */
-    inc_seen_unit seen[INC_SEEN_UNITS]; /* by the address of the name */
+    incmap_span claim_alpha2; /* empty: no country */
+    inc_names names;          /* of units and countries, which incidents borrow */
 } inc_hand;
 
 /* What became of an incident. */
@@ -57,7 +53,8 @@ static inline bool inc_has_point(const incmap_incident *incident) {
            incident->values[INCMAP_FIELD_LON].kind == INCMAP_KIND_REAL;
 }
 
-/* Place one incident. INCMAP_MEMORY. */
+/* Place one incident, which borrows texts of the hand's and its places' until it is cleared.
+ * INCMAP_MEMORY. */
 INCMAP_NODISCARD incmap_status inc_hand_place(inc_hand *hand, incmap_incident *incident,
                                               inc_placed *out, incmap_error *err);
 

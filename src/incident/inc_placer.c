@@ -23,6 +23,8 @@ static incmap_status name_gazetteers(inc_places *places, const incmap_resolver *
                 base_buf_add_char(gazetteers, "0123456789abcdef"[info.hash >> shift & 15], err));
         }
     }
+    BASE_TRY(base_buf_reserve(gazetteers, BASE_ARENA_SLACK, err));
+    memset(gazetteers->data + gazetteers->size, 0, BASE_ARENA_SLACK);
     return INCMAP_OK;
 }
 

@@ -196,19 +196,19 @@ bool io_stream_is_packed(const io_stream *stream) { return stream->gzip != NULL;
 
 const char *io_stream_name(const io_stream *stream) { return stream->name; }
 
-/* One read of the source, behind the `held` bytes that stand at the buffer's front already. */
-static incmap_status read_source(io_stream *stream, size_t held, incmap_error *err) {
-    size_t room = stream->chunk - held;
-    size_t got = 0;
+/* One read of the source, to `to`. */
+static incmap_status read_source(io_stream *stream, char *to, size_t room, size_t *got,
+                                 incmap_error *err) {
+    *got = 0;
     if (stream->fd < 0) {
-        got = stream->memory.size < room ? stream->memory.size : room;
-        if (got > 0) {
-            memcpy(stream->raw_buffer + held, stream->memory.data, got);
-            stream->memory = base_span(stream->memory.data + got, stream->memory.size - got);
+        *got = stream->memory.size < room ? stream->memory.size : room;
+        if (*got > 0) {
+            memcpy(to, stream->memory.data, *got);
+            stream->memory = base_span(stream->memory.data + *got, stream->memory.size - *got);
         }
     } else {
         ssize_t count;
-        while ((count = read(stream->fd, stream->raw_buffer + held, room)) < 0) {
+        while ((count = read(stream->fd, to, room)) < 0) {
             struct pollfd ready = {.fd = stream->fd, .events = POLLIN};
             if (errno == EAGAIN || errno == EWOULDBLOCK) {
                 poll(&ready, 1, -1); /* somebody set O_NONBLOCK */
@@ -219,9 +219,17 @@ static incmap_status read_source(io_stream *stream, size_t held, incmap_error *e
         if (count < 0) {
             return system_failure(err, stream->name, "cannot be read");
         }
-        got = (size_t)count;
+        *got = (size_t)count;
     }
-    stream->raw_ended = got == 0;
+    stream->raw_ended = *got == 0;
+    return INCMAP_OK;
+}
+
+/* One read into the stream's own buffer, behind the `held` bytes that stand at its front already.
+ */
+static incmap_status read_raw(io_stream *stream, size_t held, incmap_error *err) {
+    size_t got = 0;
+    BASE_TRY(read_source(stream, stream->raw_buffer + held, stream->chunk - held, &got, err));
     stream->raw = base_span(stream->raw_buffer, held + got);
     return INCMAP_OK;
 }
@@ -273,7 +281,7 @@ incmap_status io_stream_open_deflated(io_stream **out, incmap_context *ctx, incm
  * program at the other end of a pipe gets its answer to a single byte. */
 static incmap_status begin(io_stream *stream, incmap_error *err) {
     while (!stream->raw_ended && (stream->raw.size == 0 || base_span_is(stream->raw, "\x1F"))) {
-        BASE_TRY(read_source(stream, stream->raw.size, err));
+        BASE_TRY(read_raw(stream, stream->raw.size, err));
     }
     if (starts_as_gzip(stream->raw)) {
         BASE_TRY(begin_inflating(stream, IO_DEFLATE_GZIP, err));
@@ -337,7 +345,7 @@ static incmap_status inflate_more(io_stream *stream, incmap_error *err) {
     while (stream->plain.size == 0) {
         if (stream->raw.size == 0 && !stream->is_broken) {
             if (!stream->raw_ended) {
-                BASE_TRY(read_source(stream, 0, err));
+                BASE_TRY(read_raw(stream, 0, err));
             }
             if (stream->raw.size == 0) {
                 return stream->between_members ? INCMAP_OK : cut_short(stream, err);
@@ -366,7 +374,7 @@ static incmap_status fill(io_stream *stream, incmap_span **ready, incmap_error *
         return inflate_more(stream, err);
     }
     if (stream->raw.size == 0 && !stream->raw_ended) {
-        BASE_TRY(read_source(stream, 0, err));
+        BASE_TRY(read_raw(stream, 0, err));
     }
     *ready = &stream->raw;
     return INCMAP_OK;
@@ -380,6 +388,11 @@ incmap_status io_stream_read(io_stream *stream, void *buffer, size_t size, size_
                              incmap_error *err) {
     *got = 0;
     incmap_span *ready = NULL;
+    bool is_plain = stream->begun && stream->gzip == NULL && stream->raw.size == 0;
+    if (is_plain && !stream->raw_ended && size >= stream->chunk / 2) {
+        /* Without a stay in the stream's own buffer. */
+        return read_source(stream, buffer, size < stream->chunk ? size : stream->chunk, got, err);
+    }
     BASE_TRY(fill(stream, &ready, err));
     size_t count = ready->size < size ? ready->size : size;
     if (count > 0) {

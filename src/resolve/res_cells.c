@@ -23,11 +23,16 @@ enum {
  * again. */
 enum { EMPTY, SEEN, READ, CROWDED };
 
+/* Side by side, since cells with a border want both. */
+struct details {
+    uint16_t by_parts[held_count]; /* answers */
+    res_cell_part parts[RES_CELL_PARTS_MAX];
+};
+
 struct res_cells {
     incmap_context *ctx;
     res_cell slots[slot_count];
-    res_cell_part parts[slot_count][RES_CELL_PARTS_MAX];
-    uint16_t by_parts[slot_count][held_count]; /* of cells with a border */
+    struct details details[slot_count];
     res_where answers[answer_count + 1];
     size_t answers_used; /* the one that stands for none included */
     size_t edge_count;
@@ -80,6 +85,7 @@ static void read_edges(res_cells *cells, res_cell_part *part, const res_sources 
 
 static void read_parts(res_cells *cells, res_cell *cell, const res_sources *sources, geo_box box) {
     gaz_area_part parts[RES_CELL_PARTS_MAX];
+    struct details *details = &cells->details[cell - cells->slots];
     cell->state = READ;
     for (size_t g = 0; g < sources->count; g++) {
         size_t room = RES_CELL_PARTS_MAX - (size_t)cell->part_count;
@@ -89,9 +95,9 @@ static void read_parts(res_cells *cells, res_cell *cell, const res_sources *sour
             return;
         }
         for (size_t i = 0; i < count; i++) {
-            res_cell_part *part = &cells->parts[cell - cells->slots][cell->part_count++];
+            res_cell_part *part = &details->parts[cell->part_count];
             *part = (res_cell_part){.source = (uint32_t)g, .part = parts[i]};
-            cell->cut = cell->cut || parts[i].cut;
+            cell->cut |= (uint8_t)((unsigned)parts[i].cut << cell->part_count++);
             if (parts[i].cut) {
                 read_edges(cells, part, sources, box);
             }
@@ -110,11 +116,10 @@ res_cell *res_cells_find(res_cells *cells, const res_sources *sources, incmap_po
     /* By place, so that only cells two degrees apart share a slot. */
     uint32_t slot = row % slot_rows * slot_columns + column % slot_columns;
     res_cell *cell = &cells->slots[slot];
-    __builtin_prefetch(cells->parts[slot]); /* all three lie far apart and are wanted at once */
-    __builtin_prefetch(cells->by_parts[slot]);
+    __builtin_prefetch(&cells->details[slot]); /* both are wanted at once */
     if (cell->state == EMPTY || cell->number != number) {
         *cell = (res_cell){.number = number, .state = SEEN};
-        memset(cells->by_parts[slot], 0, sizeof cells->by_parts[slot]);
+        memset(cells->details[slot].by_parts, 0, sizeof cells->details[slot].by_parts);
         return NULL;
     }
     if (cell->state == SEEN) {
@@ -124,33 +129,35 @@ res_cell *res_cells_find(res_cells *cells, const res_sources *sources, incmap_po
 }
 
 const res_cell_part *res_cells_parts(const res_cells *cells, const res_cell *cell) {
-    return cells->parts[cell - cells->slots];
+    return cells->details[cell - cells->slots].parts;
 }
 
 static bool part_holds(const res_cells *cells, const res_sources *sources,
-                       const res_cell_part *part, incmap_point point) {
-    if (!part->part.cut) {
-        return true;
-    }
-    return part->edge_count == unheld ? incmap_gazetteer_area_contains(sources->items[part->source],
-                                                                       part->part.area, point)
-                                      : geo_edges_odd(cells->edges + part->first_edge,
-                                                      part->edge_count, gaz_area_vertex(point));
+                       const res_cell_part *part, incmap_point point, geo_vertex at) {
+    return part->edge_count == unheld
+               ? incmap_gazetteer_area_contains(sources->items[part->source], part->part.area,
+                                                point)
+               : geo_edges_odd(cells->edges + part->first_edge, part->edge_count, at);
 }
 
 uint32_t res_cells_held(const res_cells *cells, const res_sources *sources, const res_cell *cell,
                         incmap_point point) {
     uint32_t held = (1U << cell->part_count) - 1;
+    if (cell->cut == 0) {
+        return held;
+    }
     const res_cell_part *parts = res_cells_parts(cells, cell);
-    for (size_t i = 0; i < cell->part_count && cell->cut; i++) {
-        held &= ~((uint32_t)!part_holds(cells, sources, &parts[i], point) << i);
+    geo_vertex at = gaz_area_vertex(point);
+    for (unsigned cut = cell->cut; cut != 0; cut &= cut - 1) {
+        unsigned i = (unsigned)__builtin_ctz(cut);
+        held &= ~((uint32_t)!part_holds(cells, sources, &parts[i], point, at) << i);
     }
     return held;
 }
 
 const res_where *res_cells_answer(const res_cells *cells, const res_cell *cell, uint32_t held) {
-    const uint16_t *by_parts = cells->by_parts[cell - cells->slots];
-    uint16_t answer = !cell->cut ? cell->answer : held < held_count ? by_parts[held] : 0;
+    const uint16_t *by_parts = cells->details[cell - cells->slots].by_parts;
+    uint16_t answer = cell->cut == 0 ? cell->answer : held < held_count ? by_parts[held] : 0;
     return answer == 0 ? NULL : &cells->answers[answer];
 }
 
@@ -175,9 +182,9 @@ static uint16_t number_of(res_cells *cells, const res_where *where) {
 }
 
 void res_cells_keep(res_cells *cells, res_cell *cell, uint32_t held, const res_where *where) {
-    if (!cell->cut) {
+    if (cell->cut == 0) {
         cell->answer = number_of(cells, where);
     } else if (held < held_count) {
-        cells->by_parts[cell - cells->slots][held] = number_of(cells, where);
+        cells->details[cell - cells->slots].by_parts[held] = number_of(cells, where);
     }
 }

@@ -26,8 +26,10 @@ typedef struct res_cell {
     uint16_t answer;    /* of res_cells.c */
     uint8_t state;      /* of res_cells.c */
     uint8_t part_count; /* in the order of the sources and their areas */
-    bool cut;           /* a border runs through it */
+    uint8_t cut;        /* a bit a part: its border runs through the cell */
 } res_cell;
+
+_Static_assert(RES_CELL_PARTS_MAX <= 8, "a bit for each part");
 
 typedef struct res_cells res_cells;
 

@@ -34,6 +34,7 @@ static void vertices_come_back_as_the_decimal_they_were(void **state) {
         {{-90, -180}, {-1800000000, -900000000}},
         {{0.00000005, -0.00000005}, {-1, 1}}, /* half away from zero */
         {{0.00000004, 0}, {0, 0}},
+        {{0.00000004999999999999999, 0}, {0, 0}}, /* plus a half it would round to one */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         geo_vertex got = geo_vertex_of(rows[i].point);
