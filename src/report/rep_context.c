@@ -41,8 +41,9 @@ static bool look_at_kind(walk *w, const rep_token *token) {
  */
 static bool look_at_tie(walk *w, const rep_token *token) {
     const rep_token *before = w->at > 0 ? &w->tokens->at[w->at - 1] : token;
-    if (rep_is(before, REP_NEARBY) && !rep_is(before, REP_AT) && rep_joined(token)) {
-        w->context->at = w->context->near = w->context->close = true;
+    if (rep_is(before, REP_NEARBY) && rep_joined(token)) { /* "close to", "në afërsi të" */
+        w->context->at = w->context->near = true;
+        w->context->close = !rep_is(before, REP_AT);
         return false;
     }
     bool particle = rep_is(token, REP_PARTICLE | REP_TOWARDS) || rep_is_genitive(token);
@@ -203,5 +204,6 @@ rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t en
         c.phrase = first;
     }
     c.at = c.at || c.label;
+    c.led = !c.at && rep_is_led(tokens, first, s->first);
     return c;
 }

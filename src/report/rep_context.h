@@ -7,6 +7,7 @@
 typedef struct rep_context {
     bool at;             /* a preposition says that something is there */
     bool close;          /* "close to", which may also tell of an ally */
+    bool led;            /* a preposition does, across other words: "in the ruins of X" */
     bool near;           /* of those: not in the place itself, or told by distance or direction */
     bool towards;        /* a preposition ties it without locating */
     bool area;           /* a kind of place stands before or behind it */
@@ -30,6 +31,11 @@ static inline bool rep_may_head(const rep_token *token) {
     return token->capital || token->digits ||
            rep_is(token, REP_MONTH | REP_WEEKDAY | REP_RELATIVE | REP_PARTICLE);
 }
+
+/* Whether a preposition leads to the name that starts at token `first` across words that say
+ * nothing of where themselves: "in besieged X", "in the ruins of X". Looks no further than token
+ * `start`. */
+bool rep_is_led(const rep_tokens *tokens, uint32_t first, uint32_t start);
 
 /* Of the tokens [first, end), all of one sentence. */
 rep_context rep_context_of(const rep_tokens *tokens, uint32_t first, uint32_t end);

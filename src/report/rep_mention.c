@@ -258,12 +258,16 @@ static size_t owner_of(const rep_found *f, const rep_scope *s, const rep_mention
     return owner;
 }
 
-/* A place over a country, and one that a sentence tells over the one that heads its paragraph. */
+/* A place over a country, one that a sentence tells over the one that heads its paragraph, and "at
+ * the Strand in X" is in X. */
 static bool finer(const rep_found *f, uint32_t now, uint32_t other) {
-    return now == REP_NONE || (f->names->at[now].whole && !f->names->at[other].whole) ||
-           (f->names->at[now].label && !f->names->at[other].whole) ||
-           (!f->names->at[other].whole &&
-            rep_is_said_between(f, &f->names->at[now], &f->names->at[other]));
+    if (now == REP_NONE || f->names->at[other].whole) {
+        return now == REP_NONE;
+    }
+    const rep_name *before = &f->names->at[now];
+    const rep_name *n = &f->names->at[other];
+    bool firmer = before->loose && !n->loose && n->locates;
+    return before->whole || before->label || firmer || rep_is_said_between(f, before, n);
 }
 
 /* "... and three in Y": a number and a preposition lead to the name. */

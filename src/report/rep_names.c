@@ -129,7 +129,7 @@ static bool is_weighty(const rep_fame *fame) {
 /* Whether a known name is meant as a place, by its context or by its weight. */
 static bool is_place(const finder *f, uint32_t first, uint32_t end, const rep_context *c,
                      const rep_fame *fame) {
-    if (c->at || c->area || c->part || (c->behind && fame->unit)) {
+    if (c->at || c->led || c->area || c->part || (c->behind && fame->unit)) {
         return true;
     }
     if ((rep_set_get(&f->seen, key_of(f, first, end)) & SEEN_PLACE) != 0) {
@@ -150,7 +150,8 @@ static bool is_whole(const rep_context *c, const rep_fame *fame) {
 
 rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *c, const rep_fame *fame) {
     rep_name name = {.first = first, .end = end, .kind = REP_NAME_PLACE};
-    name.locates = c->at && !c->body && !(c->close && fame->capital);
+    name.loose = c->led && fame->known && !fame->country;
+    name.locates = (c->at || name.loose) && !c->body && !(c->close && fame->capital);
     name.area = c->area;
     name.label = c->label;
     name.country = fame->country;
@@ -228,7 +229,7 @@ static incmap_status read_plain(finder *f, uint32_t first, uint32_t end, incmap_
     if (kind != REP_NAME_PLACE) {
         return emit(f, plain(first, end, kind), NULL, err);
     }
-    bool sure = f->deciding || c.at || c.area;
+    bool sure = f->deciding || c.at || c.led || c.area;
     bool place =
         fame.known ? sure && is_place(f, first, end, &c, &fame) : is_told_place(f, first, end, &c);
     return place ? emit(f, rep_place_name(first, end, &c, &fame), &c, err)

@@ -44,6 +44,7 @@ typedef struct rep_name {
     rep_name_kind kind;
     rep_role role;
     bool locates; /* something is said to be there */
+    bool loose;   /* ... by a preposition that leads to it across other words only */
     bool area;    /* a kind of place stands beside it */
     bool whole;   /* a country or another unit, by the gazetteer or by the words beside it */
     bool country;

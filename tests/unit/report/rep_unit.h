@@ -141,4 +141,32 @@ static inline void rep_field(rep_world *w, const rep_reading *r, size_t number, 
         }                                                              \
     } while (0)
 
+/* What a text tells, in order: "Riots@Zvečan 2023-09-24; …" */
+static inline void rep_told(rep_world *w, const char *text, char *out, size_t size) {
+    rep_reading *r = rep_read_text_of(w, text, "2023-09-25");
+    char type[256];
+    char place[256];
+    char date[256];
+    out[0] = '\0';
+    for (size_t i = 0; i < r->incidents.count; i++) {
+        rep_field(w, r, i, INCMAP_FIELD_EVENT_TYPE, type);
+        rep_field(w, r, i, INCMAP_FIELD_PLACE_VERBATIM, place);
+        rep_field(w, r, i, INCMAP_FIELD_DATE, date);
+        size_t at = strlen(out);
+        (void)snprintf(out + at, size - at, "%s%s@%s %s", i > 0 ? "; " : "", type, place, date);
+    }
+    rep_reading_free(r);
+}
+
+static inline void rep_tell_rows(rep_world *w, const char *const rows[][2], size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        char out[2048];
+        rep_told(w, rows[i][0], out, sizeof out);
+        if (strcmp(out, rows[i][1]) != 0) {
+            print_error("%s\n  got      %s\n  expected %s\n", rows[i][0], out, rows[i][1]);
+        }
+        assert_string_equal(out, rows[i][1]);
+    }
+}
+
 #endif

@@ -67,34 +67,6 @@ static void serbian_and_albanian_triggers_are_known(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
-/* What a text tells, in order: "Riots@Zvečan 2023-09-24; …" */
-static void told(rep_world *w, const char *text, char *out, size_t size) {
-    rep_reading *r = rep_read_text_of(w, text, "2023-09-25");
-    char type[256];
-    char place[256];
-    char date[256];
-    out[0] = '\0';
-    for (size_t i = 0; i < r->incidents.count; i++) {
-        rep_field(w, r, i, INCMAP_FIELD_EVENT_TYPE, type);
-        rep_field(w, r, i, INCMAP_FIELD_PLACE_VERBATIM, place);
-        rep_field(w, r, i, INCMAP_FIELD_DATE, date);
-        size_t at = strlen(out);
-        (void)snprintf(out + at, size - at, "%s%s@%s %s", i > 0 ? "; " : "", type, place, date);
-    }
-    rep_reading_free(r);
-}
-
-static void tell_rows(rep_world *w, const char *const rows[][2], size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        char out[2048];
-        told(w, rows[i][0], out, sizeof out);
-        if (strcmp(out, rows[i][1]) != 0) {
-            print_error("%s\n  got      %s\n  expected %s\n", rows[i][0], out, rows[i][1]);
-        }
-        assert_string_equal(out, rows[i][1]);
-    }
-}
-
 static void what_heads_a_paragraph_says_where_and_when(void **state) {
     static const char *const rows[][2] = {
         {"Zvečan: Some 200 pensioners protested on Saturday.\n\n"
@@ -107,7 +79,7 @@ static void what_heads_a_paragraph_says_where_and_when(void **state) {
          "Protests@ЗВЕЧАН 2023-09-23; Accident@ЛЕПОСАВИЋ 2023-09-24"},
         {"Leposavić: Two men were arrested in Zvečan on Friday.", "Arrest@Zvečan 2023-09-22"},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 /* What "the capital" and "the town" mean, and where somebody was who lies in hospital elsewhere, is
@@ -123,7 +95,7 @@ static void words_for_a_town_stand_for_the_one_told_before(void **state) {
         {"U Leposaviću je u petak izbio požar.\n\nU subotu su građani protestovali u tom mestu.",
          "Accident@Leposaviću 2023-09-22; Protests@Leposaviću 2023-09-23"},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void places_are_where_it_was_and_not_who_tells_of_it(void **state) {
@@ -142,7 +114,7 @@ static void places_are_where_it_was_and_not_who_tells_of_it(void **state) {
          "persona.",
          "Arrest@Leposaviqit 2023-09-24"},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void days_belong_to_what_they_are_said_of(void **state) {
@@ -152,7 +124,7 @@ static void days_belong_to_what_they_are_said_of(void **state) {
         {"Two men were arrested in Zvečan on Friday. Hours later a blaze broke out in Leposavić.",
          "Arrest@Zvečan 2023-09-22; Accident@Leposavić 2023-09-22"},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 /* Which words of a sentence belong together is grammar's, not ours: the answers are a reader's. */
@@ -183,7 +155,7 @@ static void places_and_days_go_to_the_event_of_their_clause(void **state) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char got[512];
-        told(*state, rows[i].text, got, sizeof got);
+        rep_told(*state, rows[i].text, got, sizeof got);
         if (strcmp(got, rows[i].expected) != 0) {
             fail_msg("%s: \"%s\", expected \"%s\"", rows[i].text, got, rows[i].expected);
         }
