@@ -107,7 +107,8 @@ incmap_status gaz_build_sources(gaz_build *build, incmap_span name, incmap_error
     }
     gaz_meta meta = {.names = build->spellings,
                      .places = build->place_count,
-                     .slots = (uint32_t)build->slots.count};
+                     .slots = (uint32_t)build->slots.count,
+                     .ids = build->listed_ids};
     BASE_TRY(gaz_put_string(build, name, &meta.name, err));
     return gaz_put(build, GAZ_META, &meta, sizeof meta, err);
 }
@@ -144,8 +145,7 @@ static incmap_status make_sections(gaz_build *build, incmap_span name, incmap_er
     BASE_TRY(
         gaz_crew_run(build->crew, make_of_names, build, sizeof of_names / sizeof *of_names, err));
     BASE_TRY(gaz_crew_run(build->crew, make_of_keys, build, sizeof of_keys / sizeof *of_keys, err));
-    BASE_TRY(gaz_pack(build, GAZ_NAMES, build->slots.count,
-                      gaz_bits_for(build->sections[GAZ_KEYS].size), err));
+    BASE_TRY(gaz_pack(build, GAZ_NAMES, build->slots.count, gaz_bits_for(build->spellings), err));
     BASE_TRY(gaz_build_areas(build, err));
     BASE_TRY(gaz_build_cells(build, err));
     BASE_TRY(gaz_build_countries(build, err));

@@ -87,6 +87,7 @@ typedef struct gaz_build {
     uint32_t unit_count;
     gaz_slots slots;
     uint64_t spellings;    /* distinct names */
+    uint32_t listed_ids;   /* how many numbers IDS has */
     uint32_t *key_records; /* of each key, by the bytes of its text: its record in KEYS */
     uint32_t key_count;    /* the empty key is none of them */
 } gaz_build;
@@ -159,7 +160,7 @@ static inline size_t gaz_record_count(const gaz_build *build, gaz_section sectio
 /* KEYS as they are being built, while they stay as they are. */
 static inline gaz_keys gaz_built_keys(const gaz_build *build) {
     const base_buf *keys = &build->sections[GAZ_KEYS];
-    return gaz_keys_of(keys->data, keys->size / sizeof(uint32_t), build->place_count);
+    return gaz_keys_of(keys->data, keys->size / GAZ_KEY_UNIT, build->place_count);
 }
 
 /* The text of key `number`, while KEYS and `room` stay as they are. */

@@ -1,5 +1,5 @@
-/* Owns FRAMES: by the hash of their frames, the Latin names that places have where Arabic letters
- * are written. */
+/* Owns FRAMES and what leads to them: by the hash of their frames, the Latin names that places have
+ * where Arabic letters are written. */
 #include "base_error.h"
 #include "gaz_build.h"
 #include "gaz_frames.h"
@@ -47,6 +47,21 @@ static incmap_status make_part(void *state, size_t number, incmap_error *err) {
     return INCMAP_OK;
 }
 
+/* Where each range begins, with the number of names for the last. */
+static incmap_status put_starts(gaz_build *build, const gaz_sortable *frames, size_t count,
+                                incmap_error *err) {
+    const size_t ranges = count / GAZ_FRAME_RANGE + 1;
+    BASE_TRY(gaz_put_zeros(build, GAZ_FRAME_STARTS, ranges + 1, err));
+    uint32_t *starts = gaz_records(build, GAZ_FRAME_STARTS);
+    for (size_t i = 0; i < count; i++) {
+        starts[gaz_frame_range((uint32_t)frames[i].key, ranges) + 1] = (uint32_t)i + 1;
+    }
+    for (size_t i = 1; i <= ranges; i++) {
+        starts[i] = starts[i] == 0 ? starts[i - 1] : starts[i]; /* a range without names */
+    }
+    return INCMAP_OK;
+}
+
 static incmap_status put_frames(framing *use, base_buf *all, incmap_error *err) {
     gaz_build *build = use->build;
     BASE_TRY(gaz_crew_run(build->crew, make_part, use, parts, err));
@@ -56,12 +71,16 @@ static incmap_status put_frames(framing *use, base_buf *all, incmap_error *err) 
     gaz_sortable *frames = (gaz_sortable *)(void *)all->data;
     const size_t count = all->size / sizeof *frames;
     BASE_TRY(gaz_sort_keys(build->crew, frames, count, err));
-    BASE_TRY(gaz_put_zeros(build, GAZ_FRAMES, count, err));
-    gaz_frame *out = gaz_records(build, GAZ_FRAMES);
+    BASE_TRY(gaz_put_zeros(build, GAZ_FRAMES, count / 2 + 1, err)); /* gaz_pack() */
+    BASE_TRY(gaz_put_zeros(build, GAZ_FRAME_MARKS, count, err));
+    uint32_t *records = gaz_records(build, GAZ_FRAMES);
+    uint8_t *marks = gaz_records(build, GAZ_FRAME_MARKS);
     for (size_t i = 0; i < count; i++) {
-        out[i] = (gaz_frame){(uint32_t)frames[i].key, frames[i].item};
+        records[i] = frames[i].item;
+        marks[i] = (uint8_t)frames[i].key;
     }
-    return INCMAP_OK;
+    BASE_TRY(put_starts(build, frames, count, err));
+    return gaz_pack(build, GAZ_FRAMES, count, gaz_bits_for(gaz_record_count(build, GAZ_KEYS)), err);
 }
 
 incmap_status gaz_build_frames(gaz_build *build, incmap_error *err) {

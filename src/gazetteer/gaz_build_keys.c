@@ -1,6 +1,6 @@
-/* Owns KEYS and NAMES: what names are found by, and where they stand. A key is a folded name; its
- * record holds the places that have a name that folds to it, in their order, which is that of
- * importance. Names are sorted by their folds and made into records drawer by drawer. */
+/* Owns KEYS, NAMES and NAME_STEPS: what names are found by, and where they stand. A key is a folded
+ * name; its record holds the places that have a name that folds to it, in their order, which is
+ * that of importance. Names are sorted by their folds and made into records drawer by drawer. */
 #include <string.h>
 
 #include "base_error.h"
@@ -9,22 +9,24 @@
 #include "gaz_seen.h"
 #include "txt_fold.h"
 
-enum { unit = sizeof(uint32_t) };
+enum { unit = GAZ_KEY_UNIT };
 
-/* Where the text of a name stands. */
+/* Which spelling a name is. */
 typedef struct standing {
     uint32_t slot;
-    uint32_t at; /* the byte of its part's units */
+    uint32_t spelling; /* of its part */
 } standing;
 
 /* The records of the names of a drawer. */
 typedef struct part {
     base_buf units;
-    base_buf records;   /* uint32_t: where each key's begins in `units` */
+    base_buf records;   /* gaz_name_step, of each: numbers of units and spellings of the part */
     base_buf standings; /* standing, of each name */
-    uint64_t spellings;
+    uint32_t spellings;
     size_t first_unit; /* in KEYS */
     size_t first_key;
+    uint32_t first_spelling;
+    bool has_empty; /* the first record is of the empty key */
 } part;
 
 typedef struct keys {
@@ -74,7 +76,7 @@ static void sort_names(const gaz_filed *const *all, size_t count, gaz_sortable *
     }
 }
 
-static incmap_status put_unit(base_buf *to, uint32_t number, incmap_error *err) {
+static incmap_status put_number(base_buf *to, uint32_t number, incmap_error *err) {
     return base_buf_add(to, &number, sizeof number, err);
 }
 
@@ -91,7 +93,6 @@ static uint32_t far_or(uint32_t spelling) {
 typedef struct scratch {
     gaz_seen seen;
     base_buf which; /* uint32_t: of each name its spelling */
-    base_buf offsets;
     base_buf postings;
 } scratch;
 
@@ -115,9 +116,9 @@ static incmap_status gather_postings(const gaz_filed *const *names, size_t count
             /* The same in another language, or as far behind. */
             is_known = far_or(numbers_of(&with->which)[k - 1]) == number;
         }
-        BASE_TRY(put_unit(&with->which, which, err));
+        BASE_TRY(put_number(&with->which, which, err));
         if (!is_known) {
-            BASE_TRY(put_unit(
+            BASE_TRY(put_number(
                 &with->postings,
                 number << GAZ_POSTING_SHIFT | place | (names[i]->is_main ? GAZ_POSTING_MAIN : 0),
                 err));
@@ -126,25 +127,19 @@ static incmap_status gather_postings(const gaz_filed *const *names, size_t count
     return INCMAP_OK;
 }
 
-/* The spellings; `offsets` gets where each begins in the units. */
-static incmap_status put_spellings(part *to, const gaz_seen *seen, base_buf *offsets,
-                                   incmap_error *err) {
-    offsets->size = 0;
+static incmap_status put_spellings(part *to, const gaz_seen *seen, incmap_error *err) {
     for (uint32_t i = 0; i < seen->count; i++) {
         const incmap_span text = gaz_seen_text(seen, i);
-        const uint32_t at = (uint32_t)to->units.size;
         const uint16_t size = (uint16_t)text.size;
         const bool is_long = text.size >= GAZ_SPELLING_LONG;
-        BASE_TRY(base_buf_add(offsets, &at, sizeof at, err));
-        BASE_TRY(base_buf_add_char(
-            &to->units, (char)(unsigned char)(is_long ? GAZ_SPELLING_LONG : text.size), err));
+        const size_t first = (is_long ? GAZ_SPELLING_LONG : text.size) |
+                             (i + 1 == seen->count ? GAZ_SPELLING_LAST : 0);
+        BASE_TRY(base_buf_add_char(&to->units, (char)(unsigned char)first, err));
         if (is_long) {
             BASE_TRY(base_buf_add(&to->units, &size, sizeof size, err));
         }
         BASE_TRY(base_buf_add_span(&to->units, text, err));
     }
-    BASE_TRY(base_buf_add_char(&to->units, '\0', err));
-    to->spellings += seen->count;
     return INCMAP_OK;
 }
 
@@ -161,7 +156,7 @@ static bool is_plain(incmap_span key, incmap_span spelling) {
 static uint32_t count_places(const scratch *with) {
     const uint32_t *postings = numbers_of(&with->postings);
     uint32_t places = 0;
-    for (size_t i = 0; i < with->postings.size / unit; i++) {
+    for (size_t i = 0; i < with->postings.size / sizeof *postings; i++) {
         places += i == 0 || ((postings[i] ^ postings[i - 1]) & GAZ_POSTING_PLACE) != 0;
     }
     return places;
@@ -169,15 +164,15 @@ static uint32_t count_places(const scratch *with) {
 
 static incmap_status put_head(part *to, incmap_span text, bool plain, const scratch *with,
                               incmap_error *err) {
-    const size_t count = with->postings.size / unit;
+    const size_t count = with->postings.size / sizeof(uint32_t);
     const bool is_many = count >= GAZ_KEY_MANY;
     const unsigned char head[] = {
         (unsigned char)text.size,
         (unsigned char)((is_many ? GAZ_KEY_MANY : count) | (plain ? GAZ_KEY_IS_PLAIN : 0))};
     BASE_TRY(base_buf_add(&to->units, head, sizeof head, err));
     if (is_many) {
-        BASE_TRY(put_unit(&to->units, (uint32_t)count, err));
-        BASE_TRY(put_unit(&to->units, count_places(with), err));
+        BASE_TRY(put_number(&to->units, (uint32_t)count, err));
+        BASE_TRY(put_number(&to->units, count_places(with), err));
     }
     return plain ? INCMAP_OK : base_buf_add_span(&to->units, text, err);
 }
@@ -190,7 +185,7 @@ static incmap_status put_postings(const keys *use, part *to, const scratch *with
     const unsigned bits = place_bits + 1 + gaz_spelling_bits(with->seen.count);
     uint64_t waiting = 0;
     unsigned count = 0;
-    for (size_t i = 0; i < with->postings.size / unit; i++) {
+    for (size_t i = 0; i < with->postings.size / sizeof *postings; i++) {
         const uint64_t place = postings[i] & GAZ_POSTING_PLACE;
         const uint64_t kind = postings[i] >> GAZ_POSTING_PLACE_BITS;
         waiting |= (place | kind << place_bits) << count;
@@ -206,17 +201,19 @@ static incmap_status put_postings(const keys *use, part *to, const scratch *with
 static incmap_status put_record(const keys *use, part *to, const gaz_filed *const *names,
                                 size_t count, scratch *with, incmap_error *err) {
     const incmap_span text = gaz_filed_fold(names[0]);
+    const gaz_name_step record = {(uint32_t)(to->units.size / unit), to->spellings};
+    BASE_TRY(base_buf_add(&to->records, &record, sizeof record, err));
     BASE_TRY(gather_postings(names, count, with, err));
     const bool plain = is_plain(text, gaz_seen_text(&with->seen, 0));
     BASE_TRY(put_head(to, text, plain, with, err));
-    BASE_TRY(put_spellings(to, &with->seen, &with->offsets, err));
+    BASE_TRY(put_spellings(to, &with->seen, err));
     BASE_TRY(put_postings(use, to, with, err));
     BASE_TRY(fill_up(to, err));
     for (size_t i = 0; i < count; i++) {
-        const standing here = {names[i]->slot,
-                               numbers_of(&with->offsets)[numbers_of(&with->which)[i]]};
+        const standing here = {names[i]->slot, to->spellings + numbers_of(&with->which)[i]};
         BASE_TRY(base_buf_add(&to->standings, &here, sizeof here, err));
     }
+    to->spellings += with->seen.count;
     return INCMAP_OK;
 }
 
@@ -229,9 +226,7 @@ static incmap_status put_records(const keys *use, part *to, const gaz_filed *con
         for (end = start + 1; end < count && base_span_equal(gaz_filed_fold(names[end]), text);) {
             end++;
         }
-        if (text.size > 0) {
-            BASE_TRY(put_unit(&to->records, (uint32_t)(to->units.size / unit), err));
-        }
+        to->has_empty |= text.size == 0;
         BASE_TRY(put_record(use, to, names + start, end - start, with, err));
     }
     return INCMAP_OK;
@@ -243,12 +238,10 @@ static incmap_status make_records(const keys *use, part *to, const gaz_filed *co
     scratch with;
     gaz_seen_init(&with.seen, ctx);
     base_buf_init(&with.which, ctx, SIZE_MAX / 2);
-    base_buf_init(&with.offsets, ctx, SIZE_MAX / 2);
     base_buf_init(&with.postings, ctx, SIZE_MAX / 2);
     const incmap_status status = put_records(use, to, names, count, &with, err);
     gaz_seen_free(&with.seen);
     base_buf_free(&with.which);
-    base_buf_free(&with.offsets);
     base_buf_free(&with.postings);
     return status;
 }
@@ -282,8 +275,9 @@ static incmap_status lay_out(keys *use, incmap_error *err) {
         part *of = &use->parts[i];
         of->first_unit = units;
         of->first_key = count;
+        of->first_spelling = (uint32_t)build->spellings;
         units += of->units.size / unit;
-        count += of->records.size / sizeof(uint32_t);
+        count += of->records.size / sizeof(gaz_name_step) - of->has_empty;
         build->spellings += of->spellings;
     }
     if (units > GAZ_ENTRY_MAX) {
@@ -295,7 +289,30 @@ static incmap_status lay_out(keys *use, incmap_error *err) {
         return base_out_of_memory(err);
     }
     BASE_TRY(gaz_put_zeros(build, GAZ_KEYS, units + GAZ_KEY_SPARE, err));
+    BASE_TRY(gaz_put_zeros(build, GAZ_NAME_STEPS,
+                           (build->spellings + GAZ_NAME_STEP - 1) / GAZ_NAME_STEP, err));
     return gaz_put_zeros(build, GAZ_NAMES, build->slots.count / 2 + 1, err); /* gaz_pack() */
+}
+
+/* The records of a part, and the steps that lie in them. */
+static void lay_records(gaz_build *build, const part *from) {
+    const gaz_name_step *records = (const gaz_name_step *)(const void *)from->records.data;
+    const size_t count = from->records.size / sizeof *records;
+    uint32_t *key = build->key_records + from->first_key;
+    gaz_name_step *steps = gaz_records(build, GAZ_NAME_STEPS);
+    uint32_t step = (from->first_spelling + GAZ_NAME_STEP - 1) / GAZ_NAME_STEP;
+    for (size_t i = 0; i < count; i++) {
+        const gaz_name_step here = {(uint32_t)from->first_unit + records[i].record,
+                                    from->first_spelling + records[i].first};
+        const uint32_t end =
+            from->first_spelling + (i + 1 < count ? records[i + 1].first : from->spellings);
+        if (i > 0 || !from->has_empty) {
+            *key++ = here.record;
+        }
+        for (; step * GAZ_NAME_STEP < end; step++) {
+            steps[step] = here;
+        }
+    }
 }
 
 static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
@@ -310,12 +327,9 @@ static incmap_status lay_part(void *state, size_t number, incmap_error *err) {
                from->units.size);
     }
     for (size_t i = 0; i < from->standings.size / sizeof *standings; i++) {
-        names[standings[i].slot] = (uint32_t)(from->first_unit * unit) + standings[i].at;
+        names[standings[i].slot] = from->first_spelling + standings[i].spelling;
     }
-    for (size_t i = 0; i < from->records.size / sizeof(uint32_t); i++) {
-        build->key_records[from->first_key + i] =
-            (uint32_t)from->first_unit + numbers_of(&from->records)[i];
-    }
+    lay_records(build, from);
     base_buf_free(&from->units);
     base_buf_free(&from->records);
     base_buf_free(&from->standings);

@@ -1,5 +1,5 @@
-/* Owns CODES, FEATURES with their names, the ids, and what goes into PLACES: places out of their
- * rows, in order of importance. */
+/* Owns CODES, FEATURES with their names, the ids and runs of them, and what goes into PLACES:
+ * places out of their rows, in order of importance. */
 #include <string.h>
 
 #include "base_error.h"
@@ -91,6 +91,10 @@ typedef struct known {
     uint32_t *feature_of;                    /* of a text: its number in FEATURES + 1 */
     uint32_t *prefix_of;                     /* of a text: its number in ID_PREFIXES + 1 */
     gaz_place_record block[GAZ_PLACE_BLOCK]; /* of places that are still to be put */
+    gaz_id_run run;                          /* of places by their ids: the one that goes on */
+    uint32_t rank;                           /* of its last place among ids */
+    gaz_id_run runs[GAZ_ID_RUNS_MOST];       /* the longest so far, by length, then as they come */
+    size_t run_count;
 } known;
 
 typedef struct code_key {
@@ -205,6 +209,39 @@ static incmap_status put_place(gaz_build *build, known *all, uint32_t place, inc
                : INCMAP_OK;
 }
 
+/* Puts the run that has ended among the longest. */
+static void end_run(known *all) {
+    size_t at = all->run_count;
+    while (at > 0 && all->runs[at - 1].count < all->run.count) {
+        at--;
+    }
+    if (all->run.count < GAZ_ID_RUN_LEAST || at == GAZ_ID_RUNS_MOST) {
+        return;
+    }
+    all->run_count += all->run_count < GAZ_ID_RUNS_MOST;
+    memmove(&all->runs[at + 1], &all->runs[at], (all->run_count - 1 - at) * sizeof *all->runs);
+    all->runs[at] = all->run;
+}
+
+/* Places come in their order, with their ranks among ids. */
+static void go_on_run(known *all, uint32_t place, uint32_t rank) {
+    if (all->run.count == 0 || rank < all->rank) {
+        end_run(all);
+        all->run = (gaz_id_run){place, 0};
+    }
+    all->run.count++;
+    all->rank = rank;
+}
+
+static bool is_in_run(const known *all, uint32_t place) {
+    for (size_t i = 0; i < all->run_count; i++) {
+        if (place - all->runs[i].first < all->runs[i].count) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* `place_of` holds for each row the place that it is of. */
 static incmap_status put_ids(gaz_build *build, known *all, const uint32_t *place_of,
                              incmap_error *err) {
@@ -220,11 +257,14 @@ static incmap_status put_ids(gaz_build *build, known *all, const uint32_t *place
             BASE_TRY(put_id(build, all, &draft->rows[row], &other.id, err));
             number = build->place_count + (uint32_t)gaz_record_count(build, GAZ_OTHER_IDS);
             BASE_TRY(gaz_put(build, GAZ_OTHER_IDS, &other, sizeof other, err));
+        } else if (is_in_run(all, number)) {
+            continue;
         }
         BASE_TRY(gaz_put_number(build, GAZ_IDS, number, err));
     }
-    const size_t count = build->sections[GAZ_IDS].size / sizeof(uint32_t);
-    return gaz_pack(build, GAZ_IDS, count, gaz_bits_for(count), err);
+    const size_t ids = build->place_count + gaz_record_count(build, GAZ_OTHER_IDS);
+    build->listed_ids = (uint32_t)(build->sections[GAZ_IDS].size / sizeof(uint32_t));
+    return gaz_pack(build, GAZ_IDS, build->listed_ids, gaz_bits_for(ids), err);
 }
 
 static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of,
@@ -236,11 +276,14 @@ static incmap_status put_places(gaz_build *build, known *all, uint32_t *place_of
             gaz_prefetch(&build->members[from[ahead].first_member]);
         }
         BASE_TRY(put_place(build, all, place, err));
+        go_on_run(all, place, build->members[from->first_member].more);
         for (uint32_t i = 0; i < from->member_count; i++) {
             place_of[build->members[from->first_member + i].item] = place;
         }
     }
     BASE_TRY(gaz_end_places(build, err));
+    end_run(all);
+    BASE_TRY(gaz_put(build, GAZ_ID_RUNS, all->runs, all->run_count * sizeof *all->runs, err));
     return put_ids(build, all, place_of, err);
 }
 

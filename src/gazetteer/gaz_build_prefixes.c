@@ -19,7 +19,8 @@ typedef struct opened {
 
 typedef struct starts {
     gaz_build *build;
-    base_buf found; /* gaz_prefix */
+    base_buf found;          /* gaz_prefix */
+    uint32_t first_spelling; /* of the key that is looked at: the number of its first one */
     size_t depth;
     opened open[TXT_FOLD_MAX + 1]; /* from short to long */
 } starts;
@@ -78,28 +79,28 @@ static size_t spelling_size(const gaz_build *build, size_t at, size_t *behind) {
     return size;
 }
 
-/* The first name of the place among the spellings from `start` on, up to the end of its key's. */
-static size_t far_spelling(gaz_build *build, size_t start, uint32_t place) {
-    const uint32_t *names = gaz_records(build, GAZ_NAMES);
-    const uint32_t *of_place = build->slots.of_place;
-    size_t best = start, next = start;
-    while (spelling_size(build, next, &next) > 0) {
-    }
+/* The first name of the place among the key's spellings from GAZ_SPELLING_FAR on. */
+static uint32_t far_spelling(const starts *in, const gaz_key *key, uint32_t place) {
+    const uint32_t *names = gaz_records(in->build, GAZ_NAMES);
+    const uint32_t *of_place = in->build->slots.of_place;
+    uint32_t best = GAZ_SPELLING_FAR;
     for (size_t slot = of_place[place + 1]; slot-- > of_place[place];) {
-        best = names[slot] >= start && names[slot] < next ? names[slot] : best;
+        const uint32_t which = names[slot] - in->first_spelling;
+        best = which >= GAZ_SPELLING_FAR && which < key->spelling_count ? which : best;
     }
     return best;
 }
 
-static gaz_best_name name_of(gaz_build *build, const gaz_key *key, uint32_t posting) {
-    const uint32_t which = posting >> GAZ_POSTING_SHIFT;
+static gaz_best_name name_of(const starts *in, const gaz_key *key, uint32_t posting) {
+    const gaz_build *build = in->build;
+    const uint32_t told = posting >> GAZ_POSTING_SHIFT;
     gaz_best_name name = {.place = posting & GAZ_POSTING_PLACE,
                           .is_other = (posting & GAZ_POSTING_MAIN) == 0};
+    const uint32_t which = told == GAZ_SPELLING_FAR ? far_spelling(in, key, name.place) : told;
     size_t at = key->spellings, behind = 0;
     for (uint32_t i = 0; i < which; i++) {
         (void)spelling_size(build, at, &at);
     }
-    at = which == GAZ_SPELLING_FAR ? far_spelling(build, at, name.place) : at;
     name.text = (uint32_t)at;
     name.size = (uint16_t)spelling_size(build, at, &behind);
     return name;
@@ -112,7 +113,7 @@ static void add_places(starts *in, const gaz_key *key) {
     for (size_t i = 0;
          i < key->count && gaz_best_takes(&to->best, gaz_posting(key, i) & GAZ_POSTING_PLACE);
          i++) {
-        const gaz_best_name name = name_of(in->build, key, gaz_posting(key, i));
+        const gaz_best_name name = name_of(in, key, gaz_posting(key, i));
         gaz_best_add(&to->best, &name);
     }
 }
@@ -130,6 +131,10 @@ static incmap_status find_starts(starts *in, incmap_error *err) {
     const gaz_keys keys = gaz_built_keys(build);
     gaz_key both[2];
     incmap_span before = base_span("", 0);
+    (void)gaz_key_read(&keys, 0, &both[1]);
+    in->first_spelling = build->key_count > 0 && build->key_records[0] > 0
+                             ? (uint32_t)both[1].spelling_count /* of the empty key */
+                             : 0;
     for (uint32_t number = 0; number < build->key_count; number++) {
         gaz_key *key = &both[number % 2];
         (void)gaz_key_read(&keys, build->key_records[number], key);
@@ -138,6 +143,7 @@ static incmap_status find_starts(starts *in, incmap_error *err) {
         shared = in->depth == 0 ? 0 : in->open[in->depth - 1].size;
         open_starts(in, key->text, shared, build->key_records[number]);
         add_places(in, key);
+        in->first_spelling += (uint32_t)key->spelling_count;
         before = key->text;
     }
     return close_starts(in, before, 0, err);

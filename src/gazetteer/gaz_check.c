@@ -14,7 +14,7 @@ incmap_status gaz_damaged(incmap_error *err, gaz_section section, const char *wh
                      gaz_section_name(section), what, index);
 }
 
-static bool are_zeros(const char *bytes, size_t start, size_t end) {
+bool gaz_are_zeros(const char *bytes, size_t start, size_t end) {
     while (start < end && bytes[start] == 0) {
         start++;
     }
@@ -28,7 +28,7 @@ static incmap_status check_hashes(const incmap_gazetteer *g, incmap_error *err) 
         gaz_table_entry entry;
         memcpy(&entry, g->mapping.data + sizeof(gaz_header) + i * sizeof entry, sizeof entry);
         size_t bytes = gaz_count(g, i) * gaz_section_element(i);
-        if (!are_zeros(g->mapping.data, end, (size_t)entry.offset)) {
+        if (!gaz_are_zeros(g->mapping.data, end, (size_t)entry.offset)) {
             return gaz_damaged(err, i, "has something before it", 0);
         }
         end = (size_t)entry.offset + bytes;
@@ -37,7 +37,7 @@ static incmap_status check_hashes(const incmap_gazetteer *g, incmap_error *err) 
                              gaz_section_name(i));
         }
     }
-    return are_zeros(g->mapping.data, end, g->mapping.size)
+    return gaz_are_zeros(g->mapping.data, end, g->mapping.size)
                ? INCMAP_OK
                : base_fail(err, INCMAP_DAMAGED, "something stands behind the last section");
 }
@@ -53,7 +53,7 @@ static incmap_status check_below(const incmap_gazetteer *g, gaz_section section,
     return INCMAP_OK;
 }
 
-static bool is_text(const incmap_gazetteer *g, uint32_t reference) {
+bool gaz_is_text(const incmap_gazetteer *g, uint32_t reference) {
     size_t bytes = gaz_count(g, GAZ_STRINGS);
     incmap_span text = gaz_text(g, reference);
     uint16_t size = 1;
@@ -79,21 +79,22 @@ static bool is_vertex(geo_vertex at) {
 
 static bool are_texts(const incmap_gazetteer *g, const uint32_t *references, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (!is_text(g, references[i])) {
+        if (!gaz_is_text(g, references[i])) {
             return false;
         }
     }
     return true;
 }
 
-static bool is_id(const incmap_gazetteer *g, gaz_stored_id id) {
+bool gaz_is_id(const incmap_gazetteer *g, gaz_stored_id id) {
     const uint32_t prefix = id.high >> GAZ_ID_HIGH_BITS;
-    return prefix == GAZ_ID_IS_TEXT ? is_text(g, id.low) : prefix < gaz_count(g, GAZ_ID_PREFIXES);
+    return prefix == GAZ_ID_IS_TEXT ? gaz_is_text(g, id.low)
+                                    : prefix < gaz_count(g, GAZ_ID_PREFIXES);
 }
 
 static bool is_place(const incmap_gazetteer *g, const gaz_place_record *place) {
     const uint32_t large = place->population & ~GAZ_POPULATION_LARGE;
-    return is_id(g, gaz_id_of_place(place)) && gaz_codes(g, place->codes) != NULL &&
+    return gaz_is_id(g, gaz_id_of_place(place)) && gaz_codes(g, place->codes) != NULL &&
            place->feature < gaz_count(g, GAZ_FEATURES) && is_vertex(place->point) &&
            (large == place->population || large < gaz_count(g, GAZ_POPULATIONS));
 }
@@ -111,9 +112,7 @@ static incmap_status check_counts(const incmap_gazetteer *g, incmap_error *err) 
     if (g->names.count != meta->slots) {
         return gaz_damaged(err, GAZ_NAMES, "has not as many as are told", meta->slots);
     }
-    return g->ids.count == g->place_count + gaz_count(g, GAZ_OTHER_IDS)
-               ? INCMAP_OK
-               : gaz_damaged(err, GAZ_IDS, "does not hold each id once", g->ids.count);
+    return INCMAP_OK;
 }
 
 /* The names of all places follow one another without a gap; each place has one. */
@@ -140,16 +139,16 @@ static incmap_status check_places(const incmap_gazetteer *g, incmap_error *err) 
 static incmap_status check_codes(const incmap_gazetteer *g, incmap_error *err) {
     for (size_t i = 0; i < gaz_count(g, GAZ_CODES); i++) {
         const gaz_codes_record *codes = gaz_codes(g, i);
-        if (!is_text(g, codes->admin1) || !is_text(g, codes->admin2) ||
+        if (!gaz_is_text(g, codes->admin1) || !gaz_is_text(g, codes->admin2) ||
             !is_country(codes->country) || !is_unit(g, codes->unit1) || !is_unit(g, codes->unit2)) {
             return gaz_damaged(err, GAZ_CODES, "holds what is no text, code or unit", i);
         }
     }
     for (size_t i = 0; i < gaz_count(g, GAZ_FEATURES); i++) {
-        if (!is_text(g, gaz_number(g, GAZ_FEATURES, i))) {
+        if (!gaz_is_text(g, gaz_number(g, GAZ_FEATURES, i))) {
             return gaz_damaged(err, GAZ_FEATURES, "is no text", i);
         }
-        if (!is_text(g, gaz_number(g, GAZ_FEATURE_NAMES, i))) {
+        if (!gaz_is_text(g, gaz_number(g, GAZ_FEATURE_NAMES, i))) {
             return gaz_damaged(err, GAZ_FEATURE_NAMES, "is no text", i);
         }
     }
@@ -160,7 +159,7 @@ static incmap_status check_tags(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_tag_record *tags = g->sections[GAZ_TAGS].data;
     const uint16_t *numbers = g->sections[GAZ_NAME_TAGS].data;
     for (size_t i = 0; i < gaz_count(g, GAZ_TAGS); i++) {
-        if (!is_text(g, tags[i].language) || tags[i].source >= gaz_count(g, GAZ_SOURCES)) {
+        if (!gaz_is_text(g, tags[i].language) || tags[i].source >= gaz_count(g, GAZ_SOURCES)) {
             return gaz_damaged(err, GAZ_TAGS, "holds what is no text or source", i);
         }
     }
@@ -171,167 +170,6 @@ static incmap_status check_tags(const incmap_gazetteer *g, incmap_error *err) {
     for (size_t i = 0; i < names; i++) {
         if (numbers[i] >= gaz_count(g, GAZ_TAGS)) {
             return gaz_damaged(err, GAZ_NAME_TAGS, "points behind the end", i);
-        }
-    }
-    return INCMAP_OK;
-}
-
-static incmap_status check_ids(const incmap_gazetteer *g, incmap_error *err) {
-    const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
-    incmap_id before = {{"", 0}, 0};
-    for (size_t i = 0; i < gaz_count(g, GAZ_ID_PREFIXES); i++) {
-        if (!is_text(g, gaz_number(g, GAZ_ID_PREFIXES, i))) {
-            return gaz_damaged(err, GAZ_ID_PREFIXES, "is no text", i);
-        }
-    }
-    for (size_t i = 0; i < gaz_count(g, GAZ_OTHER_IDS); i++) {
-        if (!is_id(g, others[i].id) || others[i].place >= g->place_count) {
-            return gaz_damaged(err, GAZ_OTHER_IDS, "points behind the end", i);
-        }
-    }
-    for (size_t i = 0; i < g->ids.count; i++) {
-        const uint32_t number = gaz_packed(&g->ids, i);
-        gaz_place_record place;
-        if (number >= g->ids.count || (number < g->place_count && !gaz_place(g, number, &place))) {
-            return gaz_damaged(err, GAZ_IDS, "points behind the end", i);
-        }
-        const incmap_id here =
-            gaz_id_at(g, number < g->place_count ? gaz_id_of_place(&place)
-                                                 : others[number - g->place_count].id);
-        if (i > 0 && incmap_id_compare(&before, &here) >= 0) {
-            return gaz_damaged(err, GAZ_IDS, "is out of order", i);
-        }
-        before = here;
-    }
-    return INCMAP_OK;
-}
-
-bool gaz_is_name_of(const incmap_gazetteer *g, uint32_t place, size_t text, bool is_main) {
-    uint32_t first = 0;
-    const size_t count = gaz_names_of(g, place, &first);
-    for (size_t i = 0; i < count && !(is_main && i > 0); i++) {
-        if (gaz_name_text(g, first + i) == text) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Postings rise by place and are names of theirs, and of as many places as are told. */
-static bool are_postings(const incmap_gazetteer *g, const gaz_key *key) {
-    size_t places = 0;
-    for (size_t i = 0; i < key->count; i++) {
-        const uint32_t posting = gaz_posting(key, i);
-        const bool is_main = (posting & GAZ_POSTING_MAIN) != 0;
-        const uint32_t place = gaz_posting_place(posting);
-        const uint32_t before = i == 0 ? 0 : gaz_posting_place(gaz_posting(key, i - 1));
-        if (place < before ||
-            !gaz_is_name_of(g, place, gaz_posting_spelling(g, key, posting), is_main)) {
-            return false;
-        }
-        places += i == 0 || place > before;
-    }
-    return key->count > 0 && (key->count < GAZ_KEY_MANY || key->places == places);
-}
-
-/* The spellings of a key have its fold; *count gets how many there are. */
-static bool are_spellings(const incmap_gazetteer *g, const gaz_key *key, size_t *count) {
-    size_t at = key->spellings;
-    incmap_span text = gaz_spelling(g, at, &at);
-    for (*count = 0; text.size > 0; ++*count) {
-        txt_folded folded;
-        txt_fold(text, &folded);
-        if (txt_utf8_find_bad(text) != SIZE_MAX ||
-            !base_span_equal(base_span(folded.data, folded.size), key->text)) {
-            return false;
-        }
-        text = gaz_spelling(g, at, &at);
-    }
-    return *count > 0;
-}
-
-/* The key is among those of its skeleton; a key that has none is alone with that. */
-static bool is_among_alike(const incmap_gazetteer *g, uint32_t record, const gaz_key *key) {
-    gaz_question question;
-    gaz_ask(key->text, &question);
-    gaz_alike keys = gaz_alike_of(g, &question, GAZ_NONE);
-    uint32_t found = GAZ_NONE;
-    do {
-        found = gaz_next_alike(&keys);
-    } while (found != GAZ_NONE && found != record);
-    return found == record || question.skeleton.size == 0;
-}
-
-static incmap_status check_key(const incmap_gazetteer *g, uint32_t record, const gaz_key *key,
-                               incmap_span before, incmap_error *err) {
-    gaz_key found;
-    size_t spellings = 0;
-    if (!are_spellings(g, key, &spellings) || !are_postings(g, key)) {
-        return gaz_damaged(err, GAZ_KEYS, "holds what is no name of its place", record);
-    }
-    if (record > 0 && base_span_compare(before, key->text) >= 0) {
-        return gaz_damaged(err, GAZ_KEYS, "is out of order", record);
-    }
-    if (key->text.size == 0) {
-        return INCMAP_OK;
-    }
-    if (!gaz_find_key(g, key->text, &found) || found.postings != key->postings) {
-        return gaz_damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key", record);
-    }
-    return is_among_alike(g, record, key)
-               ? INCMAP_OK
-               : gaz_damaged(err, GAZ_KEY_BUCKETS, "does not lead to a key's skeleton", record);
-}
-
-/* Every key is found through the buckets, and nothing stands behind the last. */
-static incmap_status check_keys(const incmap_gazetteer *g, size_t *keys, incmap_error *err) {
-    incmap_span before = base_span("", 0);
-    gaz_key both[2];
-    uint32_t at = 0;
-    *keys = 0;
-    for (size_t i = 0; at < g->keys.count; i++) {
-        gaz_key *key = &both[i % 2];
-        if (!gaz_key_at(g, at, key)) {
-            return gaz_damaged(err, GAZ_KEYS, "holds what is no record", at);
-        }
-        BASE_TRY(check_key(g, at, key, before, err));
-        before = key->text;
-        *keys += key->text.size > 0;
-        at = key->next;
-    }
-    return are_zeros((const char *)(g->keys.units + g->keys.count), 0,
-                     (gaz_count(g, GAZ_KEYS) - g->keys.count) * sizeof(uint32_t))
-               ? INCMAP_OK
-               : gaz_damaged(err, GAZ_KEYS, "has something behind its records", at);
-}
-
-/* Whether two entries are records of keys with one skeleton. */
-static bool are_alike(const incmap_gazetteer *g, const uint32_t entries[2]) {
-    txt_folded made[2];
-    gaz_key key;
-    for (unsigned i = 0; i < 2; i++) {
-        if (!gaz_key_at(g, entries[i] & GAZ_ENTRY_MAX, &key)) {
-            return false;
-        }
-        txt_skeleton(key.text, &made[i]);
-    }
-    return base_span_equal(base_span(made[0].data, made[0].size),
-                           base_span(made[1].data, made[1].size));
-}
-
-/* Entries that are said to have the skeleton of the one before do. */
-static incmap_status check_alike(const incmap_gazetteer *g, incmap_error *err) {
-    const gaz_bucket *buckets = g->sections[GAZ_KEY_BUCKETS].data;
-    for (size_t i = 0; i < gaz_count(g, GAZ_KEY_BUCKETS); i++) {
-        const gaz_bucket *bucket = &buckets[i];
-        bool is_sound = (bucket->alike & 1) == 0 && bucket->alike >> GAZ_BUCKET_ENTRIES == 0;
-        for (unsigned at = 1; is_sound && at < GAZ_BUCKET_ENTRIES; at++) {
-            if ((bucket->alike >> at & 1) != 0) {
-                is_sound = bucket->print[at] != 0 && are_alike(g, &bucket->entries[at - 1]);
-            }
-        }
-        if (!is_sound) {
-            return gaz_damaged(err, GAZ_KEY_BUCKETS, "tells keys to be alike that are not", i);
         }
     }
     return INCMAP_OK;
@@ -447,7 +285,8 @@ static incmap_status check_cells(const incmap_gazetteer *g, incmap_error *err) {
 static incmap_status check_units(const incmap_gazetteer *g, incmap_error *err) {
     const gaz_country_record *countries = g->sections[GAZ_COUNTRIES].data;
     for (size_t i = 0; i < gaz_count(g, GAZ_COUNTRIES); i++) {
-        if (!is_text(g, countries[i].text) || gaz_country_span(countries[i].country).size != 2) {
+        if (!gaz_is_text(g, countries[i].text) ||
+            gaz_country_span(countries[i].country).size != 2) {
             return gaz_damaged(err, GAZ_COUNTRIES, "holds what is no text or code", i);
         }
     }
@@ -471,7 +310,7 @@ static incmap_status check_sources(const incmap_gazetteer *g, incmap_error *err)
             return gaz_damaged(err, GAZ_SOURCES, "holds what is no text", i);
         }
     }
-    return gaz_count(g, GAZ_META) == 1 && is_text(g, meta->name)
+    return gaz_count(g, GAZ_META) == 1 && gaz_is_text(g, meta->name)
                ? INCMAP_OK
                : gaz_damaged(err, GAZ_META, "holds no name", 0);
 }
@@ -499,9 +338,8 @@ static incmap_status check_all(const incmap_gazetteer *gazetteer, incmap_error *
     BASE_TRY(check_places(gazetteer, err));
     BASE_TRY(check_codes(gazetteer, err));
     BASE_TRY(check_tags(gazetteer, err));
-    BASE_TRY(check_ids(gazetteer, err));
-    BASE_TRY(check_keys(gazetteer, &keys, err));
-    BASE_TRY(check_alike(gazetteer, err));
+    BASE_TRY(gaz_check_ids(gazetteer, err));
+    BASE_TRY(gaz_check_keys(gazetteer, &keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_FORWARD, keys, err));
     BASE_TRY(check_trie(gazetteer, GAZ_TRIE_REVERSED, keys, err));
     BASE_TRY(check_scan(gazetteer, err));

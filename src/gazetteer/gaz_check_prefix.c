@@ -25,7 +25,10 @@ static bool is_name_so(const incmap_gazetteer *g, const gaz_prefix *prefix, size
     const incmap_span text = gaz_spelling(g, name->text, &behind);
     const size_t size = text.size < UINT8_MAX ? text.size : UINT8_MAX;
     txt_fold(text, &folded);
-    return gaz_is_name_of(g, name->place, name->text, false) && prefix->sizes[number] == size &&
+    const uint32_t spelling = gaz_spelling_number(g, name->text);
+    return spelling != GAZ_NONE &&
+           gaz_is_name_of(g, name->place, (gaz_spellings){spelling, spelling + 1}, false) &&
+           prefix->sizes[number] == size &&
            base_span_starts(base_span(folded.data, folded.size), start) &&
            (number == 0 || prefix->names[number - 1].place < name->place);
 }

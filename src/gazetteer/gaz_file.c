@@ -80,7 +80,7 @@ static incmap_status find_sections(incmap_gazetteer *g, const char *path, incmap
 static gaz_numbers numbers_in(const incmap_gazetteer *g, gaz_section section, uint64_t told,
                               unsigned bits) {
     const size_t words = gaz_count(g, section);
-    const uint64_t room = words < GAZ_SPARE_WORDS || bits == 0
+    const uint64_t room = words < GAZ_SPARE_WORDS || bits == 0 || bits > 32
                               ? 0
                               : (uint64_t)(words - GAZ_SPARE_WORDS) * GAZ_WORD_BITS / bits;
     return (gaz_numbers){g->sections[section].data, (size_t)(told < room ? told : room), bits};
@@ -95,9 +95,10 @@ static void count_elements(incmap_gazetteer *g) {
     const uint64_t ids = (uint64_t)told->places + gaz_count(g, GAZ_OTHER_IDS);
     g->place_count = (size_t)(told->places < room ? told->places : room);
     g->keys = gaz_keys_of(g->sections[GAZ_KEYS].data, gaz_count(g, GAZ_KEYS), g->place_count);
-    g->names = numbers_in(g, GAZ_NAMES, told->slots,
-                          gaz_bits_for(gaz_count(g, GAZ_KEYS) * sizeof(uint32_t)));
-    g->ids = numbers_in(g, GAZ_IDS, ids, gaz_bits_for(ids));
+    g->names = numbers_in(g, GAZ_NAMES, told->slots, gaz_bits_for(told->names));
+    g->ids = numbers_in(g, GAZ_IDS, told->ids, gaz_bits_for(ids));
+    g->frames = numbers_in(g, GAZ_FRAMES, gaz_count(g, GAZ_FRAME_MARKS),
+                           gaz_bits_for(gaz_count(g, GAZ_KEYS)));
 }
 
 /* Whether a question needs a few bytes here and there of a section, and it is large. */
@@ -238,7 +239,7 @@ static size_t far_spelling(const incmap_gazetteer *g, const gaz_key *key, size_t
                            uint32_t place) {
     uint32_t first = 0;
     const size_t count = gaz_names_of(g, place, &first);
-    const size_t end = (size_t)key->next * sizeof(uint32_t);
+    const size_t end = (size_t)key->next * GAZ_KEY_UNIT;
     for (size_t i = 0; i < count; i++) {
         const uint32_t at = gaz_name_text(g, first + i);
         if (at >= start && at < end) {

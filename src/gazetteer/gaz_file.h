@@ -35,6 +35,7 @@ struct incmap_gazetteer {
     gaz_keys keys;
     gaz_numbers names;
     gaz_numbers ids;
+    gaz_numbers frames;
     /* True until a walk has asked nothing of the disk: see gaz_walk(). It is memory of its own, so
      * that walks, to which all the rest is constant, can change it. */
     atomic_bool *is_cold;
@@ -89,16 +90,25 @@ incmap_span gaz_feature_name(const incmap_gazetteer *g, uint32_t number);
 /* The slots of a place's names: *first and how many; 0 when they do not lie in NAMES. */
 size_t gaz_names_of(const incmap_gazetteer *g, uint32_t place, uint32_t *first);
 
-/* The byte of KEYS at which the name of a slot stands, or GAZ_NONE. */
-static inline uint32_t gaz_name_text(const incmap_gazetteer *g, size_t slot) {
+/* The number of the spelling that the name of a slot is, or GAZ_NONE. */
+static inline uint32_t gaz_name_number(const incmap_gazetteer *g, size_t slot) {
     return gaz_packed(&g->names, slot);
 }
 
-/* The spelling at a byte of KEYS, and in *behind the byte behind it. Empty at the end of a key's.
- */
+/* The byte of KEYS at which a spelling stands, by its number; GAZ_NONE when there is none. And the
+ * number of the spelling at a byte. */
+uint32_t gaz_spelling_of(const incmap_gazetteer *g, uint32_t number);
+uint32_t gaz_spelling_number(const incmap_gazetteer *g, size_t text);
+
+/* The byte of KEYS at which the name of a slot stands, or GAZ_NONE. */
+static inline uint32_t gaz_name_text(const incmap_gazetteer *g, size_t slot) {
+    return gaz_spelling_of(g, gaz_name_number(g, slot));
+}
+
+/* The spelling at a byte of KEYS, and in *behind the byte behind it. Empty when none is there. */
 static inline incmap_span gaz_spelling(const incmap_gazetteer *g, size_t at, size_t *behind) {
     const char *bytes = (const char *)g->keys.units;
-    const size_t all = g->keys.count * sizeof(uint32_t);
+    const size_t all = g->keys.count * GAZ_KEY_UNIT;
     size_t text = 0, size = 0;
     const bool is_there = gaz_spelling_at(bytes, all, at, &text, &size);
     *behind = is_there ? text + size : all;

@@ -27,11 +27,12 @@ bool gaz_passes_codes(const incmap_gazetteer *g, const incmap_filter *filter, ui
            (filter->classes == NULL || is_of_class(g, &record, filter->classes));
 }
 
-incmap_name gaz_name_at(const incmap_gazetteer *g, uint32_t slot) {
+/* All that is said of a name but its text. */
+static incmap_name said_of(const incmap_gazetteer *g, uint32_t slot) {
     const uint16_t *tags = g->sections[GAZ_NAME_TAGS].data;
     const gaz_tag_record *records = g->sections[GAZ_TAGS].data;
     const size_t number = slot < gaz_count(g, GAZ_NAME_TAGS) ? tags[slot] : 0;
-    incmap_name out = {.text = gaz_name(g, slot), .language = {"", 0}};
+    incmap_name out = {.text = {"", 0}, .language = {"", 0}};
     if (number < gaz_count(g, GAZ_TAGS)) {
         out.language = gaz_text(g, records[number].language);
         out.flags = records[number].flags;
@@ -40,13 +41,20 @@ incmap_name gaz_name_at(const incmap_gazetteer *g, uint32_t slot) {
     return out;
 }
 
+incmap_name gaz_name_at(const incmap_gazetteer *g, uint32_t slot) {
+    incmap_name out = said_of(g, slot);
+    out.text = gaz_name(g, slot);
+    return out;
+}
+
 bool gaz_passes_language(const incmap_gazetteer *g, const incmap_filter *filter, uint32_t place,
                          size_t text) {
     uint32_t first = 0;
     const size_t count = gaz_names_of(g, place, &first);
+    const uint32_t number = gaz_spelling_number(g, text);
     for (uint32_t slot = first; slot < first + count; slot++) {
-        if (gaz_name_text(g, slot) == text &&
-            base_span_equal(gaz_name_at(g, slot).language, filter->language)) {
+        if (gaz_name_number(g, slot) == number &&
+            base_span_equal(said_of(g, slot).language, filter->language)) {
             return true;
         }
     }

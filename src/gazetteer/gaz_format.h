@@ -10,7 +10,7 @@
 #include "incmap/types.h"
 
 enum {
-    GAZ_VERSION = 11,
+    GAZ_VERSION = 12,
     GAZ_BYTE_ORDER = 0x01020304,
     GAZ_ALIGNMENT = 64, /* of every section */
     GAZ_NAME_MAX = 1000 /* bytes of a name; a row with a longer one is passed over */
@@ -42,16 +42,16 @@ typedef struct gaz_meta {
     uint32_t name;   /* of the gazetteer */
     uint32_t places; /* how many */
     uint32_t slots;  /* how many numbers NAMES has */
-    uint32_t unused;
+    uint32_t ids;    /* how many IDS has */
 } gaz_meta;
 
 /* Numbers of a few bits each stand in words of 64, one behind the other, the first in the lowest
  * bits of the first word. GAZ_SPARE_WORDS zeros stand behind the last, so that two words can always
  * be read.
  *
- * IDS and NAMES are such numbers. An element of NAMES wants as many bits as the number of bytes of
- * KEYS, one of IDS as many as the number of places and OTHER_IDS together, which is also how many
- * there are. */
+ * IDS, NAMES and FRAMES are such numbers. An element of NAMES, a number of a spelling, wants as
+ * many bits as the number of spellings, one of IDS as many as the number of places and OTHER_IDS
+ * together, one of FRAMES as many as the number of units of KEYS. */
 enum { GAZ_WORD_BITS = 64, GAZ_SPARE_WORDS = 2 };
 
 /* The number of `bits` (below 64) that begins at bit `at`. */
@@ -144,7 +144,7 @@ typedef struct gaz_tag_record {
     uint16_t source;
 } gaz_tag_record;
 
-/* Names stand in the records of KEYS, which is a run of units of four bytes; a record is called by
+/* Names stand in the records of KEYS, which is a run of units of two bytes; a record is called by
  * the number of its first unit. Of a key, that is a folded name:
  *
  *     the size of the key in bytes: a byte
@@ -152,15 +152,33 @@ typedef struct gaz_tag_record {
  *     with GAZ_KEY_MANY: how many postings, then how many places, 32 bits each
  *     the key, unless GAZ_KEY_IS_PLAIN says that it is the first spelling with small letters for
  *     the capitals A to Z
- *     the spellings: names that fold to the key, each its size and its bytes; size 0 ends them
+ *     the spellings: names that fold to the key, each its size and its bytes
  *     the postings, by rising place
  *     filled up with zeros to whole units
  *
- * A size is one byte, or 255 and two bytes. NAMES calls a name by the byte of KEYS at which its
- * size stands. A name of which folding leaves nothing belongs to the empty key, whose record comes
- * first, when there is one. Records go by the bytes of their keys; GAZ_KEY_SPARE zeros stand behind
- * the last, so that eight bytes can always be read. */
-enum { GAZ_KEY_IS_PLAIN = 128, GAZ_KEY_MANY = 127, GAZ_SPELLING_LONG = 255, GAZ_KEY_SPARE = 2 };
+ * A size is one byte, or GAZ_SPELLING_LONG and two bytes; its first byte says with
+ * GAZ_SPELLING_LAST that no spelling of the key follows. None is 0. A name of which folding leaves
+ * nothing belongs to the empty key, whose record comes first, when there is one. Records go by the
+ * bytes of their keys; GAZ_KEY_SPARE units of zeros stand behind the last, so that eight bytes can
+ * always be read. */
+enum {
+    GAZ_KEY_UNIT = sizeof(uint16_t),
+    GAZ_KEY_SPARE = 4,
+    GAZ_KEY_IS_PLAIN = 128,
+    GAZ_KEY_MANY = 127,
+    GAZ_SPELLING_LAST = 128,
+    GAZ_SPELLING_LONG = 127
+};
+
+/* NAMES calls a name by the number of its spelling among those of all keys, as they stand in KEYS.
+ * Of every GAZ_NAME_STEPth spelling, from the first on, NAME_STEPS has the record in which it
+ * stands, and the number of the first spelling of that. */
+typedef struct gaz_name_step {
+    uint32_t record;
+    uint32_t first;
+} gaz_name_step;
+
+enum { GAZ_NAME_STEP = 16 };
 
 /* A posting as it is read: the place, GAZ_POSTING_MAIN when the name is its first, and above
  * GAZ_POSTING_SHIFT which of the key's spellings; GAZ_SPELLING_FAR stands for that one and all
@@ -262,8 +280,17 @@ enum { GAZ_TRIE_END = 0 };
 #define GAZ_TRIE_LAST 0x40000000U /* the last child of its parent */
 #define GAZ_TRIE_LINK 0x3FFFFFFFU /* the rest of a link */
 
-/* IDS is ordered by incmap_id_compare(): places, whose own id is meant; numbers behind those of the
- * places are elements of OTHER_IDS, ids that places had in further sources. */
+/* Places that follow one another and go by their ids. Among places of the same importance they do,
+ * so most places are in a few long runs: the longest are listed in ID_RUNS. */
+typedef struct gaz_id_run {
+    uint32_t first; /* place */
+    uint32_t count;
+} gaz_id_run;
+
+enum { GAZ_ID_RUNS_MOST = 8, GAZ_ID_RUN_LEAST = 64 };
+
+/* IDS has the others, ordered by incmap_id_compare(): places, whose own id is meant; numbers behind
+ * those of the places are elements of OTHER_IDS, ids that places had in further sources. */
 typedef struct gaz_id_record {
     gaz_stored_id id;
     uint32_t place;
@@ -292,12 +319,15 @@ typedef struct gaz_near_box {
     uint16_t high[3];
 } gaz_near_box;
 
-/* A Latin name that a place has in a country where Arabic letters are written, by the hash of its
- * frame (txt_frame.h), then by its record in KEYS. */
-typedef struct gaz_frame {
-    uint32_t hash;
-    uint32_t key;
-} gaz_frame;
+/* FRAMES has the records of the Latin names that places have in countries where Arabic letters are
+ * written, by the hash of their frames (txt_frame.h), then by the record. Hashes are parted evenly
+ * into as many ranges as FRAME_STARTS has elements but one: each says where the range begins in
+ * FRAMES, the last where they end. FRAME_MARKS has the lowest byte of each hash. */
+enum { GAZ_FRAME_RANGE = 16 /* names in a range on average */ };
+
+static inline size_t gaz_frame_range(uint32_t hash, size_t ranges) {
+    return (size_t)((uint64_t)hash * ranges >> 32);
+}
 
 /* The coordinate of a side of a box: from -1 to 1. */
 static inline float gaz_near_bound(uint16_t side) {

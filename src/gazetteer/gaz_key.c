@@ -1,6 +1,6 @@
 #include "gaz_key.h"
 
-enum { unit = sizeof(uint32_t) };
+enum { unit = GAZ_KEY_UNIT };
 
 /* The head of a record: what stands before its texts. */
 typedef struct head {
@@ -23,12 +23,13 @@ static bool read_head(const gaz_keys *keys, size_t record, head *out) {
     out->places = 0;
     out->behind = record * unit + 2;
     if (out->postings == GAZ_KEY_MANY) {
-        if (keys->count - record < 3) {
+        const size_t counts = sizeof out->postings + sizeof out->places;
+        if ((keys->count - record) * unit < 2 + counts) {
             return false;
         }
         memcpy(&out->postings, at + 2, sizeof out->postings);
-        memcpy(&out->places, at + 2 + unit, sizeof out->places);
-        out->behind += (size_t)2 * unit;
+        memcpy(&out->places, at + 2 + sizeof out->postings, sizeof out->places);
+        out->behind += counts;
     }
     return true;
 }
@@ -47,48 +48,66 @@ static incmap_span text_of(const char *bytes, const head *of, char *room) {
 static bool pass_spellings(const char *bytes, size_t all, size_t first, size_t *behind,
                            size_t *count) {
     size_t text = *behind, size = 0;
-    for (*count = 0;; ++*count) {
-        if (!gaz_spelling_at(bytes, all, text + size, &text, &size) ||
+    bool is_last = false;
+    for (*count = 0; !is_last; ++*count) {
+        const size_t at = text + size;
+        if (!gaz_spelling_at(bytes, all, at, &text, &size) || size == 0 ||
             (*count == 0 && first != SIZE_MAX && size != first)) {
             return false;
         }
-        if (size == 0) {
-            *behind = text;
-            return true;
-        }
+        is_last = ((unsigned char)bytes[at] & GAZ_SPELLING_LAST) != 0;
     }
+    *behind = text + size;
+    return true;
 }
 
-bool gaz_key_read(const gaz_keys *keys, uint32_t record, gaz_key *out) {
+/* What a record has but its text. */
+static bool read_rest(const gaz_keys *keys, const head *of, gaz_key *out) {
     const char *bytes = (const char *)keys->units;
     const size_t all = keys->count * unit;
-    size_t spellings = 0;
-    head of;
-    out->text = (incmap_span){"", 0};
-    out->count = 0;
-    if (!read_head(keys, record, &of)) {
+    const size_t size = of->is_plain ? 0 : of->size;
+    if (size > all - of->behind) {
         return false;
     }
-    const size_t size = of.is_plain ? 0 : of.size;
-    if (size > all - of.behind) {
-        return false;
-    }
-    out->spellings = of.behind + size;
+    out->spellings = of->behind + size;
     size_t at = out->spellings;
-    if (!pass_spellings(bytes, all, of.is_plain ? of.size : SIZE_MAX, &at, &spellings)) {
+    if (!pass_spellings(bytes, all, of->is_plain ? of->size : SIZE_MAX, &at,
+                        &out->spelling_count)) {
         return false;
     }
     out->place_bits = keys->place_bits;
-    out->bits = keys->place_bits + 1 + gaz_spelling_bits(spellings);
-    const uint64_t room = ((uint64_t)of.postings * out->bits + 7) / 8;
+    out->bits = keys->place_bits + 1 + gaz_spelling_bits(out->spelling_count);
+    const uint64_t room = ((uint64_t)of->postings * out->bits + 7) / 8;
     if (room > all - at) {
         return false;
     }
-    out->text = text_of(bytes, &of, out->room);
     out->postings = (const unsigned char *)bytes + at;
-    out->count = of.postings;
-    out->places = of.places;
+    out->count = of->postings;
+    out->places = of->places;
     out->next = (uint32_t)((at + room + unit - 1) / unit);
+    return true;
+}
+
+bool gaz_key_read(const gaz_keys *keys, uint32_t record, gaz_key *out) {
+    head of;
+    out->text = (incmap_span){"", 0};
+    out->count = 0;
+    if (!read_head(keys, record, &of) || !read_rest(keys, &of, out)) {
+        return false;
+    }
+    out->text = text_of((const char *)keys->units, &of, out->room);
+    return true;
+}
+
+bool gaz_key_pass(const gaz_keys *keys, uint32_t *record, size_t *spellings, size_t *count) {
+    gaz_key key;
+    head of;
+    if (!read_head(keys, *record, &of) || !read_rest(keys, &of, &key)) {
+        return false;
+    }
+    *record = key.next;
+    *spellings = key.spellings;
+    *count = key.spelling_count;
     return true;
 }
 

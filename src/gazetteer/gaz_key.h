@@ -9,7 +9,7 @@
 
 /* KEYS: its units without the spare ones, and the bits of a place in a posting. */
 typedef struct gaz_keys {
-    const uint32_t *units;
+    const uint16_t *units;
     size_t count;
     unsigned place_bits;
 } gaz_keys;
@@ -26,7 +26,8 @@ typedef struct gaz_key {
     size_t count;     /* postings */
     size_t places;    /* that have them; 0 where it is not told */
     size_t spellings; /* the byte of KEYS where they begin */
-    uint32_t next;    /* the record behind it */
+    size_t spelling_count;
+    uint32_t next; /* the record behind it */
     const unsigned char *postings;
     unsigned place_bits, bits; /* of a posting's place, and of a posting */
     char room[TXT_FOLD_MAX];   /* of a text that does not stand in KEYS as it is */
@@ -35,6 +36,10 @@ typedef struct gaz_key {
 /* Reads the record. False, with an empty text and no postings, when it is no place for the record
  * of a key. What is read points into the units and into `out`. */
 bool gaz_key_read(const gaz_keys *keys, uint32_t record, gaz_key *out);
+
+/* Of a record, without its text: the byte of KEYS where its spellings begin, and how many they are;
+ * *record becomes the one behind it. False as above. */
+bool gaz_key_pass(const gaz_keys *keys, uint32_t *record, size_t *spellings, size_t *count);
 
 /* The text of a key alone; in `room` where it does not stand in the units as it is. The record is a
  * sound one. */
@@ -56,13 +61,13 @@ static inline uint32_t gaz_posting(const gaz_key *key, size_t index) {
 static inline uint32_t gaz_posting_place(uint32_t posting) { return posting & GAZ_POSTING_PLACE; }
 
 /* The size of the spelling at a byte of `all`, and in *text where it begins. False when it does not
- * lie among them; size 0 is the end of a key's. */
+ * lie among them. */
 static inline bool gaz_spelling_at(const char *bytes, size_t all, size_t at, size_t *text,
                                    size_t *size) {
     if (at >= all) {
         return false;
     }
-    *size = (unsigned char)bytes[at];
+    *size = (unsigned char)bytes[at] & GAZ_SPELLING_LONG;
     *text = at + 1;
     if (*size == GAZ_SPELLING_LONG) {
         uint16_t more = 0;

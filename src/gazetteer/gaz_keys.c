@@ -64,7 +64,7 @@ void gaz_fetch_keys(const incmap_gazetteer *g, const gaz_question *question) {
             return;
         }
         gaz_prefetch_key(g, entry & GAZ_ENTRY_MAX);
-        gaz_prefetch_key(g, (entry & GAZ_ENTRY_MAX) + GAZ_ALIGNMENT / sizeof(uint32_t));
+        gaz_prefetch_key(g, (entry & GAZ_ENTRY_MAX) + GAZ_ALIGNMENT / GAZ_KEY_UNIT);
     }
 }
 

@@ -57,11 +57,10 @@ static void find_spelling(query *q, const gaz_key *key) {
     size_t at = key->spellings, start = at;
     q->spelling = GAZ_NONE;
     q->text_count = 0;
-    for (uint32_t i = 0; q->spelling == GAZ_NONE || i < GAZ_SPELLING_FAR; i++, start = at) {
+    for (uint32_t i = 0;
+         i < key->spelling_count && (q->spelling == GAZ_NONE || i < GAZ_SPELLING_FAR);
+         i++, start = at) {
         const incmap_span text = gaz_spelling(q->g, at, &at);
-        if (text.size == 0) {
-            break;
-        }
         if (i < GAZ_SPELLING_FAR) {
             q->texts[q->text_count++] = text;
         }
@@ -341,20 +340,6 @@ static void give_skeleton(const query *q, gaz_alike keys, const gaz_key *known, 
     give_met(q, &met, to);
 }
 
-static size_t first_frame(const incmap_gazetteer *g, uint32_t hash) {
-    const gaz_frame *frames = g->sections[GAZ_FRAMES].data;
-    size_t low = 0, high = gaz_count(g, GAZ_FRAMES);
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (frames[middle].hash < hash) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* Only the places where Arabic letters are written: their Latin names go by its sounds. */
 static void keep_arabic(const incmap_gazetteer *g, gaz_meeting *met) {
     size_t kept = 0;
@@ -369,7 +354,6 @@ static void keep_arabic(const incmap_gazetteer *g, gaz_meeting *met) {
 
 /* The Latin names that an Arabic one may be, which no place bears as it stands. */
 static void give_frames(const query *q, incmap_span folded, answer *to) {
-    const gaz_frame *frames = q->g->sections[GAZ_FRAMES].data;
     const gaz_key none = {.count = 0};
     gaz_meeting met;
     txt_frame asked, known;
@@ -379,12 +363,12 @@ static void give_frames(const query *q, incmap_span folded, answer *to) {
         return;
     }
     const uint32_t hash = gaz_frame_hash(&asked);
+    gaz_framed keys = gaz_framed_of(q->g, hash);
     gaz_meeting_init(&met);
-    for (size_t i = first_frame(q->g, hash);
-         i < gaz_count(q->g, GAZ_FRAMES) && frames[i].hash == hash; i++) {
-        if (gaz_key_at(q->g, frames[i].key, &key)) {
+    for (uint32_t record; (record = gaz_next_framed(&keys)) != GAZ_NONE;) {
+        if (gaz_key_at(q->g, record, &key)) {
             txt_frame_of(key.text, &known);
-            if (txt_frames_meet(&asked, &known)) {
+            if (gaz_frame_hash(&known) == hash && txt_frames_meet(&asked, &known)) {
                 meet_key(q, &key, &none, &met);
             }
         }

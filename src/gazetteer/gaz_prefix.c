@@ -58,12 +58,12 @@ const gaz_prefix *gaz_find_prefix(const incmap_gazetteer *g, incmap_span start) 
 static size_t give_prefix(const incmap_gazetteer *g, const gaz_prefix *from, incmap_hit *hits,
                           size_t room) {
     const char *bytes = (const char *)g->keys.units;
-    const size_t all = g->keys.count * sizeof(uint32_t);
+    const size_t all = g->keys.count * GAZ_KEY_UNIT;
     size_t given = 0, behind = 0;
     for (size_t i = 0; i < from->count && i < GAZ_PREFIX_BEST && given < room; i++) {
         const gaz_prefix_name *name = &from->names[i];
         const size_t size = from->sizes[i], text = (size_t)name->text + 1;
-        const bool is_short = size < UINT8_MAX && text + size <= all;
+        const bool is_short = size < GAZ_SPELLING_LONG && text + size <= all;
         if (name->place < g->place_count) {
             hits[given++] = (incmap_hit){
                 name->place, INCMAP_MATCH_PREFIX, 0,

@@ -72,10 +72,9 @@ bool incmap_gazetteer_place_view(const incmap_gazetteer *gazetteer, uint32_t ind
     return true;
 }
 
-/* The id and the place that element `index` of IDS tells; false when it points nowhere. */
-static bool read_id(const incmap_gazetteer *g, size_t index, incmap_id *id, uint32_t *place) {
+/* The id and the place that a number of IDS means; false when it means none. */
+static bool read_id(const incmap_gazetteer *g, uint32_t number, incmap_id *id, uint32_t *place) {
     const gaz_id_record *others = g->sections[GAZ_OTHER_IDS].data;
-    const uint32_t number = gaz_packed(&g->ids, index);
     gaz_place_record record;
     *id = (incmap_id){{"", 0}, 0};
     if (number < g->place_count) {
@@ -93,14 +92,17 @@ static bool read_id(const incmap_gazetteer *g, size_t index, incmap_id *id, uint
     return *place < g->place_count;
 }
 
-bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id, uint32_t *index) {
-    const incmap_id wanted = incmap_id_read(id);
-    size_t low = 0, high = gazetteer->ids.count;
+/* Looks among the places of a run, or, where that is NULL, among IDS. */
+static bool find_among(const incmap_gazetteer *g, const gaz_id_run *run, const incmap_id *wanted,
+                       uint32_t *index) {
+    size_t low = 0, high = run == NULL ? g->ids.count : run->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         incmap_id here;
-        const bool is_there = read_id(gazetteer, middle, &here, index);
-        const int order = incmap_id_compare(&here, &wanted);
+        const uint32_t number =
+            run == NULL ? gaz_packed(&g->ids, middle) : run->first + (uint32_t)middle;
+        const bool is_there = read_id(g, number, &here, index);
+        const int order = incmap_id_compare(&here, wanted);
         if (order == 0) {
             return is_there;
         }
@@ -111,6 +113,17 @@ bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id,
         }
     }
     return false;
+}
+
+bool incmap_gazetteer_find_id(const incmap_gazetteer *gazetteer, incmap_span id, uint32_t *index) {
+    const gaz_id_run *runs = gazetteer->sections[GAZ_ID_RUNS].data;
+    const incmap_id wanted = incmap_id_read(id);
+    for (size_t i = 0; i < gaz_count(gazetteer, GAZ_ID_RUNS) && i < GAZ_ID_RUNS_MOST; i++) {
+        if (find_among(gazetteer, &runs[i], &wanted, index)) {
+            return true;
+        }
+    }
+    return find_among(gazetteer, NULL, &wanted, index);
 }
 
 bool incmap_gazetteer_name_details(const incmap_gazetteer *gazetteer, uint32_t place, size_t number,

@@ -109,6 +109,9 @@ class Compare(unittest.TestCase):
         self.assertLess(known, 20)
 
     def test_places_are_found_by_any_of_their_ids(self):
+        self.assertGreater(len(self.gaz.runs), 0)
+        self.assertGreater(self.gaz.listed_ids, 0)
+        self.assertEqual(self.gaz.listed_ids + sum(count for _, count in self.gaz.runs), self.gaz.ids)
         for number in range(self.gaz.places):
             self.assertEqual(self.gaz.find_id(self.gaz.place(number)['id']), number)
         for number in range(self.gaz.count('other_ids')):

@@ -10,7 +10,7 @@ NONE = 0xFFFFFFFF
 SECTIONS = '''meta strings places names keys key_buckets trie_forward trie_reversed ids
 near_points near_nodes areas rings vertices area_cells area_codes countries units sources scan_buckets
 codes features other_ids name_tags tags feature_names prefixes key_steps place_blocks populations id_prefixes
-near_boxes frames'''.split()
+near_boxes frames frame_starts frame_marks name_steps id_runs'''.split()
 LEVELS = ['country', 'admin1', 'municipality']
 
 MASK = (1 << 64) - 1
@@ -78,15 +78,16 @@ class Gazetteer:
             raise ValueError('not a gazetteer')
         self.order = '<' if self.data[8:12] == b'\x04\x03\x02\x01' else '>'
         order, self.version, size, count, _, self.hash = self.unpack('IIQIIQ', 8)
-        if order != 0x01020304 or self.version != 11 or size != len(self.data):
+        if order != 0x01020304 or self.version != 12 or size != len(self.data):
             raise ValueError('another version, or cut')
         self.sections = {}
         for number in range(count):
             offset, length, _, element, _ = self.unpack('QQQII', 40 + 32 * number)
             if number < len(SECTIONS):
                 self.sections[SECTIONS[number]] = (offset, length, element)
-        _, _, self.places, self.slots = self.record('meta', 0, 'QIII')
+        self.spelled, _, self.places, self.slots, self.listed_ids = self.record('meta', 0, 'QIIII')
         self.ids = self.places + self.count('other_ids')
+        self.runs = [self.record('id_runs', run, 'II') for run in range(self.count('id_runs'))]
 
     def unpack(self, form, at):
         return struct.unpack_from(self.order + form, self.data, at)
@@ -124,19 +125,19 @@ class Gazetteer:
     def spelling(self, at):
         """The bytes of the spelling at a byte of "keys", and the byte behind it."""
         at += self.sections['keys'][0]
-        size, at = self.data[at], at + 1
-        if size == 255:
+        size, at = self.data[at] & 127, at + 1
+        if size == 127:
             size, at = self.unpack('H', at)[0], at + 2
         return self.data[at:at + size], at + size - self.sections['keys'][0]
 
     def key_units(self):
-        """How many units "keys" has without the two of zeros at its end."""
-        return self.count('keys') - 2
+        """How many units "keys" has without the four of zeros at its end."""
+        return self.count('keys') - 4
 
     def key(self, record):
         """(key, postings, spellings, the next record) of a record."""
         start = self.sections['keys'][0]
-        at = 4 * record + 2
+        at = 2 * record + 2
         size, head = self.data[start + at - 2:start + at]
         count = head & 127
         if count == 127:
@@ -148,7 +149,7 @@ class Gazetteer:
         if key is None:
             key = spellings[0][1].encode().lower()
         behind = at + (count * sum(self.posting_bits(spellings)) + 7) // 8
-        return key, self.postings(start + at, count, spellings), spellings, (behind + 3) // 4
+        return key, self.postings(start + at, count, spellings), spellings, (behind + 1) // 2
 
     def posting_bits(self, spellings):
         """Of the place, of whether it is its main name, and of which of the spellings."""
@@ -170,12 +171,13 @@ class Gazetteer:
     def spellings(self, at):
         """Those of one key, and the byte behind them."""
         out = []
-        while True:
+        is_last = False
+        while not is_last:
             start = at
+            is_last = self.data[self.sections['keys'][0] + at] & 128
             text, at = self.spelling(at)
-            if not text:
-                return out, at
             out.append((start, text.decode()))
+        return out, at
 
     def walk_keys(self):
         """(record, key, postings, spellings) of all keys."""
@@ -257,7 +259,14 @@ class Gazetteer:
         return self.slots if place == self.places else self.fields(place)[0]
 
     def name_at(self, slot):
-        return self.packed('names', slot, 4 * self.count('keys'))
+        """The byte of "keys" at which a name stands, from the last step before its spelling on."""
+        number = self.packed('names', slot, self.spelled)
+        record, first = self.record('name_steps', number // 16, 'II')
+        while True:
+            _, _, spellings, behind = self.key(record)
+            if number < first + len(spellings):
+                return spellings[number - first][0]
+            record, first = behind, first + len(spellings)
 
     def names(self, place):
         """(text, language, flags, source's file) of each name; the first is the main one."""
@@ -301,18 +310,25 @@ class Gazetteer:
             return text.encode(), (1 << 64) - 1
         return text[:-digits].encode(), int(number)
 
-    def id_at(self, index):
-        number = self.packed('ids', index, self.ids)
+    def id_of(self, number):
+        """The id that a number of "ids" means, and its place."""
         if number >= self.places:
             low, high, place = self.record('other_ids', number - self.places, 'III')
             return self.id_text(high << 32 | low), place
         return self.id_text(self.fields(number)[5]), number
 
     def find_id(self, text):
-        low, high = 0, self.ids
+        """In the runs of places, then among the others."""
+        lists = [(count, lambda index, first=first: first + index) for first, count in self.runs]
+        lists.append((self.listed_ids, lambda index: self.packed('ids', index, self.ids)))
+        found = (self.find_id_among(text, count, number) for count, number in lists)
+        return next((place for place in found if place is not None), None)
+
+    def find_id_among(self, text, count, number):
+        low, high = 0, count
         while low < high:
             middle = (low + high) // 2
-            here, place = self.id_at(middle)
+            here, place = self.id_of(number(middle))
             if here == text:
                 return place
             if self.split_id(here) < self.split_id(text):

@@ -249,7 +249,7 @@ static void the_file_says_what_it_was_made_of(void **state) {
     incmap_gazetteer_info info;
     incmap_gazetteer_source source;
     incmap_gazetteer_describe(gazetteer(state), &info);
-    assert_int_equal(info.format_version, 11);
+    assert_int_equal(info.format_version, 12);
     assert_span(info.name, "test");
     assert_int_equal(info.sources, 5);
     incmap_gazetteer_source_view(gazetteer(state), 0, &source);
