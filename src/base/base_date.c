@@ -1,6 +1,7 @@
 #include "base_date.h"
 
-#include "base_num.h"
+#include <string.h>
+
 #include "base_span.h"
 
 int base_days_in_month(int32_t year, int month) {
@@ -48,13 +49,23 @@ int base_weekday(incmap_date date) {
     return (int)((days % 7 + 11) % 7);
 }
 
+/* Two digits of a number below 100. */
+static inline void put_pair(char *out, uint32_t number) {
+    static const char pairs[] =
+        "0001020304050607080910111213141516171819"
+        "2021222324252627282930313233343536373839"
+        "4041424344454647484950515253545556575859"
+        "6061626364656667686970717273747576777879"
+        "8081828384858687888990919293949596979899";
+    memcpy(out, pairs + (size_t)2 * (number % 100), 2);
+}
+
 void base_date_write(incmap_date date, char out[11]) {
-    uint32_t number = (uint32_t)date.year * 10000 + date.month * 100U + date.day;
-    char digits[8];
-    base_num_write_eight(digits, number);
-    memcpy(out, digits, 4);
-    memcpy(out + 5, digits + 4, 2);
-    memcpy(out + 8, digits + 6, 2);
+    uint32_t year = (uint32_t)date.year;
+    put_pair(out, year / 100);
+    put_pair(out + 2, year);
+    put_pair(out + 5, date.month);
+    put_pair(out + 8, date.day);
     out[4] = out[7] = '-';
     out[10] = '\0';
 }

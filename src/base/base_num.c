@@ -40,8 +40,6 @@ static inline size_t write_up_to_eight(char *out, uint32_t value) {
     return 8 - unused;
 }
 
-void base_num_write_eight(char out[8], uint32_t value) { put_eight(out, eight_digits(value)); }
-
 size_t base_num_write_u64(char *out, uint64_t value) {
     const uint64_t part = 100000000;
     if (value < 10) {
@@ -87,11 +85,13 @@ static size_t write_fraction(char *out, uint32_t fraction) {
 }
 
 size_t base_num_write_fixed(char *out, double value, int decimals) {
+    static const int64_t scales[] = {1,      10,      100,      1000,      10000,
+                                     100000, 1000000, 10000000, 100000000, 1000000000};
     if (!(fabs(value) < 1e9) || decimals < 0 || decimals > 9) {
         return base_num_write_shortest(out, value);
     }
     /* Below 2^63 all of them; processors turn doubles into signed numbers. */
-    int64_t scale = (int64_t)powers_of_ten[decimals];
+    int64_t scale = scales[decimals];
     int64_t scaled = (int64_t)(fabs(value) * powers_of_ten[decimals] + 0.5);
     int64_t whole = (int64_t)fabs(value);
     int64_t fraction = scaled - whole * scale;
@@ -99,22 +99,24 @@ size_t base_num_write_fixed(char *out, double value, int decimals) {
         fraction -= scale;
         whole++;
     }
-    size_t size = 0;
-    if (value < 0 && scaled != 0) {
-        out[size++] = '-';
-    }
-    size += base_num_write_u64(out + size, (uint64_t)whole);
-    if (fraction == 0) {
-        return size;
-    }
-    out[size++] = '.';
-    if (decimals == 9) {
-        out[size++] = (char)('0' + fraction / 100000000);
-        fraction %= 100000000;
+    size_t size = value < 0 && scaled != 0;
+    out[0] = '-';
+    if (whole >= 10 && whole < 100) { /* most degrees */
+        out[size++] = (char)('0' + whole / 10);
+        out[size++] = (char)('0' + whole % 10);
     } else {
-        fraction *= (int64_t)powers_of_ten[8 - decimals];
+        size += base_num_write_u64(out + size, (uint64_t)whole);
     }
-    size += fraction == 0 ? 0 : write_fraction(out + size, (uint32_t)fraction);
+    if (fraction != 0) {
+        out[size++] = '.';
+        if (decimals == 9) {
+            out[size++] = (char)('0' + fraction / scales[8]);
+            fraction %= scales[8];
+        } else {
+            fraction *= scales[8 - decimals];
+        }
+        size += fraction == 0 ? 0 : write_fraction(out + size, (uint32_t)fraction);
+    }
     out[size] = '\0';
     return size;
 }

@@ -10,9 +10,6 @@ enum { BASE_NUM_MAX = 32 }; /* bytes that any writer here wants as room */
 size_t base_num_write_u64(char *out, uint64_t value);
 size_t base_num_write_i64(char *out, int64_t value);
 
-/* Exactly eight digits, no NUL behind them; `value` is below 10^8. */
-void base_num_write_eight(char out[8], uint32_t value);
-
 /* Rounded half away from zero to `decimals` (0 to 9) places, trailing zeros dropped, never "-0".
  * |value| must be below 1e9; a larger or non-finite one is written by base_num_write_shortest. */
 size_t base_num_write_fixed(char *out, double value, int decimals);

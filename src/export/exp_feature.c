@@ -2,30 +2,27 @@
 
 #include <string.h>
 
-#include "base_block.h"
-#include "base_date.h"
 #include "base_error.h"
-#include "base_num.h"
 #include "base_span.h"
 #include "exp_settings.h"
+#include "exp_spell.h"
 #include "io_json.h"
 
 enum {
-    frame_bytes = 256, /* type, id and geometry, braces and line end, what is written in vain */
-    date_bytes = 10,
-    value_bytes = BASE_NUM_MAX + IO_JSON_SLACK, /* besides the letters of a text */
+    short_bytes = EXP_SPELL_SHORT * IO_JSON_ESCAPED_MAX + IO_JSON_SLACK,
+    frame_bytes = 256 + short_bytes /* type, id and geometry, braces and line end */
 };
 
 static incmap_status make_key(incmap_writer *writer, base_buf *scratch, incmap_span name,
-                              incmap_span *out, incmap_error *err) {
+                              exp_property *property, incmap_error *err) {
     scratch->size = 0;
     BASE_TRY(base_buf_add_text(scratch, ",", err));
     BASE_TRY(io_json_put_string(scratch, name, err));
     BASE_TRY(base_buf_add_char(scratch, ':', err));
-    size_t size = scratch->size;
-    BASE_TRY(base_buf_add(scratch, (const char[EXP_KEY_BYTES]){0}, EXP_KEY_BYTES, err));
-    BASE_TRY(base_arena_copy(&writer->text, base_buf_view(scratch), out, err));
-    out->size = size;
+    BASE_TRY(base_arena_copy(&writer->text, base_buf_view(scratch), &property->key, err));
+    size_t size = property->key.size;
+    memset(property->start, 0, EXP_KEY_BYTES);
+    memcpy(property->start, property->key.data, size < EXP_KEY_BYTES ? size : EXP_KEY_BYTES);
     return INCMAP_OK;
 }
 
@@ -51,113 +48,124 @@ incmap_status exp_feature_init(exp_feature *feature, incmap_writer *writer, exp_
         bool degrees = writer->columns[i].value == INCMAP_FIELD_LAT ||
                        writer->columns[i].value == INCMAP_FIELD_LON;
         property->decimals = degrees ? feature->decimals : writer->columns[i].decimals;
-        status = make_key(writer, &scratch, writer->columns[i].name, &property->key, err);
-        feature->bytes += property->key.size + value_bytes;
+        status = make_key(writer, &scratch, writer->columns[i].name, property, err);
+        feature->bytes += property->key.size + EXP_KEY_BYTES + short_bytes + EXP_SPELL_SLACK;
     }
     base_buf_free(&scratch);
     return status;
 }
 
-/* The functions that follow write into room that was reserved for the whole feature and answer the
- * end. */
-
-static char *put(char *out, incmap_span text) {
-    memcpy(out, text.data, text.size);
-    return out + text.size;
-}
-
-static char *put_value(char *out, const incmap_value *value, int decimals) {
-    switch (value->kind) {
-        case INCMAP_KIND_TEXT:
-            return out + io_json_write_string(out, value->as.text);
-        case INCMAP_KIND_REAL:
-            return out + base_num_write_fixed(out, value->as.real, decimals);
-        case INCMAP_KIND_INTEGER:
-            return out + base_num_write_i64(out, value->as.integer);
-        case INCMAP_KIND_DATE:
-            *out++ = '"';
-            base_date_write(value->as.date, out);
-            out[date_bytes] = '"';
-            return out + date_bytes + 1;
-        case INCMAP_KIND_JSON:
-            return put(out, value->as.text);
-        case INCMAP_KIND_NULL:
-        default:
-            return put(out, BASE_SPAN("null"));
-    }
-}
-
-/* The most bytes that the texts of an incident become. */
-static size_t text_bytes(const exp_feature *feature, const incmap_incident *incident) {
-    size_t bytes = inc_text(incident, INCMAP_FIELD_ID).size; /* the feature's own, too */
-    uint64_t set = exp_walk_set(&feature->walk, incident) & feature->walk.texts;
-    for (; set != 0; set &= set - 1) {
-        bytes += incident->values[__builtin_ctzll(set)].as.text.size;
-    }
-    for (size_t i = feature->walk.rest; i < feature->count; i++) {
-        const incmap_value *value = exp_value(&feature->columns[i], incident);
-        bool text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
-        bytes += text ? value->as.text.size : 0;
-    }
-    return bytes * IO_JSON_ESCAPED_MAX;
-}
-
-static char *put_plain(char *out, incmap_span text) {
-    *out++ = '"';
-    for (size_t at = 0; at < text.size; at += BASE_BLOCK_BYTES) {
-        base_block_put(out + at, base_block_at(text.data + at));
-    }
-    out[text.size] = '"';
-    return out + text.size + 1;
-}
-
-/* Coordinates as they stand in the geometry, for the properties that say the same. */
-struct spelt {
-    incmap_span lat, lon; /* empty: no geometry */
+/* Where a feature is written. Behind what was written is always room for the rest of it, but for
+ * texts that are longer than EXP_SPELL_SHORT. The functions that follow answer the end of what they
+ * wrote, NULL when a long text found no room. */
+struct pen {
+    const exp_feature *feature;
+    base_buf *buf;
+    incmap_error *err;
+    incmap_status status; /* of what answered NULL */
 };
 
-static char *put_degrees(char *out, double degrees, int decimals, incmap_span *spelt) {
-    *spelt = base_span(out, base_num_write_fixed(out, degrees, decimals));
-    return out + spelt->size;
+static char *make_room(struct pen *pen, char *out, size_t bytes) {
+    base_buf *buf = pen->buf;
+    buf->size = (size_t)(out - buf->data);
+    pen->status = base_buf_reserve(buf, pen->feature->bytes + bytes, pen->err);
+    return pen->status == INCMAP_OK ? buf->data + buf->size : NULL;
 }
 
-static char *put_frame(char *out, const incmap_incident *incident, int decimals,
+static inline char *room_for(struct pen *pen, char *out, incmap_span text) {
+    return text.size <= EXP_SPELL_SHORT ? out
+                                        : make_room(pen, out, text.size * IO_JSON_ESCAPED_MAX);
+}
+
+static inline char *put_text(struct pen *pen, char *out, incmap_span text, bool plain) {
+    out = room_for(pen, out, text);
+    if (out == NULL || !plain) {
+        return out == NULL ? NULL : out + io_json_write_string(out, text);
+    }
+    *out = '"';
+    out = exp_spell_plain(out + 1, text);
+    *out = '"';
+    return out + 1;
+}
+
+static char *put_json(struct pen *pen, char *out, incmap_span text) {
+    out = room_for(pen, out, text);
+    return out == NULL ? NULL : exp_spell(out, text);
+}
+
+static inline char *put_value(struct pen *pen, char *out, const incmap_value *value, int decimals) {
+    switch (value->kind) {
+        case INCMAP_KIND_TEXT:
+            return put_text(pen, out, value->as.text, false);
+        case INCMAP_KIND_REAL:
+            return exp_spell_real(out, value->as.real, decimals);
+        case INCMAP_KIND_INTEGER:
+            return exp_spell_integer(out, value->as.integer);
+        case INCMAP_KIND_DATE:
+            *out = '"';
+            out = exp_spell_date(out + 1, value->as.date);
+            *out = '"';
+            return out + 1;
+        case INCMAP_KIND_JSON:
+            return put_json(pen, out, value->as.text);
+        case INCMAP_KIND_NULL:
+        default:
+            return exp_spell(out, BASE_SPAN("null"));
+    }
+}
+
+/* Where coordinates stand in the geometry, for the properties that say the same: as distances from
+ * the start of the buffer, which may move. */
+struct spelt {
+    size_t lat, lon;
+    size_t lat_size, lon_size; /* 0: no geometry */
+};
+
+static char *put_frame(struct pen *pen, char *out, const incmap_incident *incident,
                        struct spelt *spelt) {
     incmap_span id = inc_text(incident, INCMAP_FIELD_ID);
+    int decimals = pen->feature->decimals;
     incmap_point point;
-    out = put(out, BASE_SPAN("{\"type\":\"Feature\","));
+    out = exp_spell(out, BASE_SPAN("{\"type\":\"Feature\","));
     if (id.size > 0) {
-        out = put(out, BASE_SPAN("\"id\":"));
         bool plain = (incident->plain & inc_bit(INCMAP_FIELD_ID)) != 0;
-        out = plain ? put_plain(out, id) : out + io_json_write_string(out, id);
+        out = put_text(pen, exp_spell(out, BASE_SPAN("\"id\":")), id, plain);
+        if (out == NULL) {
+            return NULL;
+        }
         *out++ = ',';
     }
     if (!exp_point(incident, &point)) {
-        return put(out, BASE_SPAN("\"geometry\":null,\"properties\":"));
+        return exp_spell(out, BASE_SPAN("\"geometry\":null,\"properties\":"));
     }
-    out = put(out, BASE_SPAN("\"geometry\":{\"type\":\"Point\",\"coordinates\":["));
-    out = put_degrees(out, point.lon, decimals, &spelt->lon);
+    const char *start = pen->buf->data;
+    out = exp_spell(out, BASE_SPAN("\"geometry\":{\"type\":\"Point\",\"coordinates\":["));
+    spelt->lon = (size_t)(out - start);
+    out = exp_spell_real(out, point.lon, decimals);
+    spelt->lon_size = (size_t)(out - start) - spelt->lon;
     *out++ = ',';
-    out = put_degrees(out, point.lat, decimals, &spelt->lat);
-    return put(out, BASE_SPAN("]},\"properties\":"));
+    spelt->lat = (size_t)(out - start);
+    out = exp_spell_real(out, point.lat, decimals);
+    spelt->lat_size = (size_t)(out - start) - spelt->lat;
+    return exp_spell(out, BASE_SPAN("]},\"properties\":"));
 }
 
 /* The comma in front of the first one becomes a brace. */
-static char *put_key(char *out, const exp_property *property) {
-    memcpy(out, property->key.data, EXP_KEY_BYTES);
+static inline char *put_key(char *out, const exp_property *property) {
+    memcpy(out, property->start, EXP_KEY_BYTES);
     if (property->key.size > EXP_KEY_BYTES) {
         memcpy(out, property->key.data, property->key.size);
     }
     return out + property->key.size;
 }
 
-static char *put_columns(char *out, const exp_feature *feature, size_t from,
-                         const incmap_incident *incident) {
-    for (size_t i = from; i < feature->count; i++) {
+static char *put_columns(struct pen *pen, char *out, size_t from, const incmap_incident *incident) {
+    const exp_feature *feature = pen->feature;
+    for (size_t i = from; i < feature->count && out != NULL; i++) {
         const exp_property *property = &feature->properties[i];
         const incmap_value *value = exp_value(&feature->columns[i], incident);
         if (value->kind != INCMAP_KIND_NULL || !feature->begun) {
-            out = put_value(put_key(out, property), value, property->decimals);
+            out = put_value(pen, put_key(out, property), value, property->decimals);
         }
     }
     return out;
@@ -165,21 +173,27 @@ static char *put_columns(char *out, const exp_feature *feature, size_t from,
 
 /* The same for features that leave out what they have no value for: only the columns are looked at
  * that have one. */
-static char *put_set(char *out, const exp_feature *feature, const incmap_incident *incident,
+static char *put_set(struct pen *pen, char *out, const incmap_incident *incident,
                      const struct spelt *spelt) {
+    const exp_feature *feature = pen->feature;
     const uint64_t degrees = inc_bit(INCMAP_FIELD_LAT) | inc_bit(INCMAP_FIELD_LON);
-    uint64_t spelt_before = spelt->lat.size > 0 ? degrees : 0;
+    uint64_t spelt_before = spelt->lat_size > 0 ? degrees : 0;
     for (uint64_t set = exp_walk_set(&feature->walk, incident); set != 0; set &= set - 1) {
         uint64_t bit = set & -set;
         const exp_property *property = &feature->properties[exp_walk_column(&feature->walk, set)];
         const incmap_value *value = &incident->values[__builtin_ctzll(set)];
         out = put_key(out, property);
         if ((incident->plain & bit) != 0) {
-            out = put_plain(out, value->as.text);
+            out = put_text(pen, out, value->as.text, true);
         } else if ((spelt_before & bit) != 0) {
-            out = put(out, bit == inc_bit(INCMAP_FIELD_LAT) ? spelt->lat : spelt->lon);
+            bool lat = bit == inc_bit(INCMAP_FIELD_LAT);
+            const char *number = pen->buf->data + (lat ? spelt->lat : spelt->lon);
+            out = exp_spell_plain(out, base_span(number, lat ? spelt->lat_size : spelt->lon_size));
         } else {
-            out = put_value(out, value, property->decimals);
+            out = put_value(pen, out, value, property->decimals);
+        }
+        if (out == NULL) {
+            return NULL;
         }
     }
     return out;
@@ -217,22 +231,38 @@ static incmap_status put_shape(const exp_feature *feature, const exp_shape *shap
     return base_buf_add_text(buf, ",\"properties\":", err);
 }
 
+static char *put_properties(struct pen *pen, char *out, const incmap_incident *incident,
+                            const struct spelt *spelt) {
+    const exp_feature *feature = pen->feature;
+    size_t first = (size_t)(out - pen->buf->data);
+    if (feature->begun) {
+        out = put_set(pen, out, incident, spelt);
+    }
+    out = out == NULL ? NULL
+                      : put_columns(pen, out, feature->begun ? feature->walk.rest : 0, incident);
+    if (out == NULL) {
+        return NULL;
+    }
+    char *brace = pen->buf->data + first;
+    *brace = '{';
+    return exp_spell(out == brace ? out + 1 : out, BASE_SPAN("}}"));
+}
+
 incmap_status exp_feature_put(exp_feature *feature, base_buf *buf, const incmap_incident *incident,
                               incmap_error *err) {
     const exp_shape *shape = feature->writer->shape;
+    struct pen pen = {feature, buf, err, INCMAP_OK};
+    struct spelt spelt = {0};
     if (shape != NULL) {
         BASE_TRY(put_shape(feature, shape, buf, incident, err));
     }
-    BASE_TRY(base_buf_reserve(buf, feature->bytes + text_bytes(feature, incident), err));
-    struct spelt spelt = {{NULL, 0}, {NULL, 0}};
+    BASE_TRY(base_buf_reserve(buf, feature->bytes, err));
     char *out = buf->data + buf->size;
-    out = shape != NULL ? out : put_frame(out, incident, feature->decimals, &spelt);
-    char *first = out;
-    out = feature->begun ? put_columns(put_set(out, feature, incident, &spelt), feature,
-                                       feature->walk.rest, incident)
-                         : put_columns(out, feature, 0, incident);
-    *first = '{';
-    out = put(out == first ? out + 1 : out, BASE_SPAN("}}"));
+    out = shape != NULL ? out : put_frame(&pen, out, incident, &spelt);
+    out = out == NULL ? NULL : put_properties(&pen, out, incident, &spelt);
+    if (out == NULL) {
+        return pen.status;
+    }
     buf->size = (size_t)(out - buf->data);
     feature->begun = true;
     return INCMAP_OK;

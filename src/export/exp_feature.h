@@ -6,12 +6,12 @@
 
 #include "exp_walk.h"
 
-/* Keys are followed by so many bytes that the first ones can be copied without a look at how many
- * they are. */
+/* So many bytes of a key are copied without a look at how many there are. */
 enum { EXP_KEY_BYTES = 32 };
 
 typedef struct exp_property {
-    incmap_span key; /* as it stands in front of the value, comma and colon included */
+    incmap_span key;           /* as it stands in front of the value, comma and colon included */
+    char start[EXP_KEY_BYTES]; /* of the key */
     int decimals;
 } exp_property;
 
@@ -23,7 +23,7 @@ typedef struct exp_feature {
     exp_walk walk;
     int decimals; /* of coordinates */
     bool begun;   /* the first feature is written */
-    size_t bytes; /* of a feature at most, its texts aside */
+    size_t bytes; /* of a feature at most, its long texts aside */
 } exp_feature;
 
 /* `decimals`: the setting that says how many coordinates have. */

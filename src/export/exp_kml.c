@@ -6,11 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base_block.h"
-#include "base_date.h"
 #include "base_error.h"
-#include "base_num.h"
 #include "base_span.h"
+#include "exp_spell.h"
 #include "exp_stream.h"
 #include "exp_walk.h"
 #include "exp_xml.h"
@@ -34,12 +32,22 @@ static const struct style {
 };
 
 static const char end_of_value[] = "</SimpleData>";
+static const char start_of_values[] = "<ExtendedData><SchemaData schemaUrl=\"#incident\">";
+
+/* What the description tells, a line each. */
+static const incmap_field summary[] = {INCMAP_FIELD_DATE,           INCMAP_FIELD_EVENT_TYPE,
+                                       INCMAP_FIELD_SUB_EVENT_TYPE, INCMAP_FIELD_PLACE_NAME,
+                                       INCMAP_FIELD_ADMIN2,         INCMAP_FIELD_EVIDENCE,
+                                       INCMAP_FIELD_NOTES,          INCMAP_FIELD_SOURCE};
 
 enum {
     style_count = sizeof styles / sizeof styles[0],
+    summary_count = sizeof summary / sizeof summary[0],
     end_bytes = sizeof end_of_value - 1,
-    key_bytes = 64,    /* so many can be copied without a look at how long a key is */
-    frame_bytes = 1024 /* of a placemark, its values and texts aside */
+    start_bytes = sizeof start_of_values - 1,
+    key_bytes = 64, /* so many can be copied without a look at how long a key is */
+    value_bytes = EXP_SPELL_SHORT + EXP_SPELL_SLACK,
+    frame_bytes = 1024 + (summary_count + 1) * value_bytes /* of a placemark, its values aside */
 };
 
 struct kml {
@@ -47,7 +55,7 @@ struct kml {
     exp_stream stream;
     incmap_span *keys; /* the end tag of the value before each value, and its own start tag;
                           key_bytes may be read */
-    size_t bytes;      /* of a placemark at most, its texts aside */
+    size_t bytes;      /* of a placemark at most, but for texts that are long or not plain */
     exp_walk walk;
     io_atomic *file; /* of a KMZ, else NULL */
     io_zip *zip;
@@ -113,7 +121,7 @@ static incmap_status put_column(struct kml *kml, incmap_span name, const char *t
     status = status ? status : base_buf_add(&tag, (const char[key_bytes]){0}, key_bytes, err);
     status = status ? status : base_arena_copy(&kml->writer.text, base_buf_view(&tag), key, err);
     key->size = size;
-    kml->bytes += key_bytes + size + EXP_TEXT_ROOM + BASE_BLOCK_BYTES;
+    kml->bytes += key_bytes + size + value_bytes;
     base_buf_free(&tag);
     return status;
 }
@@ -171,111 +179,100 @@ static incmap_status open_kmz(incmap_writer *writer, const exp_target *target, i
     return open_kml(writer, &inside, err);
 }
 
-/* Where a placemark is written: in front of it is room for all that is to come but the texts that
- * are not plain. */
+/* Where a placemark is written. Behind what was written is always room for the rest of it, but for
+ * texts that are long or not plain. The functions that follow answer the end of what they wrote,
+ * NULL when such a text found no room. */
 struct pen {
+    const struct kml *kml;
+    const incmap_incident *incident;
     base_buf *out;
-    char *at;
-    size_t room;
+    incmap_error *err;
+    incmap_status status; /* of what answered NULL */
 };
 
-static incmap_status begin_room(struct pen *pen, incmap_error *err) {
-    BASE_TRY(base_buf_reserve(pen->out, pen->room, err));
-    pen->at = pen->out->data + pen->out->size;
-    return INCMAP_OK;
+static char *make_room(struct pen *pen, size_t bytes) {
+    pen->status = base_buf_reserve(pen->out, pen->kml->bytes + bytes, pen->err);
+    return pen->status == INCMAP_OK ? pen->out->data + pen->out->size : NULL;
 }
 
-static void end_room(struct pen *pen) { pen->out->size = (size_t)(pen->at - pen->out->data); }
-
-static inline void put(struct pen *pen, incmap_span text) {
-    memcpy(pen->at, text.data, text.size);
-    pen->at += text.size;
+static char *put_escaped(struct pen *pen, char *at, incmap_span text, bool html) {
+    base_buf *out = pen->out;
+    out->size = (size_t)(at - out->data);
+    pen->status = html ? exp_xml_put_html(out, text, pen->err) : exp_xml_put(out, text, pen->err);
+    return pen->status == INCMAP_OK ? make_room(pen, 0) : NULL;
 }
 
-/* A text behind whose end a block may be read, by blocks. */
-static void put_plain(struct pen *pen, incmap_span text) {
-    for (size_t at = 0; at < text.size; at += BASE_BLOCK_BYTES) {
-        base_block_put(pen->at + at, base_block_at(text.data + at));
-    }
-    pen->at += text.size;
+static char *put_long(struct pen *pen, char *at, incmap_span text) {
+    pen->out->size = (size_t)(at - pen->out->data);
+    at = make_room(pen, text.size);
+    return at == NULL ? NULL : exp_spell_plain(at, text);
 }
 
-static incmap_status put_escaped(struct pen *pen, incmap_span text, bool html, incmap_error *err) {
-    end_room(pen);
-    BASE_TRY(html ? exp_xml_put_html(pen->out, text, err) : exp_xml_put(pen->out, text, err));
-    return begin_room(pen, err);
+static inline char *put_plain(struct pen *pen, char *at, incmap_span text) {
+    return text.size <= EXP_SPELL_SHORT ? exp_spell_plain(at, text) : put_long(pen, at, text);
 }
 
-static inline incmap_status put_field(struct pen *pen, const incmap_incident *incident,
-                                      incmap_field field, incmap_span text, bool html,
-                                      incmap_error *err) {
-    if ((incident->plain & inc_bit(field)) == 0) {
-        return put_escaped(pen, text, html, err);
-    }
-    put_plain(pen, text);
-    return INCMAP_OK;
+static inline char *put_field(struct pen *pen, char *at, incmap_field field, incmap_span text,
+                              bool html) {
+    bool plain = (pen->incident->plain & pen->incident->set & inc_bit(field)) != 0;
+    return plain ? put_plain(pen, at, text) : put_escaped(pen, at, text, html);
 }
 
 /* By the first of them that has a text. */
-static incmap_status put_name(struct pen *pen, const incmap_incident *incident, incmap_error *err) {
+static char *put_name(struct pen *pen, char *at) {
     static const incmap_field fields[] = {INCMAP_FIELD_TITLE, INCMAP_FIELD_PLACE_NAME,
                                           INCMAP_FIELD_PLACE_VERBATIM, INCMAP_FIELD_ID};
     size_t i = 0;
-    while (i + 1 < sizeof fields / sizeof fields[0] && inc_text(incident, fields[i]).size == 0) {
+    while (i + 1 < sizeof fields / sizeof fields[0] &&
+           inc_text(pen->incident, fields[i]).size == 0) {
         i++;
     }
-    put(pen, BASE_SPAN("<Placemark><name>"));
-    BASE_TRY(put_field(pen, incident, fields[i], inc_text(incident, fields[i]), false, err));
-    put(pen, BASE_SPAN("</name>"));
-    return INCMAP_OK;
+    at = exp_spell(at, BASE_SPAN("<Placemark><name>"));
+    at = put_field(pen, at, fields[i], inc_text(pen->incident, fields[i]), false);
+    return at == NULL ? NULL : exp_spell(at, BASE_SPAN("</name>"));
 }
 
-static incmap_status put_summary(struct pen *pen, const incmap_incident *incident,
-                                 incmap_error *err) {
-    static const incmap_field fields[] = {INCMAP_FIELD_DATE,           INCMAP_FIELD_EVENT_TYPE,
-                                          INCMAP_FIELD_SUB_EVENT_TYPE, INCMAP_FIELD_PLACE_NAME,
-                                          INCMAP_FIELD_ADMIN2,         INCMAP_FIELD_EVIDENCE,
-                                          INCMAP_FIELD_NOTES,          INCMAP_FIELD_SOURCE};
+static char *put_summary(struct pen *pen, char *at) {
     bool any = false;
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-        incmap_span text = inc_text(incident, fields[i]);
-        if (text.size > 0) {
-            put(pen, any ? BASE_SPAN("&lt;br&gt;") : BASE_SPAN("<description>"));
-            BASE_TRY(put_field(pen, incident, fields[i], text, true, err));
-            any = true;
+    for (size_t i = 0; i < summary_count; i++) {
+        incmap_span text = inc_text(pen->incident, summary[i]);
+        if (text.size == 0) {
+            continue;
         }
+        at = any ? exp_spell(at, BASE_SPAN("&lt;br&gt;"))
+                 : exp_spell(at, BASE_SPAN("<description>"));
+        at = put_field(pen, at, summary[i], text, true);
+        if (at == NULL) {
+            return NULL;
+        }
+        any = true;
     }
-    put(pen, any ? BASE_SPAN("</description>") : BASE_SPAN(""));
-    return INCMAP_OK;
+    return any ? exp_spell(at, BASE_SPAN("</description>")) : at;
 }
 
-static void put_day(struct pen *pen, incmap_span start, const incmap_value *value,
-                    incmap_span end) {
-    enum { day_bytes = 10 };
-    if (value->kind == INCMAP_KIND_DATE) {
-        put(pen, start);
-        base_date_write(value->as.date, pen->at);
-        pen->at += day_bytes;
-        put(pen, end);
-    }
-}
-
-static void put_time(struct pen *pen, const incmap_incident *incident) {
-    const incmap_value *first = &incident->values[INCMAP_FIELD_DATE_START];
-    const incmap_value *last = &incident->values[INCMAP_FIELD_DATE_END];
+static char *put_time(const struct pen *pen, char *at) {
+    const incmap_value *first = &pen->incident->values[INCMAP_FIELD_DATE_START];
+    const incmap_value *last = &pen->incident->values[INCMAP_FIELD_DATE_END];
     bool has_first = first->kind == INCMAP_KIND_DATE;
     bool has_last = last->kind == INCMAP_KIND_DATE;
     if (!has_first && !has_last) {
-        return;
+        return at;
     }
     if (has_first && has_last && base_date_compare(first->as.date, last->as.date) == 0) {
-        put_day(pen, BASE_SPAN("<TimeStamp><when>"), first, BASE_SPAN("</when></TimeStamp>"));
-        return;
+        at = exp_spell(at, BASE_SPAN("<TimeStamp><when>"));
+        at = exp_spell_date(at, first->as.date);
+        return exp_spell(at, BASE_SPAN("</when></TimeStamp>"));
     }
-    put(pen, BASE_SPAN("<TimeSpan>"));
-    put_day(pen, BASE_SPAN("<begin>"), first, BASE_SPAN("</begin>"));
-    put_day(pen, BASE_SPAN("<end>"), last, BASE_SPAN("</end>"));
-    put(pen, BASE_SPAN("</TimeSpan>"));
+    at = exp_spell(at, BASE_SPAN("<TimeSpan>"));
+    if (has_first) {
+        at = exp_spell(at, BASE_SPAN("<begin>"));
+        at = exp_spell(exp_spell_date(at, first->as.date), BASE_SPAN("</begin>"));
+    }
+    if (has_last) {
+        at = exp_spell(at, BASE_SPAN("<end>"));
+        at = exp_spell(exp_spell_date(at, last->as.date), BASE_SPAN("</end>"));
+    }
+    return exp_spell(at, BASE_SPAN("</TimeSpan>"));
 }
 
 static const char *style_of(const incmap_incident *incident) {
@@ -287,26 +284,11 @@ static const char *style_of(const incmap_incident *incident) {
     return styles[i].id;
 }
 
-static bool has_nothing(const incmap_value *value) {
-    switch (value->kind) {
-        case INCMAP_KIND_TEXT:
-        case INCMAP_KIND_JSON:
-            return value->as.text.size == 0;
-        case INCMAP_KIND_REAL:
-            return !isfinite(value->as.real);
-        case INCMAP_KIND_NULL:
-            return true;
-        case INCMAP_KIND_INTEGER:
-        case INCMAP_KIND_DATE:
-        default:
-            return false;
-    }
-}
-
-/* Coordinates are spelt once for the geometry and the values that say the same. */
+/* Coordinates are spelt once for the geometry and the values that say the same. A block behind them
+ * may be read. */
 struct spelt {
     bool located;
-    char lat[BASE_NUM_MAX], lon[BASE_NUM_MAX];
+    char lat[BASE_NUM_MAX + BASE_BLOCK_BYTES], lon[BASE_NUM_MAX + BASE_BLOCK_BYTES];
     incmap_span lat_text, lon_text;
 };
 
@@ -322,66 +304,78 @@ static void spell(const incmap_incident *incident, struct spelt *spelt) {
     }
 }
 
-static inline void put_key(struct pen *pen, incmap_span key, bool is_first) {
-    size_t skip = is_first ? end_bytes : 0; /* there is no value before it */
-    const char *from = key.data + skip;
-    size_t size = key.size - skip;
-    memcpy(pen->at, from, key_bytes - end_bytes);
-    if (size > key_bytes - end_bytes) {
-        memcpy(pen->at, from, size);
+static inline char *put_key(char *at, incmap_span key) {
+    memcpy(at, key.data, key_bytes);
+    if (key.size > key_bytes) {
+        memcpy(at, key.data, key.size);
     }
-    pen->at += size;
+    return at + key.size;
 }
 
-static incmap_status put_value(struct pen *pen, const exp_column *column,
-                               const incmap_incident *incident, const struct spelt *spelt,
-                               incmap_error *err) {
-    const incmap_value *value = exp_value(column, incident);
-    if (value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON) {
-        bool known = column->value < INCMAP_FIELD_COUNT;
-        return known ? put_field(pen, incident, (incmap_field)column->value, value->as.text, false,
-                                 err)
-                     : put_escaped(pen, value->as.text, false, err);
-    }
+static inline char *put_real(char *at, const exp_column *column, double value,
+                             const struct spelt *spelt) {
     if (spelt->located && column->value == INCMAP_FIELD_LAT) {
-        put(pen, spelt->lat_text);
-    } else if (spelt->located && column->value == INCMAP_FIELD_LON) {
-        put(pen, spelt->lon_text);
-    } else {
-        pen->at += exp_value_text(value, column->decimals, pen->at).size;
+        return exp_spell_plain(at, spelt->lat_text);
     }
-    return INCMAP_OK;
+    if (spelt->located && column->value == INCMAP_FIELD_LON) {
+        return exp_spell_plain(at, spelt->lon_text);
+    }
+    return exp_spell_real(at, value, column->decimals);
 }
 
-/* Column `number`, if there is a value in it; *any: there was one before. */
-static inline incmap_status put_column_value(const struct kml *kml, struct pen *pen, size_t number,
-                                             const incmap_incident *incident,
-                                             const struct spelt *spelt, bool *any,
-                                             incmap_error *err) {
-    const exp_column *column = &kml->writer.columns[number];
-    if (has_nothing(exp_value(column, incident))) {
-        return INCMAP_OK;
+/* Column `number`, if there is a value in it that is no plain text. */
+static char *put_column_value(struct pen *pen, char *at, size_t number, const struct spelt *spelt) {
+    const exp_column *column = &pen->kml->writer.columns[number];
+    const incmap_value *value = exp_value(column, pen->incident);
+    incmap_span key = pen->kml->keys[number];
+    switch (value->kind) {
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_JSON:
+            if (value->as.text.size == 0) {
+                return at;
+            }
+            return put_escaped(pen, put_key(at, key), value->as.text, false);
+        case INCMAP_KIND_REAL:
+            return isfinite(value->as.real)
+                       ? put_real(put_key(at, key), column, value->as.real, spelt)
+                       : at;
+        case INCMAP_KIND_INTEGER:
+            return exp_spell_integer(put_key(at, key), value->as.integer);
+        case INCMAP_KIND_DATE:
+            return exp_spell_date(put_key(at, key), value->as.date);
+        case INCMAP_KIND_NULL:
+        default:
+            return at;
     }
-    put_key(pen, kml->keys[number], !*any);
-    *any = true;
-    return put_value(pen, column, incident, spelt, err);
 }
 
-static incmap_status put_values(const struct kml *kml, struct pen *pen,
-                                const incmap_incident *incident, const struct spelt *spelt,
-                                incmap_error *err) {
-    bool any = false;
-    put(pen, BASE_SPAN("<ExtendedData><SchemaData schemaUrl=\"#incident\">"));
-    for (uint64_t set = exp_walk_set(&kml->walk, incident); set != 0; set &= set - 1) {
-        BASE_TRY(put_column_value(kml, pen, exp_walk_column(&kml->walk, set), incident, spelt, &any,
-                                  err));
+/* Each key begins with the end of the value before it. That of the first falls on the last bytes of
+ * what all values stand behind, which is therefore written last. */
+static char *put_values(struct pen *pen, char *at, const struct spelt *spelt) {
+    const struct kml *kml = pen->kml;
+    size_t start = (size_t)(at - pen->out->data);
+    at += start_bytes - end_bytes;
+    for (uint64_t set = exp_walk_set(&kml->walk, pen->incident); set != 0; set &= set - 1) {
+        size_t number = exp_walk_column(&kml->walk, set);
+        if ((pen->incident->plain & set & -set) != 0) {
+            incmap_span text = pen->incident->values[__builtin_ctzll(set)].as.text;
+            at = put_plain(pen, put_key(at, kml->keys[number]), text);
+        } else {
+            at = put_column_value(pen, at, number, spelt);
+        }
+        if (at == NULL) {
+            return NULL;
+        }
     }
     for (size_t i = kml->walk.rest; i < kml->writer.column_count; i++) {
-        BASE_TRY(put_column_value(kml, pen, i, incident, spelt, &any, err));
+        at = put_column_value(pen, at, i, spelt);
+        if (at == NULL) {
+            return NULL;
+        }
     }
-    put(pen, any ? base_span(end_of_value, end_bytes) : BASE_SPAN(""));
-    put(pen, BASE_SPAN("</SchemaData></ExtendedData>"));
-    return INCMAP_OK;
+    at = exp_spell(at, base_span(end_of_value, end_bytes));
+    exp_spell(pen->out->data + start, base_span(start_of_values, start_bytes));
+    return exp_spell(at, BASE_SPAN("</SchemaData></ExtendedData>"));
 }
 
 static incmap_status put_part(base_buf *out, const exp_shape *shape, size_t part,
@@ -426,45 +420,45 @@ static incmap_status put_shape(base_buf *out, const exp_shape *shape, incmap_err
     return base_buf_add_text(out, many ? "</MultiGeometry>" : "", err);
 }
 
-static void put_point(struct pen *pen, const struct spelt *spelt) {
-    if (spelt->located) {
-        put(pen, BASE_SPAN("<Point><coordinates>"));
-        put(pen, spelt->lon_text);
-        put(pen, BASE_SPAN(","));
-        put(pen, spelt->lat_text);
-        put(pen, BASE_SPAN("</coordinates></Point>"));
+static char *put_point(char *at, const struct spelt *spelt) {
+    if (!spelt->located) {
+        return at;
     }
+    at = exp_spell(at, BASE_SPAN("<Point><coordinates>"));
+    at = exp_spell_plain(at, spelt->lon_text);
+    *at++ = ',';
+    at = exp_spell_plain(at, spelt->lat_text);
+    return exp_spell(at, BASE_SPAN("</coordinates></Point>"));
 }
 
-/* The most bytes that a placemark has besides its texts that are not plain; a plain one may be in
- * its name, its summary and its values. */
-static size_t room_for(const struct kml *kml, const incmap_incident *incident) {
-    size_t texts = 0;
-    for (uint64_t set = incident->plain & incident->set; set != 0; set &= set - 1) {
-        texts += incident->values[__builtin_ctzll(set)].as.text.size;
+/* All of a placemark but an area or a line and its end. */
+static char *put_placemark(struct pen *pen, char *at) {
+    struct spelt spelt;
+    spell(pen->incident, &spelt);
+    at = put_name(pen, at);
+    at = at == NULL ? NULL : put_summary(pen, at);
+    if (at == NULL) {
+        return NULL;
     }
-    return kml->bytes + 3 * texts;
+    at = put_time(pen, at);
+    at = exp_spell(at, BASE_SPAN("<styleUrl>#"));
+    at = exp_spell(at, base_span_of(style_of(pen->incident)));
+    at = exp_spell(at, BASE_SPAN("</styleUrl>"));
+    at = put_values(pen, at, &spelt);
+    return at == NULL || pen->kml->writer.shape != NULL ? at : put_point(at, &spelt);
 }
 
 static incmap_status add_kml(incmap_writer *writer, const incmap_incident *incident,
                              incmap_error *err) {
     struct kml *kml = (struct kml *)writer;
     base_buf *out = &kml->stream.buf;
-    struct pen pen = {.out = out, .room = room_for(kml, incident)};
-    struct spelt spelt;
-    BASE_TRY(begin_room(&pen, err));
-    spell(incident, &spelt);
-    BASE_TRY(put_name(&pen, incident, err));
-    BASE_TRY(put_summary(&pen, incident, err));
-    put_time(&pen, incident);
-    put(&pen, BASE_SPAN("<styleUrl>#"));
-    put(&pen, base_span_of(style_of(incident)));
-    put(&pen, BASE_SPAN("</styleUrl>"));
-    BASE_TRY(put_values(kml, &pen, incident, &spelt, err));
-    if (writer->shape == NULL) {
-        put_point(&pen, &spelt);
+    struct pen pen = {kml, incident, out, err, INCMAP_OK};
+    char *at = make_room(&pen, 0);
+    at = at == NULL ? NULL : put_placemark(&pen, at);
+    if (at == NULL) {
+        return pen.status;
     }
-    end_room(&pen);
+    out->size = (size_t)(at - out->data);
     BASE_TRY(writer->shape != NULL ? put_shape(out, writer->shape, err) : INCMAP_OK);
     BASE_TRY(base_buf_add_text(out, "</Placemark>\n", err));
     return exp_stream_passed(&kml->stream, err);

@@ -92,9 +92,6 @@ static void digits_agree_with_the_librarys_for_numbers_of_all_lengths(void **sta
         snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
         assert_int_equal(base_num_write_u64(out, value), strlen(expected));
         assert_string_equal(out, expected);
-        snprintf(expected, sizeof expected, "%08llu", (unsigned long long)(value % 100000000));
-        base_num_write_eight(out, (uint32_t)(value % 100000000));
-        assert_memory_equal(out, expected, 8);
     }
 }
 
