@@ -206,6 +206,17 @@ INCMAP_API void incmap_gazetteer_lookup_many(const incmap_gazetteer *gazetteer,
                                              size_t room, size_t *found);
 
 /**
+ * Places that bear a name but for case, diacritics, script and punctuation: those that
+ * incmap_gazetteer_lookup() gives as exact, alternate and folded matches, without saying which they
+ * are. The cheapest question: it reads one entry of the index.
+ * @param[out] places  Room for `room` places, by falling importance.
+ * @return How many bear it; more than `room` means that only the first `room` are given.
+ * @since 0.1
+ */
+INCMAP_API size_t incmap_gazetteer_bearers(const incmap_gazetteer *gazetteer, incmap_span name,
+                                           uint32_t *places, size_t room);
+
+/**
  * Places whose folded name is at most `max_edits` (1 or 2) letters from `name`'s: insert, delete,
  * replace, or swap of neighbours. Places that bear the name itself are left
  * out. Ordered by edits, then importance.

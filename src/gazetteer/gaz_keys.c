@@ -55,6 +55,11 @@ void gaz_fetch_bucket(const incmap_gazetteer *g, const gaz_question *question) {
 }
 
 /* A record often lies across two lines. */
+static GAZ_FETCHING void fetch_record(const incmap_gazetteer *g, uint32_t record) {
+    gaz_prefetch_key(g, record);
+    gaz_prefetch_key(g, record + GAZ_ALIGNMENT / GAZ_KEY_UNIT);
+}
+
 void gaz_fetch_keys(const incmap_gazetteer *g, const gaz_question *question) {
     enum { most = 16 };
     gaz_probe p = probe_of(g, question->hash);
@@ -63,8 +68,7 @@ void gaz_fetch_keys(const incmap_gazetteer *g, const gaz_question *question) {
         if (entry == GAZ_NONE) {
             return;
         }
-        gaz_prefetch_key(g, entry & GAZ_ENTRY_MAX);
-        gaz_prefetch_key(g, (entry & GAZ_ENTRY_MAX) + GAZ_ALIGNMENT / GAZ_KEY_UNIT);
+        fetch_record(g, entry & GAZ_ENTRY_MAX);
     }
 }
 
@@ -75,6 +79,7 @@ bool gaz_find_asked(const incmap_gazetteer *g, const gaz_question *question, gaz
     gaz_probe p = probe_of(g, question->hash);
     for (uint32_t entry; text.size > 0 && (entry = next_entry(&p)) != GAZ_NONE;) {
         *record = entry & GAZ_ENTRY_MAX;
+        fetch_record(g, *record);
         if ((entry ^ *record) == high && gaz_key_at(g, *record, out) &&
             base_span_equal(out->text, text)) {
             return true;

@@ -392,6 +392,29 @@ size_t gaz_lookup_letters(const incmap_gazetteer *gazetteer, incmap_span name, i
     return to.found;
 }
 
+size_t incmap_gazetteer_bearers(const incmap_gazetteer *gazetteer, incmap_span name,
+                                uint32_t *places, size_t room) {
+    gaz_question question;
+    gaz_key key;
+    uint32_t record = GAZ_NONE, before = GAZ_NONE;
+    size_t found = 0;
+    gaz_ask(base_span_trim(name), &question);
+    if (!gaz_find_asked(gazetteer, &question, &key, &record)) {
+        return 0;
+    }
+    for (size_t i = 0; i < key.count && (key.places == 0 || found < room); i++) {
+        const uint32_t place = gaz_posting_place(gaz_posting(&key, i));
+        if (place != before && place < gazetteer->place_count) {
+            if (found < room) {
+                places[found] = place;
+            }
+            found++;
+        }
+        before = place;
+    }
+    return found < room || found > key.places ? found : key.places;
+}
+
 static size_t answer_question(const incmap_gazetteer *g, incmap_span name,
                               const gaz_question *question, const incmap_filter *filter,
                               incmap_hit *hits, size_t room) {

@@ -7,22 +7,26 @@
 #include "txt_utf8.h"
 
 enum {
-    WORD_SLOTS = 8192, /* of the memory for words: their flags */
-    NAME_SLOTS = 4096, /* and for names: their places */
-    NAME_TEXT = 48,    /* bytes of the longest name that is remembered */
-    AHEAD = 32         /* marks that are fetched at once */
+    FLAG_SLOTS = 32768, /* of each memory for flags */
+    WORD_SLOTS = 8192,  /* of the memory for words that are names */
+    NAME_SLOTS = 1024,  /* and for longer names: their places */
+    NAME_TEXT = 48,     /* bytes of the longest name that is remembered */
+    AHEAD = 32          /* marks that are fetched at once */
 };
 
-typedef struct word_slot {
-    uint64_t hash;
-    gaz_scan_tail text; /* of a name, when it was compared with the keys */
-    uint32_t place;     /* and the place that bears it, */
-    uint8_t gazetteer;  /* in this one */
-    uint8_t flags;
-} word_slot;
+/* Flags of chains by their hash: its upper bits, and below them FLAGS_KNOWN and the flags. */
+typedef struct memory {
+    uint64_t slots[FLAG_SLOTS];
+} memory;
 
-/* Flags beside those of the marks. */
-enum { word_known = 4, word_compared = 8 };
+enum { FLAGS_KNOWN = 4, FLAGS_BITS = 8 };
+
+/* A word of 16 bytes at most that was compared with the keys and is a name. */
+typedef struct word_slot {
+    gaz_scan_tail text; /* zeros: a free slot */
+    uint32_t place;     /* the place that bears it, */
+    uint32_t gazetteer; /* in this one */
+} word_slot;
 
 /* A chain that was compared with the keys. */
 typedef struct name_slot {
@@ -39,6 +43,9 @@ typedef struct levels {
     uint64_t chains[GAZ_SCAN_WORDS]; /* hash of the chain that may go on */
     uint64_t names[GAZ_SCAN_WORDS];  /* bit n: the chain of n + 1 words may be a name */
     uint16_t open[GAZ_SCAN_WORDS];   /* words whose chains go on */
+    uint16_t asked[GAZ_SCAN_WORDS];  /* of those, whose flags no memory has */
+    uint16_t starts[GAZ_SCAN_WORDS]; /* words with names */
+    size_t start_count;
     uint8_t flags[GAZ_SCAN_WORDS];
 } levels;
 
@@ -52,10 +59,13 @@ struct incmap_scanner {
     gaz_scan_kernel kernel;
     size_t next;   /* the word to look at next */
     size_t done;   /* words that can be looked at before more of the text is wanted */
+    size_t start;  /* in levels.starts: the one to look at next */
     unsigned from; /* with INCMAP_SCAN_OVERLAPPING: chains of so many words were given */
     bool more;     /* the text goes on behind the window */
     gaz_scan_words words;
     levels levels;
+    memory of_words;
+    memory of_chains; /* of two words and more */
     word_slot word_slots[WORD_SLOTS];
     name_slot name_slots[NAME_SLOTS];
 };
@@ -98,7 +108,8 @@ void incmap_scanner_free(incmap_scanner *scanner) {
 
 void incmap_scanner_start(incmap_scanner *scanner, incmap_span text) {
     gaz_scan_words_start(&scanner->words, text);
-    scanner->next = scanner->done = 0;
+    scanner->next = scanner->done = scanner->start = 0;
+    scanner->levels.start_count = 0;
     scanner->from = 0;
     scanner->more = true;
 }
@@ -119,83 +130,95 @@ static const void *marks_of(const incmap_gazetteer *g, uint64_t chain) {
     return count == 0 ? NULL : &buckets[gaz_scan_bucket_of(chain, count)];
 }
 
-/* The flags of the words in the window, from the memory where that knows them; `open` gets those
- * that it does not. Answers how many. */
-static size_t recall_words(incmap_scanner *s, size_t count) {
-    levels *l = &s->levels;
+static size_t slot_of(uint64_t chain) { return (size_t)(chain >> FLAGS_BITS) % FLAG_SLOTS; }
+
+/* The flags of the first `count` open chains, from the memory where that knows them; `asked` gets
+ * those that it does not. Answers how many. */
+static size_t recall(levels *l, const memory *from, size_t count) {
     size_t unknown = 0;
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t hash = s->words.hashes[i];
-        const word_slot *slot = &s->word_slots[hash % WORD_SLOTS];
-        l->flags[i] = slot->flags;
-        l->open[unknown] = (uint16_t)i;
-        unknown += slot->hash != hash || slot->flags == 0;
+    for (size_t n = 0; n < count; n++) {
+        const size_t i = l->open[n];
+        const uint64_t slot = from->slots[slot_of(l->chains[i])];
+        l->flags[i] = (uint8_t)slot;
+        l->asked[unknown] = (uint16_t)i;
+        unknown += (slot & FLAGS_KNOWN) == 0 || (slot ^ l->chains[i]) >> FLAGS_BITS != 0;
     }
     return unknown;
 }
 
-static void learn_words(incmap_scanner *s, size_t unknown) {
+static void learn(incmap_scanner *s, memory *to, size_t unknown) {
     levels *l = &s->levels;
     for (size_t n = 0; n < unknown + AHEAD; n++) {
         if (n < unknown) {
-            l->chains[n] = s->words.hashes[l->open[n]];
             for (size_t g = 0; g < s->gazetteer_count; g++) {
-                gaz_prefetch(marks_of(s->gazetteers[g], l->chains[n]));
+                gaz_prefetch(marks_of(s->gazetteers[g], l->chains[l->asked[n]]));
             }
         }
         if (n >= AHEAD) {
-            const uint64_t hash = l->chains[n - AHEAD];
-            const unsigned flags = find_flags(s, hash) | word_known;
-            s->word_slots[hash % WORD_SLOTS] = (word_slot){.hash = hash, .flags = (uint8_t)flags};
-            l->flags[l->open[n - AHEAD]] = (uint8_t)flags;
+            const size_t i = l->asked[n - AHEAD];
+            const unsigned flags = find_flags(s, l->chains[i]) | FLAGS_KNOWN;
+            l->flags[i] = (uint8_t)flags;
+            to->slots[slot_of(l->chains[i])] = l->chains[i] >> FLAGS_BITS << FLAGS_BITS | flags;
         }
     }
 }
 
-/* Starts the chains of the words in the window; answers how many go on. */
-static size_t open_chains(incmap_scanner *s, size_t count) {
+/* Starts the chains of the words in the window, as far as they can be looked at. */
+static size_t open_chains(incmap_scanner *s) {
     levels *l = &s->levels;
-    size_t open = 0;
-    for (size_t i = 0; i < count; i++) {
-        l->names[i] = l->flags[i] & GAZ_SCAN_NAME;
+    for (size_t i = 0; i < s->done; i++) {
         l->chains[i] = s->words.hashes[i];
-        l->open[open] = (uint16_t)i;
-        open += (l->flags[i] & GAZ_SCAN_GOES_ON) != 0;
+        l->names[i] = 0;
+        l->open[i] = (uint16_t)i;
+    }
+    return s->done;
+}
+
+/* Makes the open chains one word longer, of `words` words then; answers for how many the window has
+ * so many. */
+static size_t lengthen(incmap_scanner *s, size_t open, unsigned words) {
+    levels *l = &s->levels;
+    while (open > 0 && l->open[open - 1] + words > s->words.count) {
+        open--;
+    }
+    for (size_t n = 0; n < open; n++) {
+        const size_t i = l->open[n], last = i + words - 1;
+        l->chains[i] =
+            gaz_scan_chain(l->chains[i], s->words.hashes[last], s->words.places[last].joined);
     }
     return open;
 }
 
-/* Makes the chains in `open` one word longer, of `words` words then; answers how many go on. */
-static size_t next_level(incmap_scanner *s, size_t open, unsigned words) {
-    levels *l = &s->levels;
+/* Notes which chains of `words` words may be names; answers how many go on. */
+static size_t keep_open(levels *l, size_t open, unsigned words) {
     size_t kept = 0;
-    for (size_t n = 0; n < open + AHEAD; n++) {
-        if (n < open && l->open[n] + words <= s->words.count) {
-            const size_t i = l->open[n], last = i + words - 1;
-            l->chains[i] =
-                gaz_scan_chain(l->chains[i], s->words.hashes[last], s->words.places[last].joined);
-            for (size_t g = 0; g < s->gazetteer_count; g++) {
-                gaz_prefetch(marks_of(s->gazetteers[g], l->chains[i]));
-            }
-        }
-        if (n < AHEAD) {
-            continue;
-        }
-        const size_t i = l->open[n - AHEAD];
-        const unsigned flags = i + words > s->words.count ? 0 : find_flags(s, l->chains[i]);
-        l->names[i] |= (uint64_t)(flags & GAZ_SCAN_NAME) << (words - 1);
+    for (size_t n = 0; n < open; n++) {
+        const size_t i = l->open[n];
+        l->names[i] |= (uint64_t)(l->flags[i] & GAZ_SCAN_NAME) << (words - 1);
         l->open[kept] = (uint16_t)i;
-        kept += (flags & GAZ_SCAN_GOES_ON) != 0;
+        kept += (l->flags[i] & GAZ_SCAN_GOES_ON) != 0;
     }
     return kept;
 }
 
-static void find_levels(incmap_scanner *s) {
-    learn_words(s, recall_words(s, s->done));
-    size_t open = open_chains(s, s->done);
-    for (unsigned words = 2; open > 0 && words <= GAZ_SCAN_DEPTH; words++) {
-        open = next_level(s, open, words);
+/* A list, as processors cannot foretell which of a text's words are names. */
+static void list_starts(levels *l, size_t count) {
+    l->start_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        l->starts[l->start_count] = (uint16_t)i;
+        l->start_count += l->names[i] != 0;
     }
+}
+
+static void find_levels(incmap_scanner *s) {
+    size_t open = open_chains(s);
+    for (unsigned words = 1; open > 0 && words <= GAZ_SCAN_DEPTH; words++) {
+        memory *of = words == 1 ? &s->of_words : &s->of_chains;
+        open = words == 1 ? open : lengthen(s, open, words);
+        learn(s, of, recall(&s->levels, of, open));
+        open = keep_open(&s->levels, open, words);
+    }
+    list_starts(&s->levels, s->done);
 }
 
 /* The folded text of `count` words from `first`, and the hash of their chain; false when no key can
@@ -260,27 +283,19 @@ static bool compare(incmap_scanner *s, size_t first, unsigned count, incmap_sigh
     return slot->is_name;
 }
 
-/* Whether a word of 16 bytes at most is a name; the memory for words keeps that, too. */
+/* Whether a word of 16 bytes at most is a name. */
 static bool compare_word(incmap_scanner *s, size_t word, incmap_sighting *out) {
     const gaz_scan_place *place = &s->words.places[word];
     const gaz_scan_tail text = gaz_scan_tail_of(s->words.bytes + place->at, place->size);
-    const uint64_t hash = s->words.hashes[word];
-    word_slot *slot = &s->word_slots[hash % WORD_SLOTS];
-    if (slot->hash == hash && (slot->flags & word_compared) != 0 && slot->text.low == text.low &&
-        slot->text.high == text.high) {
-        out->gazetteer = slot->gazetteer;
-        out->place = slot->place;
-        return true;
+    word_slot *slot = &s->word_slots[s->words.hashes[word] % WORD_SLOTS];
+    if (slot->text.low != text.low || slot->text.high != text.high) {
+        if (!compare(s, word, 1, out)) {
+            return false;
+        }
+        *slot = (word_slot){text, out->place, out->gazetteer};
     }
-    if (!compare(s, word, 1, out)) {
-        return false;
-    }
-    if (slot->hash == hash) {
-        slot->text = text;
-        slot->place = out->place;
-        slot->gazetteer = (uint8_t)out->gazetteer;
-        slot->flags |= word_compared;
-    }
+    out->gazetteer = slot->gazetteer;
+    out->place = slot->place;
     return true;
 }
 
@@ -349,18 +364,26 @@ static bool look(incmap_scanner *s, incmap_sighting *out) {
 
 static void read_on(incmap_scanner *s) {
     s->more = gaz_scan_words_more(&s->words, &s->kernel, s->next);
-    s->next = 0;
+    s->next = s->start = 0;
     s->done = s->more ? s->words.count - (GAZ_SCAN_DEPTH - 1) : s->words.count;
     find_levels(s);
+}
+
+/* Goes on to the next word with names; false behind the last of the window. */
+static bool find_start(incmap_scanner *s) {
+    while (s->start < s->levels.start_count && s->levels.starts[s->start] < s->next) {
+        s->start++;
+    }
+    const bool is_there = s->start < s->levels.start_count;
+    const size_t at = is_there ? s->levels.starts[s->start] : s->done;
+    s->next = at > s->next ? at : s->next;
+    return is_there;
 }
 
 size_t incmap_scanner_next(incmap_scanner *scanner, incmap_sighting *out, size_t room) {
     size_t count = 0;
     while (count < room) {
-        while (scanner->next < scanner->done && scanner->levels.names[scanner->next] == 0) {
-            scanner->next++;
-        }
-        if (scanner->next < scanner->done) {
+        if (find_start(scanner)) {
             count += look(scanner, &out[count]);
         } else if (scanner->more) {
             read_on(scanner);

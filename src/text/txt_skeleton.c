@@ -18,14 +18,16 @@ typedef struct rule {
 
 #define FOR(first) [(first) - 'a']
 #define IN(second) (1U << ((second) - 'a'))
-#define ANY UINT32_MAX
+#define ALWAYS UINT32_MAX /* a rule of one letter that writes two */
 #define VOWELS "aeiouy"
 #define CONSONANTS "bcdfghjklmnpqrstvwxz"
 
-/* The rules of a letter, and their second letters, by which most letters of a name are left alone
- * at one look; ANY where a rule has but one. */
+/* The rules of a letter; their second letters, and those that one of a single letter stands before;
+ * and what becomes of the letter where none of these is behind it. So most letters are done at one
+ * look. */
 typedef struct letter_rules {
     uint32_t seconds;
+    char alone; /* 0: the letter itself */
     rule rules[RULES_MAX];
 } letter_rules;
 
@@ -33,14 +35,17 @@ typedef struct letter_rules {
  * again. A letter without a rule stays. */
 static const letter_rules letters[26] = {
     FOR('a') = {IN('e') | IN('y') | IN('j'),
+                0,
                 {{"ae", "a", CONSONANTS}, {"aye", "a", CONSONANTS}, {"aje", "a", CONSONANTS}}},
     FOR('c') = {IN('h') | IN('k') | IN('z'),
+                0,
                 {{"chkh", "c", NULL},
                  {"ckh", "c", NULL},
                  {"ch", "c", NULL},
                  {"cz", "c", NULL},
                  {"ck", "k", "bdfglmnprstvwz"}}},
     FOR('d') = {IN('z') | IN('j') | IN('h') | IN('g') | IN('k') | IN('y') | IN('i'),
+                0,
                 {{"dzh", "z", NULL},
                  {"dz", "z", NULL},
                  {"dj", "d", NULL},
@@ -49,12 +54,18 @@ static const letter_rules letters[26] = {
                  {"dkh", "d", NULL},
                  {"dy", "d", VOWELS},
                  {"diansk", "dansk", NULL}}},
-    FOR('e') = {IN('s'), {{"eschan", "escan", NULL}}},
-    FOR('f') = {ANY, {{"ff", "v", "chkpqstx"}, {"f", "v", "chkpqstx"}}},
-    FOR('g') = {ANY, {{"gj", "d", NULL}, {"gk", "nh", NULL}, {"gh", "h", NULL}, {"g", "h", NULL}}},
-    FOR('j') = {ANY, {{"je", "e", NULL}, {"j", "i", NULL}}},
-    FOR('k') = {IN('h'), {{"khnia", "hna", NULL}, {"kh", "h", NULL}}},
+    FOR('e') = {IN('s'), 0, {{"eschan", "escan", NULL}}},
+    FOR('f') = {IN('f') | IN('c') | IN('h') | IN('k') | IN('p') | IN('q') | IN('s') | IN('t') |
+                    IN('x'),
+                0,
+                {{"ff", "v", "chkpqstx"}, {"f", "v", "chkpqstx"}}},
+    FOR('g') = {IN('j') | IN('k') | IN('h'),
+                'h',
+                {{"gj", "d", NULL}, {"gk", "nh", NULL}, {"gh", "h", NULL}, {"g", "h", NULL}}},
+    FOR('j') = {IN('e'), 'i', {{"je", "e", NULL}, {"j", "i", NULL}}},
+    FOR('k') = {IN('h'), 0, {{"khnia", "hna", NULL}, {"kh", "h", NULL}}},
     FOR('l') = {IN('j') | IN('y') | IN('i'),
+                0,
                 {{"lj", "l", NULL},
                  {"ly", "l", VOWELS},
                  {"liansk", "lansk", NULL},
@@ -62,15 +73,18 @@ static const letter_rules letters[26] = {
                  {"liav", "lav", NULL},
                  {"liak", "lak", NULL}}},
     FOR('n') = {IN('j') | IN('y') | IN('i'),
+                0,
                 {{"nj", "n", NULL}, {"ny", "n", VOWELS}, {"niansk", "nansk", NULL}}},
     FOR('o') = {IN('u') | IN('e') | IN('y') | IN('j'),
+                0,
                 {{"ou", "u", NULL},
                  {"oe", "o", CONSONANTS},
                  {"oye", "o", CONSONANTS},
                  {"oje", "o", CONSONANTS}}},
-    FOR('p') = {IN('h'), {{"ph", "f", NULL}}},
-    FOR('q') = {ANY, {{"q", "c", NULL}}},
+    FOR('p') = {IN('h'), 0, {{"ph", "f", NULL}}},
+    FOR('q') = {0, 'c', {{"q", "c", NULL}}},
     FOR('s') = {IN('h') | IN('c') | IN('k'),
+                0,
                 {{"shch", "sc", NULL},
                  {"schast", "scast", NULL},
                  {"sch", "s", NULL},
@@ -78,6 +92,7 @@ static const letter_rules letters[26] = {
                  {"skh", "s", NULL},
                  {"sh", "s", NULL}}},
     FOR('t') = {IN('s') | IN('c') | IN('h') | IN('k') | IN('z'),
+                0,
                 {{"tsch", "c", NULL},
                  {"tch", "c", NULL},
                  {"th", "t", NULL},
@@ -86,11 +101,14 @@ static const letter_rules letters[26] = {
                  {"ts", "c", NULL},
                  {"tz", "c", NULL}}},
     FOR('u') = {IN('e') | IN('y') | IN('j'),
+                0,
                 {{"ue", "u", CONSONANTS}, {"uye", "u", CONSONANTS}, {"uje", "u", CONSONANTS}}},
-    FOR('w') = {ANY, {{"w", "v", NULL}}},
-    FOR('x') = {ANY, {{"xh", "z", NULL}, {"x", "ks", NULL}}},
-    FOR('y') = {ANY, {{"ye", "e", NULL}, {"y", "i", NULL}}},
-    FOR('z') = {IN('h') | IN('k'), {{"zhnia", "zna", NULL}, {"zh", "z", NULL}, {"zkh", "z", NULL}}},
+    FOR('w') = {0, 'v', {{"w", "v", NULL}}},
+    FOR('x') = {ALWAYS, 0, {{"xh", "z", NULL}, {"x", "ks", NULL}}},
+    FOR('y') = {IN('e'), 'i', {{"ye", "e", NULL}, {"y", "i", NULL}}},
+    FOR('z') = {IN('h') | IN('k'),
+                0,
+                {{"zhnia", "zna", NULL}, {"zh", "z", NULL}, {"zkh", "z", NULL}}},
 };
 
 /* Only at the start of a word, before the others: what Greek writes for b, d and g, and the Arabic
@@ -100,6 +118,9 @@ static const rule starts[] = {{"mp", "b", NULL},
                               {"gk", "h", NULL},
                               {"الله", NULL, NULL},
                               {"ال", "", NULL}};
+
+/* The Latin letters that these begin with. */
+#define STARTS (IN('m') | IN('n') | IN('g'))
 
 static bool is_latin(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -125,21 +146,25 @@ static const rule *first_that_fits(const rule *from, size_t count, incmap_span f
     return NULL;
 }
 
+/* The bit of the Latin letter at `at`; one beside them where there is none. */
+static uint32_t bit_at(incmap_span folded, size_t at) {
+    return at < folded.size && is_latin(folded.data[at]) ? IN(folded.data[at]) : IN('z' + 1);
+}
+
+static bool starts_word(incmap_span folded, size_t at) {
+    return at == 0 || folded.data[at - 1] == ' ';
+}
+
 /* The rule for the letter at `at`, and the bytes it uses up; NULL when there is none. */
 static const rule *find_rule(incmap_span folded, size_t at, size_t *size) {
     const rule *found = NULL;
-    if (at == 0 || folded.data[at - 1] == ' ') {
+    if (starts_word(folded, at)) {
         found = first_that_fits(starts, sizeof starts / sizeof *starts, folded, at, size);
     }
     if (found != NULL || !is_latin(folded.data[at])) {
         return found;
     }
-    const letter_rules *of = &letters[folded.data[at] - 'a'];
-    const bool has_second = at + 1 < folded.size && is_latin(folded.data[at + 1]);
-    const uint32_t second = has_second ? 1U << (folded.data[at + 1] - 'a') : 0;
-    return of->seconds != ANY && (of->seconds & second) == 0
-               ? NULL
-               : first_that_fits(of->rules, RULES_MAX, folded, at, size);
+    return first_that_fits(letters[folded.data[at] - 'a'].rules, RULES_MAX, folded, at, size);
 }
 
 /* One letter; nothing more is written once a letter did not fit. Spaces are left out, and a Latin
@@ -161,11 +186,37 @@ static inline void put(txt_folded *out, const char *letter, size_t size) {
     out->size = (uint16_t)(out->size + size);
 }
 
+/* Writes the ASCII letters in a row that want no rule; answers where they end. */
+static size_t put_plain(txt_folded *out, incmap_span folded, size_t at) {
+    size_t size = out->size;
+    char before = size > 0 ? out->data[size - 1] : '\0';
+    for (; at < folded.size && !out->cut && size < TXT_FOLD_MAX; at++) {
+        char c = folded.data[at];
+        if (is_latin(c)) {
+            const letter_rules *of = &letters[c - 'a'];
+            const uint32_t asked = starts_word(folded, at) ? STARTS & IN(c) : 0;
+            if (((of->seconds & bit_at(folded, at + 1)) | asked) != 0) {
+                break;
+            }
+            c = of->alone != '\0' ? of->alone : c;
+            size -= c == before;
+        } else if ((unsigned char)c >= 128) {
+            break;
+        }
+        out->data[size] = c;
+        size += c != ' ';
+        before = c != ' ' ? c : before;
+    }
+    out->size = (uint16_t)size;
+    return at;
+}
+
 void txt_skeleton(incmap_span folded, txt_folded *out) {
     out->size = 0;
     out->cut = false;
     size_t size = 0;
-    for (size_t at = 0; at < folded.size; at += size) {
+    for (size_t at = put_plain(out, folded, 0); at < folded.size;
+         at = put_plain(out, folded, at + size)) {
         const rule *r = find_rule(folded, at, &size);
         if (r == NULL || r->to == NULL) {
             size = 1;

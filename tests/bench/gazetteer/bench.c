@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <time.h>
 
 #include "txt_utf8.h"
 
@@ -33,10 +33,22 @@ static void wrong_letter(bench *b, char *name) {
     }
 }
 
+void bench_init_queries(bench *b) {
+    b->queries = calloc(b->count, sizeof *b->queries);
+    b->names = calloc(b->count, BENCH_NAME);
+    bench_require(b->queries != NULL && b->names != NULL, "no memory");
+}
+
+void bench_free_queries(bench *b) {
+    free(b->queries);
+    free(b->names);
+}
+
 void bench_make_queries(bench *b, unsigned edits) {
     static const size_t least[] = {1, 5, 9}; /* names long enough for the edits */
     const uint32_t places = (uint32_t)b->g->place_count;
     bench_require(edits < sizeof least / sizeof *least, "too many letters wrong");
+    char *name = b->names;
     b->edits = edits;
     for (unsigned i = 0; i < b->count;) {
         incmap_place place;
@@ -45,15 +57,17 @@ void bench_make_queries(bench *b, unsigned edits) {
             place.name.size + 8 > BENCH_NAME || txt_utf8_count(place.name) < least[edits]) {
             continue;
         }
-        memcpy(to->name, place.name.data, place.name.size);
-        to->name[place.name.size] = '\0';
+        memcpy(name, place.name.data, place.name.size);
+        name[place.name.size] = '\0';
         to->point = (incmap_point){place.point.lat + (pick(b, 2001) - 1000.0) / 1e4,
                                    place.point.lon + (pick(b, 2001) - 1000.0) / 1e4};
         to->anywhere = (incmap_point){asin(pick(b, 2000001) / 1e6 - 1) * 57.29577951308232,
                                       pick(b, 3600001) / 1e4 - 180};
         for (unsigned e = 0; e < edits; e++) {
-            wrong_letter(b, to->name);
+            wrong_letter(b, name);
         }
+        to->name = base_span_of(name);
+        name += to->name.size + 1;
         i++;
     }
 }
@@ -69,9 +83,10 @@ double bench_median(double rounds[BENCH_ROUNDS]) {
 }
 
 double bench_used_up(void) {
-    struct rusage usage;
-    bench_require(getrusage(RUSAGE_SELF, &usage) == 0, "no account of processor time");
-    return (double)usage.ru_utime.tv_sec * 1e6 + (double)usage.ru_utime.tv_usec;
+    struct timespec used;
+    bench_require(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) == 0,
+                  "no account of processor time");
+    return (double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3;
 }
 
 double bench_measure(bench *b, bench_ask ask, void *peer, unsigned count) {

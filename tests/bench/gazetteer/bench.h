@@ -8,7 +8,7 @@
 enum { BENCH_ROUNDS = 5, BENCH_NAME = 256, BENCH_HITS = 64 };
 
 typedef struct bench_query {
-    char name[BENCH_NAME];
+    incmap_span name;      /* NUL-terminated */
     incmap_point point;    /* some kilometres from a place */
     incmap_point anywhere; /* on Earth */
 } bench_query;
@@ -17,6 +17,7 @@ typedef struct bench {
     const incmap_gazetteer *g;
     const char *folder; /* for files of peers */
     bench_query *queries;
+    char *names; /* of the queries, one behind the other, as a caller has those of a file */
     unsigned count;
     unsigned edits; /* letters that are wrong in the queries' names */
     uint64_t seed;
@@ -50,12 +51,16 @@ static inline void bench_require(bool holds, const char *what) {
     }
 }
 
+/* Room for `count` queries; bench_free_queries() releases it. */
+void bench_init_queries(bench *b);
+void bench_free_queries(bench *b);
+
 /* Names of random places with so many letters wrong, and points. */
 void bench_make_queries(bench *b, unsigned edits);
 
 /* Microseconds of the processor's time a query: the median of five rounds after one to warm up. */
 double bench_measure(bench *b, bench_ask ask, void *peer, unsigned count);
-double bench_used_up(void); /* microseconds of user time so far */
+double bench_used_up(void); /* microseconds of processor time so far */
 double bench_median(double rounds[BENCH_ROUNDS]);
 
 /* Nanoseconds that a byte at random takes out of the mapped file, one after the other: the

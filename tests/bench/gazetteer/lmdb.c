@@ -65,7 +65,7 @@ static void ask_store(bench *b, void *peer, const bench_query *q) {
     store *of = peer;
     txt_folded folded;
     MDB_val value;
-    txt_fold(base_span_of(q->name), &folded);
+    txt_fold(q->name, &folded);
     MDB_val name = {folded.size, folded.data};
     int result = mdb_cursor_get(of->cursor, &name, &value, MDB_SET_KEY);
     while (result == MDB_SUCCESS) {

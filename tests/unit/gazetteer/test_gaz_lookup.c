@@ -1,5 +1,6 @@
 #include "gaz_lookup.h"
 #include "gaz_unit.h"
+#include "txt_fold.h"
 
 static int set_up(void **state) { return gaz_set_up(state, "test_gaz_lookup.gaz"); }
 
@@ -121,6 +122,47 @@ static void many_names_at_once_have_the_answers_of_each(void **state) {
     incmap_gazetteer_lookup_many(g, names, 0, NULL, hits, room, found);
     incmap_gazetteer_lookup_many(g, names, 3, NULL, NULL, 0, found);
     assert_int_equal(found[0], incmap_gazetteer_lookup(g, names[0], NULL, NULL, 0));
+}
+
+/* Whether one of the place's names folds to what `name` folds to. */
+static bool is_called(const incmap_gazetteer *g, uint32_t place, incmap_span name) {
+    txt_folded asked, known;
+    incmap_span own;
+    txt_fold(name, &asked);
+    for (size_t i = 0; incmap_gazetteer_name_view(g, place, i, &own); i++) {
+        txt_fold(own, &known);
+        if (known.size == asked.size && memcmp(known.data, asked.data, asked.size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void bearers_are_all_places_with_the_letters_by_importance(void **state) {
+    enum { names_most = 500, room = 2 };
+    static incmap_span names[names_most];
+    const incmap_gazetteer *g = gazetteer(state);
+    const size_t count = many_names(g, names, names_most);
+    incmap_gazetteer_info info;
+    incmap_gazetteer_describe(g, &info);
+    assert_true(count > 64);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t places[room] = {UINT32_MAX, UINT32_MAX};
+        const size_t found = incmap_gazetteer_bearers(g, names[i], places, room);
+        size_t expected = 0;
+        for (uint32_t place = 0; place < info.places; place++) {
+            if (is_called(g, place, names[i])) {
+                if (expected < room) {
+                    assert_int_equal(places[expected], place);
+                }
+                expected++;
+            }
+        }
+        assert_int_equal(found, expected);
+    }
+    assert_int_equal(incmap_gazetteer_bearers(g, BASE_SPAN(" LEPOSAVIĆ"), NULL, 0), 2);
+    assert_int_equal(incmap_gazetteer_bearers(g, BASE_SPAN("Leposawiq"), NULL, 0), 0);
+    assert_int_equal(incmap_gazetteer_bearers(g, BASE_SPAN("---"), NULL, 0), 0);
 }
 
 static void knows_tells_whole_names_from_beginnings(void **state) {
@@ -284,6 +326,7 @@ int main(void) {
         cmocka_unit_test(what_is_nowhere_meets_nothing),
         cmocka_unit_test(more_hits_than_room_are_counted_and_not_given),
         cmocka_unit_test(many_names_at_once_have_the_answers_of_each),
+        cmocka_unit_test(bearers_are_all_places_with_the_letters_by_importance),
         cmocka_unit_test(knows_tells_whole_names_from_beginnings),
         cmocka_unit_test(a_place_is_seen_whole),
         cmocka_unit_test(names_of_a_place_come_main_name_first_and_once_each),

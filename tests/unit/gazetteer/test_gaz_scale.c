@@ -71,6 +71,40 @@ static uint64_t hash_of_build(incmap_context *ctx, unsigned threads) {
 }
 
 /* The hash covers the checksum of every section. */
+/* How many rows are good and have this or that syllable for another name. */
+static size_t rows_with(unsigned one, unsigned other) {
+    size_t count = 0;
+    for (unsigned i = 0; i < ROWS; i++) {
+        count += i % BAD_EVERY != 500 && (i % 8 == one || i % 8 == other);
+    }
+    return count;
+}
+
+static void a_name_of_thousands_of_places_is_told_with_the_first_of_them(void **state) {
+    enum { room = 200 };
+    static const struct {
+        const char *name;
+        unsigned syllables[2];
+    } cases[] = {{"ban", {0, 0}}, {"BANJ", {6, 6}}, {"sa", {3, 7}}};
+    incmap_context *ctx = *state;
+    incmap_gazetteer *g = NULL;
+    incmap_error err;
+    assert_status(build(ctx, 0, target), INCMAP_OK);
+    assert_status(incmap_gazetteer_open(&g, ctx, target, &err), INCMAP_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static uint32_t places[ROWS];
+        const incmap_span name = base_span_of(cases[i].name);
+        const size_t expected = rows_with(cases[i].syllables[0], cases[i].syllables[1]);
+        assert_int_equal(incmap_gazetteer_bearers(g, name, places, 0), expected);
+        assert_int_equal(incmap_gazetteer_bearers(g, name, places, room), expected);
+        assert_int_equal(incmap_gazetteer_bearers(g, name, places, ROWS), expected);
+        for (size_t n = 1; n < expected; n++) {
+            assert_true(places[n - 1] < places[n]);
+        }
+    }
+    incmap_gazetteer_close(g);
+}
+
 static void any_number_of_threads_makes_the_same_file(void **state) {
     const uint64_t one = hash_of_build(*state, 1);
     assert_true(hash_of_build(*state, 2) == one);
@@ -156,6 +190,7 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_makes_the_same_file),
+        cmocka_unit_test(a_name_of_thousands_of_places_is_told_with_the_first_of_them),
         cmocka_unit_test(a_build_killed_at_any_moment_leaves_the_old_file_or_the_new_one),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
