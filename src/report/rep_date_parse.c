@@ -209,23 +209,44 @@ static bool is_night(const reader *r) {
     return false;
 }
 
-/* "the night between Saturday and Sunday", "on Friday and Saturday": the second day, when it
- * follows the first. How many tokens it takes. */
-static uint32_t second_weekday(const reader *r, rep_printed *out) {
-    const rep_token *joint = peek(r, 1);
-    const rep_token *first = peek(r, 0);
-    uint32_t at = 1;
-    if (joint == NULL || !near(joint)) {
-        return 0;
+/* "from", "od", "nga e" before the day: what is told lasts from that day on. */
+static bool opens_range(const reader *r) {
+    enum { LEAD = 2 };
+    for (uint32_t back = 1; back <= LEAD && back <= r->at; back++) {
+        const rep_token *t = &r->tokens->at[r->at - back];
+        if (t->sentence != r->tokens->at[r->at].sentence || !rep_joined(t + 1)) {
+            return false;
+        }
+        if (rep_is(t, REP_TOWARDS) && t->end - t->start > 1) {
+            return true;
+        }
     }
+    return false;
+}
+
+/* The second day of a week behind the words that lead to it; 0 when none stands there. */
+static uint32_t weekday_ahead(const reader *r) {
+    uint32_t at = 1;
     while (at < 3 && peek(r, at) != NULL && near(peek(r, at)) && !peek_is(r, at, REP_WEEKDAY) &&
            peek_is(r, at, REP_TOWARDS | REP_COMMON | REP_PARTICLE)) {
         at++;
     }
+    return at > 1 && peek_is(r, at, REP_WEEKDAY) ? at : 0;
+}
+
+/* "the night between Saturday and Sunday", "on Friday and Saturday": the second day, when it
+ * follows the first; "from Thursday to Saturday": any. How many tokens it takes. */
+static uint32_t second_weekday(const reader *r, rep_printed *out) {
+    const rep_token *joint = peek(r, 1);
+    int first = peek(r, 0)->value;
+    uint32_t at = joint != NULL && near(joint) ? weekday_ahead(r) : 0;
+    if (at == 0 || peek(r, at)->value == first) {
+        return 0;
+    }
     bool both = rep_is(joint, REP_COMMON) && !rep_is(joint, REP_TOWARDS | REP_AT) &&
                 joint->end - joint->start <= 3; /* "on Friday and Saturday" */
-    if (at == 1 || !peek_is(r, at, REP_WEEKDAY) || !(both || is_night(r)) ||
-        peek(r, at)->value != (first->value + 1) % 7) {
+    bool next = peek(r, at)->value == (first + 1) % 7 && (both || is_night(r));
+    if (!next && !(rep_is(joint, REP_TOWARDS | REP_BOUND) && opens_range(r))) {
         return 0;
     }
     out->last_weekday = (int8_t)peek(r, at)->value;
@@ -338,7 +359,15 @@ static uint32_t take_back(rep_printed *out, int32_t days, bool from_before, uint
     return taken;
 }
 
-enum { FROM_NOW = 1, FORWARD = 3, NEXT_DAY = 5 };
+enum { FROM_NOW = 1, FORWARD = 3, NEXT_DAY = 5, BEHIND = 4 };
+
+/* "two days after": with more words behind it the day of what they tell, so many days before that
+ * of the sentence; alone so many days behind the date before. */
+static uint32_t counted_on(const reader *r, uint32_t at, int32_t days, rep_printed *out) {
+    const rep_token *next = peek(r, at + 1);
+    out->of_other = next != NULL && rep_joined(next);
+    return take_back(out, out->of_other ? days : -days, true, at + 1);
+}
 
 /* Days and weeks, of which a day is so many before another; months and years are too vague. */
 static bool is_counted(const rep_token *unit) {
@@ -361,6 +390,9 @@ static uint32_t counted_back(const reader *r, uint32_t unit, int count, rep_prin
         return take_back(out, days + peek(r, at + 1)->value, false, at + 2);
     }
     int mode = peek(r, at)->value;
+    if (mode == BEHIND) {
+        return counted_on(r, at, days, out);
+    }
     return take_back(out, mode == FORWARD ? -days : days, mode != FROM_NOW, at + 1);
 }
 

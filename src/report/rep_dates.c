@@ -113,13 +113,13 @@ static void resolve_weekday(const rep_printed *p, incmap_date published, rep_dat
     int back = (base_weekday(published) - p->weekday + 7) % 7;
     back = back == 0 && p->strictly ? 7 : back;
     int32_t day = base_date_to_days(published) - back;
-    int32_t to = p->last_weekday >= 0 ? day + 1 : day;
+    int32_t to = p->last_weekday >= 0 ? day + (p->last_weekday - p->weekday + 7) % 7 : day;
     if (to > base_date_to_days(published)) { /* the night of a week ago, not the one to come */
         day -= 7;
         to -= 7;
     }
     if (day >= base_date_to_days((incmap_date){1, 1, 1})) {
-        set_days(d, day, to, 1);
+        set_days(d, day, to, to - day <= 1 ? 1 : 2);
     }
 }
 
@@ -193,6 +193,13 @@ static bool is_of_speech(const rep_tokens *tokens, uint32_t at) {
     return false;
 }
 
+/* Whether the sentence has told a day before token `at`. */
+static bool is_told_in(const rep_dates *dates, const rep_tokens *tokens, uint32_t at) {
+    const rep_date *last = dates->count > 0 ? &dates->at[dates->count - 1] : NULL;
+    return last != NULL && last->dated && last->precision == 1 &&
+           tokens->at[last->first].sentence == tokens->at[at].sentence;
+}
+
 static incmap_status add(rep_dates *dates, const rep_date *date, incmap_error *err) {
     void *at = dates->at;
     BASE_TRY(base_grow(dates->ctx, &at, &dates->room, dates->count + 1, sizeof *dates->at, err));
@@ -216,8 +223,11 @@ incmap_status rep_dates_read(rep_dates *dates, incmap_context *ctx, const rep_to
         rep_date date = {.first = at, .end = at + taken};
         int day = printed.weekday >= 0 ? which(tokens, at) : 0;
         printed.strictly = day == LAST;
+        bool astray = printed.of_other && !is_told_in(dates, tokens, at);
         rep_date_resolve(&printed, published, before, &date);
-        if (day == NEXT) {
+        if (astray) {
+            date.dated = false;
+        } else if (day == NEXT) {
             date.dated = false; /* a plan: no date of something that was */
             date.edtf[0] = '\0';
         } else {

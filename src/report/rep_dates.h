@@ -48,13 +48,14 @@ typedef struct rep_printed {
     uint8_t last_month;  /* of a range that ends in another month */
     uint8_t part;        /* of the month: 1 early, 2 mid, 3 late */
     int8_t weekday;      /* 0 Sunday to 6; -1 none */
-    int8_t last_weekday; /* of a night between two; -1 none */
+    int8_t last_weekday; /* of a night between two, or of a range; -1 none */
     bool strictly;       /* "last Sunday": not the day of writing itself */
     rep_span span;       /* told as one, `before_that` of them back */
     uint8_t before_that; /* "last week": 1 */
     bool counted;        /* days_back is told */
     int32_t days_back;   /* from the day of writing, or the date before; below 0: days behind it */
     bool from_before;    /* ... from the date before */
+    bool of_other;       /* "two days after the attack": the day of what stands behind it */
 } rep_printed;
 
 /* The date that starts at token `at`: how many tokens it takes, 0 for none. All of one sentence

@@ -83,6 +83,8 @@ static uint32_t words_met(const incmap_events *events, const rep_form *form, rep
             if (meets(events, pattern, word)) {
                 break;
             }
+            bool passed = pattern->gap && ahead.tells_time != NULL;
+            limit += passed && ahead.tells_time(ahead.state, at) ? 1 : 0;
             if (++at > limit) {
                 return 0;
             }

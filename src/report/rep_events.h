@@ -50,9 +50,11 @@ typedef struct rep_match {
 } rep_match;
 
 /* How a form's further words are asked for: the folded word at `ahead` behind the first, an empty
- * span when the sentence ends or a mark stands between. */
+ * span when the sentence ends or a mark stands between; and whether that word tells when, so that
+ * it does not count in a gap ("vunë të dielën në pranga"). */
 typedef struct rep_ahead {
     incmap_span (*word)(void *state, uint32_t ahead);
+    bool (*tells_time)(void *state, uint32_t ahead); /* may be NULL: none does */
     void *state;
 } rep_ahead;
 

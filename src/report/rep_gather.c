@@ -130,12 +130,30 @@ static bool is_beside(const rep_found *f, const rep_mention mentions[], size_t c
     }
 }
 
+/* "The march on Monday came days after gunmen stormed X on Friday": it and the protest have days of
+ * their own, and it a place. */
+static bool is_told_fully(const rep_found *f, const rep_scope *s, const rep_mention *m) {
+    bool before = false;
+    bool behind = false;
+    for (size_t i = s->first_date; i < s->end_date; i++) {
+        const rep_date *d = &f->dates->at[i];
+        before = before || (d->precision == 1 && d->first < m->token);
+        behind = behind || (d->precision == 1 && d->first > m->token);
+    }
+    bool placed = false;
+    for (size_t i = s->first_name; i < s->end_name; i++) {
+        const rep_name *n = &f->names->at[i];
+        placed = placed || (n->kind == REP_NAME_PLACE && n->locates && n->first > m->token);
+    }
+    return before && behind && placed;
+}
+
 /* "protested over the killings", "after the crash": what the protest is about. */
 static bool is_topic(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
                      size_t number) {
     const rep_mention *m = &mentions[number];
     bool blow = rep_harms(m->group) && m->group != REP_GROUP_CROWD;
-    if (!blow || !any_of(mentions, number, REP_GROUP_CROWD)) {
+    if (!blow || !any_of(mentions, number, REP_GROUP_CROWD) || is_told_fully(f, s, m)) {
         return false;
     }
     for (uint32_t i = m->token; i > s->sentence->first && m->token - i < NEAR_TOPIC; i--) {
@@ -171,11 +189,37 @@ size_t rep_drop_topics(const rep_found *f, const rep_scope *s, rep_mention menti
     return kept;
 }
 
+static bool says_after(const rep_found *f, uint32_t from, uint32_t to) {
+    static const char *const words[] = {"after", "following", "posle", "poslije",
+                                        "nakon", "pasi",      "pas"};
+    for (uint32_t i = from; i < to; i++) {
+        if (rep_is_one_of(&f->tokens->at[i], words, sizeof words / sizeof words[0])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "The march came days after gunmen stormed X, torching …": what was before a protest, at a place
+ * of its own. */
+static bool was_before(const rep_found *f, const rep_mention mentions[], size_t number) {
+    bool apart = false;
+    for (size_t i = number + 1; i > 0; i--) {
+        const rep_mention *m = &mentions[i - 1];
+        if (m->group == REP_GROUP_CROWD && i <= number) {
+            return apart && says_after(f, m->end, mentions[number].token);
+        }
+        apart = apart || m->place != REP_NONE;
+    }
+    return false;
+}
+
 /* A protest that someone fights at is what that makes of it. */
 static void stir_crowds(const rep_found *f, rep_mention mentions[], size_t count) {
     for (size_t i = 0; i < count; i++) {
         const rep_kind *kind = rep_mention_kind(f, &mentions[i]);
-        bool stirs = kind->crowd != mentions[i].kind && !arrest_before(mentions, i);
+        bool stirs = kind->crowd != mentions[i].kind && !arrest_before(mentions, i) &&
+                     !was_before(f, mentions, i);
         if (stirs && any_of(mentions, count, REP_GROUP_CROWD)) {
             mentions[i].kind = kind->crowd;
             mentions[i].group = rep_kind_of(f->triggers->events, kind->crowd)->group;

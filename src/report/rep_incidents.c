@@ -123,7 +123,8 @@ static bool take_cause(const builder *b, rep_mention *m, uint32_t sentence) {
 /* Fighting that goes on from a protest told before, without a place of its own. */
 static bool stirs(const builder *b, const rep_mention *m, uint32_t sentence) {
     uint8_t stirred = kind_at(b, m->kind)->crowd;
-    if (b->last_harm == REP_NONE || m->group != REP_GROUP_VIOLENCE || stirred == m->kind) {
+    if (b->last_harm == REP_NONE || m->group != REP_GROUP_VIOLENCE || m->old ||
+        stirred == m->kind) {
         return false;
     }
     rep_incident *last = &b->incidents->at[b->last_harm];

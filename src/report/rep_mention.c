@@ -10,6 +10,7 @@ enum {
     NEAR_COREFERENCE = 6, /* from "the incident" to where it was */
     NEAR_OBJECT = 6,      /* from "bombed" to what was bombed */
     NEAR_DAY = 5,         /* from "said" to the day on which it was */
+    OTHER_CLAUSE = 12,    /* words that a clause between a day and an event counts for */
     LIST_REACH = 5,       /* words between the places of a list */
     NEAR_TARGET = 9,      /* from "killed" to who was */
     OLD_DAYS = 60         /* what was longer before the publication is background */
@@ -351,10 +352,19 @@ static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention me
 
 /* ---- the rest */
 
+/* "from Thursday to Saturday", "od 3. do 5. maja": the end is told too. */
+static bool is_range(const rep_found *f, const rep_date *d) {
+    bool range = false;
+    for (uint32_t i = d->first + 1; i + 1 < d->end; i++) {
+        range = range || rep_is(token_at(f, i), REP_BOUND | REP_TOWARDS);
+    }
+    return range;
+}
+
 /* "since June", "until Sunday": no day on which something was. */
 static bool is_bound(const rep_found *f, const rep_date *d) {
     const rep_token *first = token_at(f, d->first);
-    if (rep_is(first, REP_RELATIVE)) { /* "since this morning" is today */
+    if (rep_is(first, REP_RELATIVE) || is_range(f, d)) { /* "since this morning" is today */
         return false;
     }
     for (uint32_t i = d->first; i > 0 && d->first - i < 2; i--) {
@@ -391,6 +401,20 @@ static bool is_of_other(const rep_found *f, const rep_date *d, const rep_mention
     return token_at(f, d->end - 1)->possessive && !owned;
 }
 
+/* "were searching on Thursday for men who attacked a patrol on Tuesday": words of another clause.
+ */
+static bool is_of_other_clause(const rep_found *f, const rep_date *d, const rep_mention *m) {
+    bool before = d->end <= m->token;
+    uint32_t from = before ? d->end : m->end;
+    uint32_t to = before ? m->token : d->first;
+    for (uint32_t i = from; i < to; i++) {
+        if ((f->triggers->signs[i] & REP_SIGN_CLAUSE) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The date nearest to mention `number`; one that is another event's only where there is none. */
 static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_mention mentions[],
                              size_t number) {
@@ -404,6 +428,7 @@ static uint32_t nearest_date(const rep_found *f, const rep_scope *s, const rep_m
         const rep_date *d = &f->dates->at[i];
         uint32_t away = d->first > m->token ? d->first - m->token : m->token - d->first;
         away += is_taken(mentions, number, d) ? REP_SENTENCE_MAX : 0;
+        away += is_of_other_clause(f, d, m) ? OTHER_CLAUSE : 0;
         if (d->precision > 0 && away < best_away && d->first < limit && !is_bound(f, d) &&
             !is_of_other(f, d, m)) {
             best = (uint32_t)i;

@@ -61,8 +61,16 @@ static bool violence_agrees(const rep_found *f, const rep_incident *i, const rep
            places_agree(f, i->place, m->place);
 }
 
-static bool harm_agrees(const rep_found *f, const rep_incident *i, const rep_mention *m) {
-    bool kinds = i->group != REP_GROUP_DISASTER || i->kind == m->kind;
+/* A storm and the flood of its rain are one where they are told of one place. */
+static bool disasters_agree(const rep_found *f, const rep_incident *i, const rep_mention *m,
+                            uint32_t sentence) {
+    bool goes_on = m->place == REP_NONE && same_block(f, i->sentence, sentence);
+    return i->kind == m->kind || goes_on || same_place(f, i, m);
+}
+
+static bool harm_agrees(const rep_found *f, const rep_incident *i, const rep_mention *m,
+                        uint32_t sentence) {
+    bool kinds = i->group != REP_GROUP_DISASTER || disasters_agree(f, i, m, sentence);
     bool fresh = m->indefinite && m->group == REP_GROUP_CROWD && i->kind != m->kind &&
                  m->place != REP_NONE && !same_place(f, i, m);
     return kinds && !fresh && places_agree(f, i->place, m->place);
@@ -107,7 +115,7 @@ static bool agrees(const rep_found *f, const rep_incident *i, const rep_mention 
         case REP_GROUP_CROWD:
         case REP_GROUP_ACCIDENT:
         case REP_GROUP_DISASTER:
-            return harm_agrees(f, i, m);
+            return harm_agrees(f, i, m, sentence);
         default:
             return others_agree(f, i, m);
     }

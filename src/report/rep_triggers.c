@@ -38,6 +38,21 @@ static incmap_span word_ahead(void *state, uint32_t ahead) {
     return base_span(r->folded[ahead - 1].data, r->folded[ahead - 1].size);
 }
 
+static bool is_time(const rep_token *token) {
+    return rep_is(token, REP_WEEKDAY | REP_RELATIVE | REP_MONTH | REP_NIGHT | REP_SPAN_PART) ||
+           token->digits;
+}
+
+/* A day, an hour, and the short word that leads to one: "u nedelju", "të dielën", "on Sunday". */
+static bool tells_time(void *state, uint32_t ahead) {
+    enum { LEAD_SIZE = 3 };
+    const reader *r = state;
+    uint32_t at = r->at + ahead;
+    const rep_token *token = &r->tokens->at[at];
+    bool leads = at + 1 < r->stop && token->end - token->start <= LEAD_SIZE && is_time(token + 1);
+    return is_time(token) || leads;
+}
+
 static incmap_status add(rep_triggers *triggers, rep_trigger trigger, incmap_error *err) {
     void *at = triggers->at;
     BASE_TRY(base_grow(triggers->ctx, &at, &triggers->room, triggers->count + 1,
@@ -93,7 +108,7 @@ incmap_status rep_triggers_read(rep_triggers *triggers, const rep_doc *doc, rep_
         r.known = 0;
         fold(&r, token, &r.first);
         rep_match match = rep_events_match(events, languages, base_span(r.first.data, r.first.size),
-                                           (rep_ahead){word_ahead, &r});
+                                           (rep_ahead){word_ahead, tells_time, &r});
         triggers->signs[at] = match.signs;
         if (is_blow(match.signs)) {
             tokens->at[at].event = REP_GROUP_BLOW;

@@ -16,7 +16,7 @@ static void check(incmap_events *events) {
     static const char *const words[] = {"opened", "a", "attacks", "", "zemljotresi"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         rep_match match =
-            rep_events_match(events, REP_ALL, base_span_of(words[i]), (rep_ahead){word_of, NULL});
+            rep_events_match(events, REP_ALL, base_span_of(words[i]), (rep_ahead){.word = word_of});
         require(match.words == 0 || match.kind < events->kind_count);
         if (match.words > 0) {
             const rep_kind *kind = rep_kind_of(events, match.kind);

@@ -137,6 +137,40 @@ static void parts_of_days_and_years_are_read(void **state) {
     check(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+/* 25 September 2023 was a Monday. */
+static void days_of_a_week_bound_a_time(void **state) {
+    static const row rows[] = {
+        {"The bridge was shut from Thursday to Saturday for repairs.", "2023-09-25",
+         "2023-09-21/2023-09-23"},
+        {"The town was cut off from Friday through Monday by the snow.", "2023-09-25",
+         "2023-09-22/2023-09-25"},
+        {"The match was moved to Friday and the second one to Sunday.", "2023-09-25",
+         "2023-09-22 2023-09-24"},
+        {"Most je bio zatvoren od utorka do petka u gradu.", "2023-09-25", "2023-09-19/2023-09-22"},
+        {"Мост је био затворен од среде до недеље у граду.", "2023-09-25", "2023-09-20/2023-09-24"},
+        {"Ura ishte e mbyllur nga e marta deri të premten në qytet.", "2023-09-25",
+         "2023-09-19/2023-09-22"},
+        {"Ura ishte e mbyllur prej së enjtes deri të dielën në qytet.", "2023-09-25",
+         "2023-09-21/2023-09-24"},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void days_after_something_are_its_day(void **state) {
+    static const row rows[] = {
+        {"Divers gave up on Saturday, three days after the ferry sank.", "2023-09-25",
+         "2023-09-23 2023-09-20"},
+        {"It rained on September 14. Two days after, it was dry.", "2023-09-25",
+         "2023-09-14 2023-09-16"},
+        {"Two days after the ferry sank the harbour was calm.", "2023-09-25", ""},
+        {"Ronioci su stali u subotu, tri dana nakon što je brod potonuo u luci.", "2023-09-25",
+         "2023-09-23 2023-09-20"},
+        {"Kërkimet u ndalën të shtunën, dy ditë pas fundosjes së anijes në port.", "2023-09-25",
+         "2023-09-23 2023-09-21"},
+    };
+    check(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 static void without_a_day_of_writing_nothing_is_guessed(void **state) {
     static const row rows[] = {
         {"The shop closed on September 24.", "", "XXXX-09-24"},
@@ -192,6 +226,8 @@ int main(void) {
         cmocka_unit_test(days_are_counted_back_from_the_day_of_writing),
         cmocka_unit_test(spans_of_weeks_months_and_nights_are_intervals),
         cmocka_unit_test(parts_of_days_and_years_are_read),
+        cmocka_unit_test(days_of_a_week_bound_a_time),
+        cmocka_unit_test(days_after_something_are_its_day),
         cmocka_unit_test(without_a_day_of_writing_nothing_is_guessed),
         cmocka_unit_test(words_that_are_also_months_are_no_dates),
         cmocka_unit_test(serbian_and_albanian_dates_are_read),

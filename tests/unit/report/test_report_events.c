@@ -38,7 +38,8 @@ static rep_match find(const incmap_events *events, unsigned languages, const cha
     while (w.count < 8 && base_span_cut(&rest, ' ', &w.text[w.count])) {
         w.count++;
     }
-    return rep_events_match(events, languages, w.text[0], (rep_ahead){word_of, &w});
+    return rep_events_match(events, languages, w.text[0],
+                            (rep_ahead){.word = word_of, .state = &w});
 }
 
 static void check(const incmap_events *events, unsigned languages, const char *text,

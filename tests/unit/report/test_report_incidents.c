@@ -121,8 +121,42 @@ static void days_belong_to_what_they_are_said_of(void **state) {
     static const char *const rows[][2] = {
         {"After last week's fire people protested in Zvečan on Saturday.",
          "Protests@Zvečan 2023-09-23"},
+        {"Police were looking on Saturday for masked men who attacked a patrol in Zvečan on "
+         "Thursday.",
+         "Battles@Zvečan 2023-09-21"},
+        {"Fighting raged in Leposavić from Wednesday to Friday.",
+         "Battles@Leposavić 2023-09-20/2023-09-22"},
         {"Two men were arrested in Zvečan on Friday. Hours later a blaze broke out in Leposavić.",
          "Arrest@Zvečan 2023-09-22; Accident@Leposavić 2023-09-22"},
+    };
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+/* What is one event to a reader and what is two. */
+static void events_are_told_apart_by_what_they_were(void **state) {
+    static const char *const rows[][2] = {
+        {"A storm hit Leposavić on Saturday.\n\nFloods swept away two cars in Leposavić.",
+         "Disaster@Leposavić 2023-09-23"},
+        {"Jako nevreme pogodilo je u subotu Leposavić. Nabujali potok poplavio je deset kuća.",
+         "Disaster@Leposavić 2023-09-23"},
+        {"The march in Leposavić on Saturday came days after gunmen on motorcycles stormed a farm "
+         "in "
+         "Zvečan on Wednesday.",
+         "Protests@Leposavić 2023-09-23; Violence against civilians@Zvečan 2023-09-20"},
+    };
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+/* Forms that hold a day within them, and words whose other sense is no event. */
+static void days_within_a_form_do_not_count(void **state) {
+    static const char *const rows[][2] = {
+        {"Nepoznate osobe otvorile su u subotu kasno uveče vatru na kuću u Zvečanu.",
+         "Violence against civilians@Zvečanu 2023-09-23"},
+        {"Policia vuri të premten në pranga dy persona në Zveçan.", "Arrest@Zveçan 2023-09-22"},
+        {"Students held a lightning protest in Zvečan on Friday.", "Protests@Zvečan 2023-09-22"},
+        {"Štab za vanredne situacije zaseda danas u Zvečanu.", "Meeting@Zvečanu 2023-09-25"},
+        {"The mayor met the teachers in Zvečan on Friday.", "Meeting@Zvečan 2023-09-22"},
+        {"The school in Zvečan met the needs of its pupils.", ""},
     };
     rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
@@ -312,6 +346,8 @@ int main(void) {
         cmocka_unit_test(serbian_and_albanian_triggers_are_known),
         cmocka_unit_test(what_heads_a_paragraph_says_where_and_when),
         cmocka_unit_test(days_belong_to_what_they_are_said_of),
+        cmocka_unit_test(events_are_told_apart_by_what_they_were),
+        cmocka_unit_test(days_within_a_form_do_not_count),
         cmocka_unit_test(places_and_days_go_to_the_event_of_their_clause),
         cmocka_unit_test(one_attack_told_three_times_is_one_incident),
         cmocka_unit_test(two_attacks_at_two_places_are_two),
