@@ -4,22 +4,23 @@
  * coordinates and where its values end; these follow, each the number of its column, its size and
  * its text; then of areas and lines the number of parts, of points, where the parts start, and all
  * x and all y. */
+#include <math.h>
 #include <string.h>
 
 #include "base_error.h"
-#include "base_num.h"
 #include "base_span.h"
 #include "exp_names.h"
 #include "exp_project.h"
 #include "exp_qix.h"
 #include "exp_shpxml.h"
+#include "exp_spell.h"
 #include "exp_walk.h"
 #include "txt_utf8.h"
 
 enum {
     text_width_max = 254,
     number_width_max = 18,
-    value_room = 4 + text_width_max /* with its mark */
+    value_room = 4 + text_width_max + EXP_SPELL_SLACK /* with its mark */
 };
 
 /* What is learnt of a column while the records pass. */
@@ -89,21 +90,20 @@ static incmap_status open_shapefile(incmap_writer *writer, const exp_target *tar
     return io_spool_open(&shapefile->spool, writer->ctx, target->path, err);
 }
 
-/* Decimals are written in full, so that every value of a column has as many. */
-static incmap_span pad_decimals(incmap_span number, int decimals, char *room) {
-    const char *point = memchr(number.data, '.', number.size);
-    size_t size = number.size;
-    size_t have = point == NULL ? 0 : size - (size_t)(point - number.data) - 1;
-    if (room != number.data) {
-        memcpy(room, number.data, number.size);
+/* Decimals are written in full, so that every value of a column has as many: the number of `size`
+ * bytes at `number` gets them; answers its new size. Behind it is room for number_width_max more.
+ */
+static size_t pad_decimals(char *number, size_t size, int decimals) {
+    size_t have = 0;
+    while (have < size && number[size - 1 - have] != '.') {
+        have++;
     }
-    if (point == NULL && decimals > 0) {
-        room[size++] = '.';
+    if (have == size && decimals > 0) {
+        number[size++] = '.';
+        have = 0;
     }
-    for (; have < (size_t)decimals; have++) {
-        room[size++] = '0';
-    }
-    return base_span(room, size);
+    memset(number + size, '0', number_width_max);
+    return size + (have < (size_t)decimals ? (size_t)decimals - have : 0);
 }
 
 /* A JSON number without an exponent, of a width that a DBF number may have. */
@@ -125,34 +125,68 @@ static bool measure_number(struct column *column, incmap_span text) {
     return column->whole + (size_t)column->decimals < number_width_max;
 }
 
-/* A value behind its mark, into room for value_room bytes; answers the end, which is `at` for none.
- */
+/* Completes a value of `size` bytes that stands behind the room for its mark; answers its end. */
+static inline char *put_mark(char *at, struct column *column, size_t number, size_t size) {
+    struct mark mark = {(uint16_t)number, (uint16_t)size};
+    memcpy(at, &mark, sizeof mark);
+    column->width = size > column->width ? size : column->width;
+    return at + sizeof mark + size;
+}
+
+/* A text behind its mark, into value_room bytes. Behind a plain one a block may be read. */
+static inline char *put_text(char *at, struct column *column, size_t number, incmap_span text,
+                             bool plain) {
+    if (text.size > text_width_max) {
+        text = txt_utf8_fit(text, text_width_max);
+        column->cut++;
+    }
+    if (plain) {
+        exp_spell_plain(at + sizeof(struct mark), text);
+    } else {
+        exp_spell(at + sizeof(struct mark), text);
+    }
+    return put_mark(at, column, number, text.size);
+}
+
+/* What is no text, to `to`; answers how many bytes it has, 0 for none. */
+static size_t put_number(char *to, const incmap_value *value, int decimals) {
+    switch (value->kind) {
+        case INCMAP_KIND_REAL:
+            return isfinite(value->as.real)
+                       ? pad_decimals(to, base_num_write_fixed(to, value->as.real, decimals),
+                                      decimals)
+                       : 0;
+        case INCMAP_KIND_INTEGER:
+            return (size_t)(exp_spell_integer(to, value->as.integer) - to);
+        case INCMAP_KIND_DATE: /* YYYYMMDD */
+            base_date_write(value->as.date, to);
+            memmove(to + 4, to + 5, 2);
+            memmove(to + 6, to + 8, 2);
+            return 8;
+        case INCMAP_KIND_NULL:
+        case INCMAP_KIND_TEXT:
+        case INCMAP_KIND_JSON:
+        default:
+            return 0;
+    }
+}
+
+/* A value behind its mark, into value_room bytes; answers the end, which is `at` for none. */
 static char *put_value(char *at, struct shapefile *shapefile, size_t number,
                        const incmap_value *value) {
     struct column *column = &shapefile->columns[number];
-    char room[2 * EXP_TEXT_ROOM];
-    incmap_span text = exp_value_text(value, column->decimals, room);
+    bool is_text = value->kind == INCMAP_KIND_TEXT || value->kind == INCMAP_KIND_JSON;
+    char *to = at + sizeof(struct mark);
+    incmap_span text =
+        is_text ? value->as.text : base_span(to, put_number(to, value, column->decimals));
     if (text.size == 0) {
         return at;
-    }
-    if (value->kind == INCMAP_KIND_REAL) {
-        text = pad_decimals(text, column->decimals, room);
-    }
-    if (value->kind == INCMAP_KIND_DATE) { /* YYYYMMDD */
-        memmove(room + 4, room + 5, 2);
-        memmove(room + 6, room + 8, 2);
-        text.size = 8;
     }
     if (column->kind == INCMAP_KIND_JSON && !column->text) {
         column->text = value->kind != INCMAP_KIND_JSON || !measure_number(column, text);
     }
-    incmap_span fit = text.size > text_width_max ? txt_utf8_fit(text, text_width_max) : text;
-    column->cut += fit.size < text.size;
-    column->width = fit.size > column->width ? fit.size : column->width;
-    struct mark mark = {(uint16_t)number, (uint16_t)fit.size};
-    memcpy(at, &mark, sizeof mark);
-    memcpy(at + sizeof mark, fit.data, fit.size);
-    return at + sizeof mark + fit.size;
+    return is_text ? put_text(at, column, number, text, false)
+                   : put_mark(at, column, number, text.size);
 }
 
 static incmap_status put_ints(base_buf *out, const int *numbers, size_t count, incmap_error *err) {
@@ -215,7 +249,10 @@ static incmap_status add_shapefile(incmap_writer *writer, const incmap_incident 
     char *at = record->data + sizeof start;
     for (uint64_t set = exp_walk_set(&shapefile->walk, incident); set != 0; set &= set - 1) {
         size_t i = exp_walk_column(&shapefile->walk, set);
-        at = put_value(at, shapefile, i, exp_value(&writer->columns[i], incident));
+        const incmap_value *value = &incident->values[__builtin_ctzll(set)];
+        at = (incident->plain & set & -set) != 0
+                 ? put_text(at, &shapefile->columns[i], i, value->as.text, true)
+                 : put_value(at, shapefile, i, value);
     }
     for (size_t i = shapefile->walk.rest; i < shapefile->column_count; i++) {
         at = put_value(at, shapefile, i, exp_value(&writer->columns[i], incident));
@@ -354,11 +391,13 @@ static incmap_status pad_values(struct shapefile *shapefile, base_arena *scratch
         if (!unknown || field->kind != IO_DBF_REAL) {
             continue;
         }
-        char *room = base_arena_alloc(scratch, value->text.size + text_width_max);
+        size_t size = value->text.size;
+        char *room = base_arena_alloc(scratch, size + text_width_max);
         if (room == NULL) {
             return base_out_of_memory(err);
         }
-        value->text = pad_decimals(value->text, field->decimals, room);
+        memcpy(room, value->text.data, size);
+        value->text = base_span(room, pad_decimals(room, size, field->decimals));
     }
     return INCMAP_OK;
 }
