@@ -10,24 +10,51 @@ static bool is_town(const rep_name *n) {
     return n->kind == REP_NAME_PLACE && !n->whole && n->role == REP_ROLE_NONE;
 }
 
+/* Whether nothing but words for it stand before a name: "The port of Izmail", "Dunavska luka
+ * Izmail". */
+static bool opens(const rep_found *f, const rep_scope *s, const rep_name *n) {
+    enum { WORDS = 3 };
+    if (n->first > s->sentence->first + WORDS) {
+        return false;
+    }
+    for (uint32_t i = s->sentence->first + 1; i < n->first; i++) {
+        if (!rep_is(token_at(f, i), REP_AREA | REP_PART | REP_ARTICLE | REP_PARTICLE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* "Khan Younis saw heavy fighting": a town that opens a sentence in which nothing else is a place.
  */
 static void give_subject(const rep_found *f, const rep_scope *s, rep_mention *m) {
-    const rep_name *n = s->first_name < s->end_name ? &f->names->at[s->first_name] : NULL;
-    bool open =
-        n != NULL && is_town(n) && n->first <= s->sentence->first + 1 && n->first < m->token;
+    size_t i = s->first_name;
+    while (i < s->end_name && f->names->at[i].kind != REP_NAME_PLACE) {
+        i++;
+    }
+    const rep_name *n = i < s->end_name ? &f->names->at[i] : NULL;
+    bool open = n != NULL && is_town(n) && opens(f, s, n) && n->first < m->token;
     if (open && rep_harms(m->group) && is_without(m)) {
-        m->place = (uint32_t)s->first_name;
+        m->place = (uint32_t)i;
     }
 }
 
-/* "Policia e Durrësit arrestoi …": an arrest without a place is in the town whose police made it.
- */
+/* "policia e Tiranës", "police of X" */
+static bool is_beat(const rep_found *f, const rep_scope *s, const rep_name *n) {
+    uint32_t at = n->first;
+    bool behind = at > s->sentence->first + 1 && rep_joined(token_at(f, at)) &&
+                  rep_joined(token_at(f, at - 1)) && rep_is_genitive(token_at(f, at - 1)) &&
+                  rep_is(token_at(f, at - 2), REP_BODY | REP_ORG_WORD);
+    return n->kind == REP_NAME_PLACE && (n->role == REP_ROLE_MODIFIER || n->teller || behind);
+}
+
+/* "Policia e Durrësit arrestoi …": an arrest without a place is in the town whose police made it,
+ * or whose police tell of it. */
 static void give_beat(const rep_found *f, const rep_scope *s, rep_mention *m) {
     for (size_t i = s->first_name; i < s->end_name; i++) {
         const rep_name *n = &f->names->at[i];
         bool free = m->group == REP_GROUP_ARREST && is_without(m);
-        if (free && n->role == REP_ROLE_MODIFIER && !n->whole) {
+        if (free && !n->whole && is_beat(f, s, n)) {
             m->place = (uint32_t)i;
         }
     }
@@ -76,12 +103,22 @@ static bool is_named(const rep_found *f, const rep_scope *s, uint32_t at) {
            (behind < s->stop && token_at(f, behind)->capital);
 }
 
+/* "in the same town", "u istom gradu", "në të njëjtin qytet" */
+static bool is_same(const rep_token *token) {
+    static const char *const words[] = {"same", "istom", "istoj", "istog",   "iste",    "tom",
+                                        "ovom", "toj",   "ovoj",  "njejtin", "njejten", "njejtit"};
+    return rep_is_one_of(token, words, sizeof words / sizeof words[0]);
+}
+
 /* "in the city", "u tom selu", "në qytet": one told before, as against "in a village". */
 static bool is_definite(const rep_found *f, const rep_scope *s, uint32_t at) {
     if (at == s->sentence->first) {
         return false;
     }
     const rep_token *before = token_at(f, at - 1);
+    if (is_same(before)) {
+        return true;
+    }
     bool shown = rep_is(before, REP_ARTICLE) && (before->value == 1 || before->value == 7);
     bool led = rep_is(before, REP_AREA) || (rep_is(before, REP_AT) && !rep_is(before, REP_NEARBY));
     return led || (shown && at - 1 > s->sentence->first && rep_is(token_at(f, at - 2), REP_AT));

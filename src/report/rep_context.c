@@ -9,6 +9,7 @@ enum { LOOK_BACK = 8, LOOSE_MAX = 3, LABEL_WORDS = 8 };
 typedef struct walk {
     const rep_tokens *tokens;
     rep_context *context;
+    uint32_t first; /* of the name */
     uint32_t at;    /* the token looked at last */
     bool left_told; /* a kind or part of a place was among them */
     bool article;   /* an article was among them */
@@ -18,6 +19,19 @@ typedef struct walk {
 } walk;
 
 static bool is_kind_or_part(const rep_token *token) { return rep_is(token, REP_AREA | REP_PART); }
+
+/* Right before a name: "the streets of X" are a town's. */
+static bool is_street(const rep_token *token) {
+    return rep_is(token, REP_AREA) && token->value == REP_AREA_STREET;
+}
+
+/* "the Ibar highway", "na Ibarskoj magistrali" */
+static bool is_road(const rep_token *token) {
+    static const char *const roads[] = {"road",       "highway",    "motorway",   "magistrala",
+                                        "magistrali", "magistralu", "magistrale", "autoput",
+                                        "autoputu",   "autoputa"};
+    return rep_is_one_of(token, roads, sizeof roads / sizeof roads[0]);
+}
 
 static bool is_region(const rep_token *token) {
     return rep_is(token, REP_AREA) && token->value == REP_AREA_REGION;
@@ -30,6 +44,7 @@ static bool look_at_kind(walk *w, const rep_token *token) {
     c->unit = c->unit || rep_is(token, REP_UNIT);
     c->part = c->part || rep_is(token, REP_PART);
     c->region = c->region || is_region(token);
+    c->street = c->street || (w->at + 1 == w->first && is_street(token));
     /* "pjesën veriore të Mitrovicës" is in Mitrovica: the part stands before a genitive */
     bool ruled = rep_is_genitive(&w->tokens->at[w->at + 1]);
     c->phrase = rep_is(token, REP_PART) && !ruled ? w->at : c->phrase;
@@ -109,7 +124,7 @@ static bool look(walk *w, const rep_token *token) {
 }
 
 static void look_left(const rep_tokens *tokens, uint32_t first, uint32_t start, rep_context *c) {
-    walk w = {.tokens = tokens, .context = c, .at = first};
+    walk w = {.tokens = tokens, .context = c, .first = first, .at = first};
     for (unsigned steps = 0; w.at > start && steps < LOOK_BACK; steps++) {
         if (!rep_joined(&tokens->at[w.at])) {
             break;
@@ -161,8 +176,10 @@ static void look_right(const rep_tokens *tokens, uint32_t end, uint32_t stop, re
         c->area = true;
         c->unit = c->unit || rep_is(next, REP_UNIT);
         c->region = c->region || is_region(next);
+        c->street = c->street || is_street(next);
         c->phrase_end = end + 1;
     }
+    c->street = c->street || is_road(next);
     c->speech = rep_is(next, REP_SPEECH) && !own;
     c->body = (rep_is(next, REP_BODY) && !rep_is(next, REP_AREA)) ||
               (own && rep_is(next, REP_TITLE)); /* "the Merdare border crossing" is a place */

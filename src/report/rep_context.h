@@ -12,6 +12,7 @@ typedef struct rep_context {
     bool towards;        /* a preposition ties it without locating */
     bool area;           /* a kind of place stands before or behind it */
     bool unit;           /* that kind is an administrative unit */
+    bool street;         /* that kind is a road, a square or a quarter of a town */
     bool region;         /* that kind is larger than a town: "the Donetsk region" */
     bool part;           /* "northern", "outskirts of" */
     bool people;         /* people or houses of it stand before it: "banorët e Thumanës" */

@@ -107,8 +107,9 @@ static void read_article(const rep_found *f, const rep_scope *s, rep_mention *m)
 /* ---- places */
 
 /* "was felt in X": the quake was elsewhere. */
-static bool is_felt(const rep_found *f, const rep_scope *s, uint32_t before) {
-    for (uint32_t i = s->sentence->first; i < before; i++) {
+bool rep_is_felt(const rep_found *f, uint32_t before) {
+    uint32_t first = f->tokens->sentences[token_at(f, before - 1)->sentence].first;
+    for (uint32_t i = first; i < before; i++) {
         if ((f->triggers->signs[i] & REP_SIGN_FELT) != 0) {
             return true;
         }
@@ -146,7 +147,7 @@ static bool may_be_at(const rep_found *f, const rep_scope *s, const rep_mention 
         return rep_is_said_there(f, s, m, n, alone);
     }
     if (m->group == REP_GROUP_DISASTER) {
-        return !is_felt(f, s, n->first);
+        return !rep_is_felt(f, n->end);
     }
     if (m->group == REP_GROUP_AGAIN) {
         uint32_t away = rep_words_between(f, m->token, n->phrase);
@@ -211,7 +212,7 @@ static bool stands_for_place(const rep_found *f, const rep_scope *s, const rep_m
     bool free = n->role == REP_ROLE_NONE;
     bool from = m->group == REP_GROUP_STATEMENT && rep_is_said_from(f, s, m, n);
     bool harm = rep_harms(m->group) || m->group == REP_GROUP_TOLL;
-    if (harm && rep_is_away(f, n)) {
+    if ((harm && rep_is_away(f, n)) || (n->teller && rep_happens(m->group))) {
         return false;
     }
     return n->kind == REP_NAME_PLACE && (n->locates || (free && (from || is_object(f, m, n))));
@@ -277,12 +278,26 @@ static bool is_counted(const rep_found *f, uint32_t end, const rep_name *n) {
            rep_is(token_at(f, n->first - 2), REP_NUMBER);
 }
 
-/* "X, Y", "X as well as bridges in Y": a comma or an "and" stands between, and no other event. */
+/* Whether "and" leads from `n` to another place. */
+static bool goes_on(const rep_found *f, const rep_name *n) {
+    bool last = n + 1 == f->names->at + f->names->count;
+    uint32_t stop = last || n[1].first - n->end > LIST_REACH ? n->end : n[1].first;
+    for (uint32_t i = n->end; i < stop; i++) {
+        if ((f->triggers->signs[i] & REP_SIGN_AND) != 0) {
+            return n[1].kind == REP_NAME_PLACE;
+        }
+    }
+    return false;
+}
+
+/* "X, Y", "X as well as bridges in Y": a comma or an "and" stands between, and no other event. "In
+ * X, in Y" is one place told twice, unless it goes on with "and in Z". */
 static bool is_listed(const rep_found *f, uint32_t end, const rep_name *n) {
     if (n->first - end > LIST_REACH || n->unit != REP_NO_NAME || n->role != REP_ROLE_NONE) {
         return false;
     }
-    bool tied = (token_at(f, end)->gap & REP_GAP_COMMA) != 0;
+    bool again = rep_is(token_at(f, end), REP_AT) && !goes_on(f, n);
+    bool tied = (token_at(f, end)->gap & REP_GAP_COMMA) != 0 && !again;
     for (uint32_t i = end; i < n->first; i++) {
         tied = tied || (f->triggers->signs[i] & REP_SIGN_AND) != 0;
         if (token_at(f, i)->event != 0 || rep_is(token_at(f, i), REP_NEARBY)) {
@@ -328,7 +343,8 @@ static void give_places(const rep_found *f, const rep_scope *s, rep_mention ment
         if (owner < count && finer(f, mentions[owner].place, (uint32_t)i)) {
             mentions[owner].place = (uint32_t)i;
         }
-        for (size_t m = 0; m < count && n->kind == REP_NAME_PLACE && n->locates; m++) {
+        for (size_t m = 0; m < count && n->kind == REP_NAME_PLACE && n->locates && !n->teller;
+             m++) {
             if (m != owner && finer(f, mentions[m].borrowed, (uint32_t)i)) {
                 mentions[m].borrowed = (uint32_t)i;
             }
@@ -342,7 +358,7 @@ static size_t drop_echoes(const rep_found *f, const rep_scope *s, rep_mention me
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         rep_mention m = mentions[i];
-        bool echo = m.group == REP_GROUP_DISASTER && m.place == REP_NONE && is_felt(f, s, s->stop);
+        bool echo = m.group == REP_GROUP_DISASTER && m.place == REP_NONE && rep_is_felt(f, s->stop);
         if (!echo) {
             mentions[kept++] = m;
         }

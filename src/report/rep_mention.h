@@ -46,6 +46,10 @@ static inline bool rep_harms(rep_group group) {
 /* "visited X": somebody of whom the sentence tells was there. */
 bool rep_is_visited(const rep_found *f, const rep_name *n);
 
+/* Whether a disaster is only felt by what stands before token `before`, which is not the first of
+ * its sentence: "was felt in X". */
+bool rep_is_felt(const rep_found *f, uint32_t before);
+
 /* "in hospital in X": a place where people were taken, and nothing happened. */
 bool rep_is_away(const rep_found *f, const rep_name *n);
 

@@ -153,6 +153,7 @@ rep_name rep_place_name(uint32_t first, uint32_t end, const rep_context *c, cons
     name.loose = c->led && fame->known && !fame->country;
     name.locates = (c->at || name.loose) && !c->body && !(c->close && fame->capital);
     name.area = c->area;
+    name.street = c->street;
     name.label = c->label;
     name.country = fame->country;
     name.capital = fame->capital && !fame->country;

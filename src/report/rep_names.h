@@ -45,6 +45,8 @@ typedef struct rep_name {
     rep_role role;
     bool locates; /* something is said to be there */
     bool loose;   /* ... by a preposition that leads to it across other words only */
+    bool teller;  /* who tells of it is there: "police in X said" */
+    bool street;  /* a road, a square or a quarter that stands for no town */
     bool area;    /* a kind of place stands beside it */
     bool whole;   /* a country or another unit, by the gazetteer or by the words beside it */
     bool country;

@@ -29,23 +29,58 @@ static void survey_dates(rep_survey *v) {
     }
 }
 
-static void survey_places(rep_survey *v) {
-    bool several = false;
-    v->only_place = REP_NONE;
-    for (size_t i = 0; i < v->f->names->count; i++) {
-        const rep_name *n = name_at(v->f, (uint32_t)i);
-        if (n->kind != REP_NAME_PLACE || !(n->locates || rep_is_visited(v->f, n)) ||
-            rep_is_away(v->f, n)) {
+static bool says_where(const rep_found *f, const rep_name *n) {
+    bool here = n->kind == REP_NAME_PLACE && (n->locates || rep_is_visited(f, n));
+    return here && !rep_is_away(f, n) && !rep_is_felt(f, n->end);
+}
+
+/* The only town that locates among the names of whom tells of it, or all others; else REP_NONE. */
+static uint32_t only_place(const rep_found *f, bool tellers) {
+    uint32_t only = REP_NONE;
+    for (uint32_t i = 0; i < f->names->count; i++) {
+        const rep_name *n = name_at(f, i);
+        if (n->whole || n->teller != tellers || !says_where(f, n)) {
             continue;
         }
-        v->last_place[v->f->tokens->at[n->first].sentence] = (uint32_t)i;
-        if (!n->whole && v->only_place == REP_NONE) {
-            v->only_place = (uint32_t)i;
-        } else if (!n->whole && !rep_same_place(v->f, v->only_place, (uint32_t)i)) {
-            several = true;
+        if (only != REP_NONE && !rep_same_place(f, only, i)) {
+            return REP_NONE;
+        }
+        only = only == REP_NONE ? i : only;
+    }
+    return only;
+}
+
+static rep_block_kind kind_of_block(const rep_found *f, uint32_t sentence) {
+    return f->doc->blocks[f->tokens->sentences[sentence].block].kind;
+}
+
+/* The town that the title, else the dateline, names. */
+static uint32_t head_of(const rep_found *f) {
+    enum { NAMES = 16 };
+    uint32_t head = REP_NONE;
+    for (uint32_t i = 0; i < f->names->count && i < NAMES; i++) {
+        const rep_name *n = name_at(f, i);
+        rep_block_kind kind = kind_of_block(f, f->tokens->at[n->first].sentence);
+        bool town = n->kind == REP_NAME_PLACE && !n->whole && !n->country;
+        if (town && kind == REP_BLOCK_TITLE && n->locates) {
+            return i;
+        }
+        head = town && kind == REP_BLOCK_DATELINE && head == REP_NONE ? i : head;
+    }
+    return head;
+}
+
+static void survey_places(rep_survey *v) {
+    bool located = false;
+    for (uint32_t i = 0; i < v->f->names->count; i++) {
+        const rep_name *n = name_at(v->f, i);
+        if (says_where(v->f, n) && !n->teller) {
+            v->last_place[v->f->tokens->at[n->first].sentence] = i;
+            located = located || !n->whole;
         }
     }
-    v->only_place = several ? REP_NONE : v->only_place;
+    v->only_place = only_place(v->f, !located);
+    v->head = head_of(v->f);
 }
 
 /* ---- what heads a paragraph, or several */
@@ -248,6 +283,14 @@ void rep_look_around(const rep_survey *v, rep_incident *i, uint32_t sentence) {
     }
 }
 
+/* What the paragraph behind the dateline tells without a place was at the head of the report and
+ * not at the only place that stands further down. */
+static uint32_t head_for(const rep_survey *v, uint32_t sentence) {
+    uint32_t block = v->f->tokens->sentences[sentence].block;
+    bool lead = block > 0 && v->f->doc->blocks[block - 1].kind == REP_BLOCK_DATELINE;
+    return lead && v->only_place != REP_NONE ? v->head : REP_NONE;
+}
+
 void rep_take_seat(const rep_survey *v, rep_incident *i) {
     const struct {
         uint32_t place;
@@ -255,6 +298,7 @@ void rep_take_seat(const rep_survey *v, rep_incident *i) {
     } order[] = {{i->place, i->seat},
                  {i->borrowed, REP_SEAT_OTHER},
                  {i->around, REP_SEAT_BESIDE},
+                 {head_for(v, i->sentence), REP_SEAT_HEAD},
                  {v->only_place, REP_SEAT_REPORT}};
     for (size_t n = 0; n < sizeof order / sizeof order[0]; n++) {
         if (order[n].place != REP_NONE) {

@@ -10,6 +10,7 @@ typedef struct rep_survey {
     uint32_t *last_date;  /* by sentence: the last date to the day, or REP_NONE */
     uint32_t *head_place; /* by block: the sentence that says where it all was, or REP_NONE */
     uint32_t *head_date;  /* ... and when */
+    uint32_t head;        /* the town of the title, else of the dateline, or REP_NONE */
     uint32_t only_place;  /* the only settlement that locates in the report, or REP_NONE */
 } rep_survey;
 

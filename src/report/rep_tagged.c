@@ -258,6 +258,8 @@ static incmap_status add_place(finder *f, uint32_t first, uint32_t end, incmap_e
     c.unit = c.unit || (end - first >= 2 && rep_is(last, REP_UNIT));
     c.region =
         c.region || (end - first >= 2 && rep_is(last, REP_AREA) && last->value == REP_AREA_REGION);
+    c.street =
+        c.street || (end - first >= 2 && rep_is(last, REP_AREA) && last->value == REP_AREA_STREET);
     rep_name name = rep_place_name(first, end, &c, &fame);
     name.whole = name.whole || is_stretch(f, first, end);
     return rep_names_add(f->names, name, &c, err);

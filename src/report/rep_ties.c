@@ -1,4 +1,5 @@
 /* Owns how names of places that stand together belong together. */
+#include "rep_events.h"
 #include "rep_names.h"
 
 enum { TIE_WORDS = 4, LIST_MAX = 8 };
@@ -116,6 +117,16 @@ static bool opens_with(const rep_tokens *tokens, const rep_name *a, const rep_na
            tokens->at[b->first].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
 }
 
+/* "in the X quarter of Y", "na X magistrali kod Y": a street that no gazetteer has is told by its
+ * town, and says by itself nothing of where. */
+static void pass_on(rep_name *a, rep_name *b) {
+    if (a->street && !a->known && !b->whole) {
+        b->locates = b->locates || a->locates;
+        b->role = REP_ROLE_NONE;
+        a->unit = REP_NO_NAME;
+    }
+}
+
 static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
     rep_name *a = &names->at[number];
     rep_name *b = &names->at[number + 1];
@@ -128,6 +139,7 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
         a->unit = (uint32_t)number + 1;
         b->role = REP_ROLE_UNIT;
         b->locates = false;
+        pass_on(a, b);
     } else if (same_twice(tokens, a, b)) {
         b->role = REP_ROLE_UNIT;
         b->locates = false;
@@ -137,9 +149,25 @@ static void tie(rep_names *names, const rep_tokens *tokens, size_t number) {
     } else if (only_near(tokens, a, b)) {
         a->unit = (uint32_t)number + 1; /* of several Banjskas the one at Zvečan */
         b->locates = false;
+        pass_on(a, b);
     } else if (a->locates && b->role == REP_ROLE_NONE && !b->locates && lists(tokens, a, b)) {
         b->locates = true;
     }
+}
+
+/* "police in X reported", "ministarstvo u X tvrdi": somebody is told to be there who speaks. What
+ * opens the clause is where it was: "In X, police said …". */
+static bool is_teller(const rep_name *name, const rep_tokens *tokens) {
+    const rep_sentence *s = &tokens->sentences[tokens->at[name->first].sentence];
+    uint32_t at = name->first;
+    while (at > s->first + 1 && rep_joined(&tokens->at[at]) && !rep_is(&tokens->at[at], REP_AT)) {
+        at--;
+    }
+    const rep_token *behind = &tokens->at[name->end];
+    bool led = at < name->first && at > s->first && rep_is(&tokens->at[at], REP_AT) &&
+               rep_joined(&tokens->at[at]) && rep_is(&tokens->at[at - 1], REP_BODY | REP_ORG_WORD);
+    return led && name->end < s->first + s->count && rep_joined(behind) &&
+           (rep_is(behind, REP_SPEECH) || behind->event == REP_GROUP_STATEMENT);
 }
 
 static bool is_where(const rep_token *token) {
@@ -152,6 +180,10 @@ static void look_behind(rep_name *name, const rep_tokens *tokens) {
     uint32_t at = name->phrase_end;
     bool comma = at < tokens->count && tokens->at[at].gap == (REP_GAP_COMMA | REP_GAP_SPACE);
     bool free = name->kind == REP_NAME_PLACE && name->role == REP_ROLE_NONE;
+    while (comma && at + 1 < tokens->count && rep_joined(&tokens->at[at + 1]) &&
+           rep_is(&tokens->at[at], REP_ARTICLE | REP_AREA)) {
+        at++; /* "X, a town where …" */
+    }
     if (free && comma && is_where(&tokens->at[at])) {
         name->locates = true;
     }
@@ -163,5 +195,10 @@ void rep_names_tie(rep_names *names, const rep_tokens *tokens) {
     }
     for (size_t i = 0; i + 1 < names->count; i++) {
         tie(names, tokens, i);
+    }
+    for (size_t i = 0; i < names->count; i++) {
+        rep_name *n = &names->at[i];
+        n->locates = n->locates && !(n->street && !n->known);
+        n->teller = n->locates && is_teller(n, tokens);
     }
 }
