@@ -32,8 +32,8 @@ def check_kosovo_table(path):
 
 
 def main(sources, project, out):
-    for name in ("kosovo.tsv", "demonyms.tsv", "common-names.tsv", "regions.tsv", "exonyms.tsv",
-                 "sources.tsv"):
+    for name in ("kosovo.tsv", "demonyms.tsv", "common-names.tsv", "regions.tsv", "towns.tsv",
+                 "exonyms.tsv", "sources.tsv"):
         if project != out:
             shutil.copyfile(project / name, out / name)
     kosovo_rows = check_kosovo_table(project / "kosovo.tsv")

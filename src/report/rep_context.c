@@ -65,7 +65,8 @@ static bool look_at_tie(walk *w, const rep_token *token) {
     bool goes_on = particle && w->at > 0 && is_kind_or_part(&w->tokens->at[w->at - 1]);
     w->context->people = w->context->people || (particle && w->at > 0 && !goes_on &&
                                                 rep_is(&w->tokens->at[w->at - 1], REP_TARGET));
-    w->context->towards = w->context->towards || !goes_on;
+    bool other = w->loose > 0 && !rep_is(token, REP_TOWARDS); /* "iu afrua aeroportit të X" */
+    w->context->towards = w->context->towards || !(goes_on || other);
     return goes_on;
 }
 

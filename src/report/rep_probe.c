@@ -89,12 +89,31 @@ static bool try_case(void *state, incmap_span form, const char *language) {
     return !c->fame->known;
 }
 
+/* "u Utijelu": in a case, and written as it sounds. Tells a settlement only. */
+static bool try_sounds(void *state, incmap_span form, const char *language) {
+    enum { SOUND_LETTERS_MIN = 6 };
+    (void)language;
+    cases *c = state;
+    rep_fame heard = {0};
+    if (form.size >= SOUND_LETTERS_MIN) {
+        weigh_all(c->resolver, form, &heard);
+    }
+    if (!heard.country && heard.population > c->fame->population) {
+        c->fame->population = heard.population;
+        c->fame->town = heard.town;
+    }
+    return true;
+}
+
 static rep_fame ask_fame(const incmap_resolver *resolver, incmap_span name, bool inflected) {
     rep_fame fame = {0};
     weigh_all(resolver, name, &fame);
     if (!fame.known && !fame.demonym && inflected) {
         cases c = {resolver, &fame};
         res_inflect(name, try_case, &c);
+        if (!fame.known && fame.population == 0) {
+            res_inflect(name, try_sounds, &c);
+        }
         fame.demonym = false;
     }
     return fame;

@@ -108,7 +108,8 @@ static bool may_be_missed(const finder *f, uint32_t first, const rep_context *c,
                           rep_name_kind kind) {
     if (!c->at) {
         return (c->speech && kind != REP_NAME_OTHER) ||
-               (is_bare(f, first, c) && (kind == REP_NAME_OTHER || is_shelled(f, first)));
+               (is_bare(f, first, c) && (kind == REP_NAME_OTHER || is_shelled(f, first) ||
+                                         (c->area && kind == REP_NAME_ORGANISATION)));
     }
     bool open = kind == REP_NAME_OTHER || c->area || (f->inflected && kind != REP_NAME_PERSON);
     return open && (c->label || !f->tokens->at[first].all_upper);
@@ -169,7 +170,8 @@ static bool is_well_known(const finder *f, uint32_t first, uint32_t end, rep_nam
     if (end - first > 1) {
         incmap_span words = rep_words(f->doc, f->tokens, first, end);
         rep_fame whole = rep_fame_of(f->resolver, words, f->inflected);
-        return c.at && whole.known && (whole.unit || whole.population > 0);
+        return c.at &&
+               ((whole.known && (whole.unit || whole.population > 0)) || whole.population >= TOWN);
     }
     uint64_t key = f->tokens->at[first].key;
     uint8_t flags = rep_word_flags(f->model, key);
@@ -194,12 +196,21 @@ static bool is_told(const finder *f, uint32_t at) {
             is_well_known(f, at, at + 1, REP_NAME_OTHER));
 }
 
-/* Two untagged words that are a place's name together: "kod Zubinog Potoka". */
-static bool is_pair(const finder *f, uint32_t at) {
-    return is_large(f, at) && is_large(f, at + 1) && f->tags[at + 1] == REP_TAG_NONE &&
-           f->tokens->at[at + 1].sentence == f->tokens->at[at].sentence &&
-           rep_joined(&f->tokens->at[at + 1]) && !is_large(f, at + 2) &&
-           is_well_known(f, at, at + 2, REP_NAME_OTHER);
+static bool goes_on(const finder *f, uint32_t at, uint16_t gaps) {
+    return at < f->tokens->count && f->tags[at] == REP_TAG_NONE &&
+           f->tokens->at[at].sentence == f->tokens->at[at - 1].sentence &&
+           (rep_joined(&f->tokens->at[at]) || f->tokens->at[at].gap == gaps);
+}
+
+/* The token behind untagged words that are a place's name together, "kod Zubinog Potoka", "në
+ * Pul-e Humri"; 0 where they are none. */
+static uint32_t end_of_run(const finder *f, uint32_t at) {
+    bool small = is_large(f, at) && goes_on(f, at + 1, REP_GAP_HYPHEN) && !is_large(f, at + 1) &&
+                 (f->tokens->at[at + 1].gap & REP_GAP_HYPHEN) != 0;
+    uint32_t last = at + (small ? 2 : 1);
+    bool run = is_large(f, at) && is_large(f, last) && goes_on(f, last, 0) &&
+               !is_large(f, last + 1) && is_well_known(f, at, last + 1, REP_NAME_OTHER);
+    return run ? last + 1 : 0;
 }
 
 /* Words that are no name by themselves, whatever some village is called. */
@@ -405,6 +416,19 @@ static uint32_t behind_article(const finder *f, uint32_t first, uint32_t end) {
     return belongs ? first : first + 1;
 }
 
+/* "Dunavska luka Izmail": where the town begins that the kind of place inside of a name leads to;
+ * 0 where none does. */
+static uint32_t place_of_kind(const finder *f, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i + 1 < end; i++) {
+        const rep_token *t = &f->tokens->at[i];
+        if (f->inflected && rep_is(t, REP_AREA) && !t->capital && f->tokens->at[i + 1].capital &&
+            is_known(f, i + 1, end)) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
 static incmap_status read_one(finder *f, uint32_t first, uint32_t end, incmap_error *err) {
     rep_name_kind kind = settled(f, first, end, kind_of(f->tags[first]));
     first = behind_article(f, first, end);
@@ -422,7 +446,8 @@ static incmap_status read_one(finder *f, uint32_t first, uint32_t end, incmap_er
         return read_place(f, inside + 1, end, err);
     }
     if (kind == REP_NAME_ORGANISATION) {
-        return read_organisation(f, first, end, err);
+        uint32_t town = place_of_kind(f, first, end);
+        return town > 0 ? read_place(f, town, end, err) : read_organisation(f, first, end, err);
     }
     if (kind == REP_NAME_PLACE) {
         return read_place(f, first, end, err);
@@ -449,9 +474,9 @@ static incmap_status read_all(finder *f, incmap_error *err) {
     for (uint32_t i = 0; i < f->tokens->count;) {
         bool tagged = f->tags[i] != REP_TAG_NONE;
         uint32_t end = tagged ? behind_whole(f, i) : i + 1;
-        bool pair = !tagged && is_pair(f, i);
-        end += pair ? 1 : 0;
-        if (tagged || pair || is_told(f, i)) {
+        uint32_t run = tagged ? 0 : end_of_run(f, i);
+        end = run > 0 ? run : end;
+        if (tagged || run > 0 || is_told(f, i)) {
             BASE_TRY(read_one(f, i, end, err));
         }
         i = end;

@@ -283,6 +283,30 @@ void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *
     find_or_recall(find_inflected, RES_ASKED_INFLECTED, sources, name, pool);
 }
 
+/* Serbian and Albanian write foreign names as they sound, with endings of their own; below so many
+ * letters too much sounds alike. */
+static bool may_be_transcribed(incmap_span form, const char *language) {
+    enum { TRANSCRIBED_LETTERS_MIN = 6 };
+    return form.size >= TRANSCRIBED_LETTERS_MIN && strcmp(language, "ru") != 0 &&
+           strcmp(language, "uk") != 0 && strcmp(language, "en") != 0;
+}
+
+static bool add_sounds(void *state, incmap_span form, const char *language) {
+    finder *f = state;
+    incmap_hit hits[HITS_MAX];
+    const search s = {f->sources, f->name, INCMAP_MATCH_SKELETON, language, f->pool};
+    for (size_t g = 0; g < f->sources->count && may_be_transcribed(form, language); g++) {
+        size_t found = incmap_gazetteer_lookup(f->sources->items[g], form, NULL, hits, HITS_MAX);
+        add_hits(&s, g, hits, at_most(found, HITS_MAX));
+    }
+    return true;
+}
+
+void res_find_transcribed(const res_sources *sources, incmap_span name, res_pool *pool) {
+    finder f = {.sources = sources, .name = name, .pool = pool};
+    res_inflect(name, add_sounds, &f);
+}
+
 void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *pool) {
     char id[] = "iso3166:??";
     res_candidate found = {.match = INCMAP_MATCH_ALTERNATE};

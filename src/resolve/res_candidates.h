@@ -58,6 +58,10 @@ void res_find_country(const res_sources *sources, incmap_span alpha2, res_pool *
 /* Names that a grammatical case of is `name`; the endings are the table res_inflect.def. */
 void res_find_inflected(const res_sources *sources, incmap_span name, res_pool *pool);
 
+/* The same where the nominative itself is met by its sounds alone: "Utijelu" is Utiel. For names
+ * that res_find_inflected() has nothing for. */
+void res_find_transcribed(const res_sources *sources, incmap_span name, res_pool *pool);
+
 /* One edit away from 4 letters on; where there is none, two from 7 on. `country`: empty for all. */
 void res_find_fuzzy(const res_sources *sources, incmap_span name, incmap_span country,
                     res_pool *pool);

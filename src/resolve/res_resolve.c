@@ -264,6 +264,9 @@ static void find_other_forms(res_scene *scene, incmap_span name, bool is_form, r
     if (!is_form || scene->in_case || is_text_of_cases(scene) || is_contradicted(scene, pool)) {
         res_find_inflected(scene->sources, scene->name, pool);
     }
+    if (pool->count == 0 && (scene->in_case || is_text_of_cases(scene))) {
+        res_find_transcribed(scene->sources, scene->name, pool);
+    }
     if (pool->count == 0 || is_contradicted(scene, pool)) {
         find_fuzzy(scene, pool);
     }

@@ -62,6 +62,8 @@ PROJ \d+\.\d+\.\d+ (re)
 $ incmap --version | grep -E '^waters|^ +regions'
 waters.tsv: Rivers and lakes. public domain. Natural Earth (naturalearthdata.com)
   regions.tsv: Continents, parts of them, seas and regions. MIT. incmap
+$ incmap --version | grep -E "^ +towns"
+  towns.tsv: Towns in the news that cities500 lacks. MIT. incmap
 $ incmap --version | grep -E '^ +exonyms'
   exonyms.tsv: Names of cities in Serbian and Albanian. MIT. incmap
 $ incmap --version | grep -E '[.:] [.]'

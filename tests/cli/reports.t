@@ -50,3 +50,16 @@ $ printf 'Ruska vojska granatirala je Herson u utorak.' > shelled.txt
 $ incmap read --published 2023-09-25 shelled.txt | grep -oE '"event_type":"[^"]*"|"place_name":"[^"]*"'
 "event_type":"Explosions/Remote violence"
 "place_name":"Kherson"
+$ printf 'Dunavska luka Izmail gađana je juče dronovima. U utorak su u Kaknju poginula dva rudara.' > cases.txt
+$ incmap read --published 2025-02-05 cases.txt | grep -oE '"text":"(Izmail|Kaknju)","status":"[a-z]*"'
+"text":"Izmail","status":"placed"
+"text":"Kaknju","status":"placed"
+$ printf 'Të premten një bombë shpërtheu në Pul-e Humri. Sulmi goditi të shtunën aerodromin e Portit të Sudanit dhe radha i erdhi aeroportit të Kasalës.' > sound.txt
+$ incmap read --published 2025-02-05 sound.txt | grep -oE '"text":"(Pul-e Humri|Kasalës)","status":"[a-z]*"'
+"text":"Pul-e Humri","status":"placed"
+"text":"Kasalës","status":"placed"
+$ printf 'U Utijelu, kod Valensije u Španiji, u utorak je u poplavi poginulo šest osoba.' > utiel.txt
+$ incmap read --published 2024-11-01 utiel.txt | grep -oE '"place_name":"[^"]*"'
+"place_name":"Utiel"
+$ incmap resolve -q 'u Loznici' --country RS | grep -oE '"place_id":"[^"]*","name":"[^"]*"' | head -1
+"place_id":"town:rs-loznica","name":"Loznica"

@@ -36,6 +36,11 @@ static void serbian_cases_lead_back_to_the_nominative(void **state) {
     assert_form("Kosovu Polju", "kosovo polje");
     assert_form("Лепосавићу", "leposavic");
     assert_form("Glogovcu", "glogovac");
+    assert_form("Kaknju", "kakanj");
+    assert_form("Ražnja", "razanj");
+    assert_form("Kaknjem", "kakanj");
+    assert_form("Čačkom", "cacak");
+    assert_form("Pljevalja", "pljevlja");
 }
 
 static void albanian_cases_lead_back_to_the_nominative(void **state) {
