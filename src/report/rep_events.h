@@ -39,6 +39,9 @@ typedef struct rep_kind {
 
 enum { REP_KINDS_MAX = 250 };
 
+/* Up to this rank a kind of violence or accident is any: "killed", "collapsed" tell not of what. */
+enum { REP_RANK_ANY = 2 };
+
 const rep_kind *rep_kind_of(const incmap_events *events, uint8_t kind);
 
 /* What starts at a word. */

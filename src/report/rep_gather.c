@@ -4,7 +4,7 @@
 enum { NEAR_TOPIC = 4 }; /* words from "against" to what a protest is about */
 
 static bool is_soft(const rep_found *f, const rep_mention *m) {
-    return m->group == REP_GROUP_VIOLENCE && rep_mention_kind(f, m)->rank <= 1;
+    return m->group == REP_GROUP_VIOLENCE && rep_mention_kind(f, m)->rank <= REP_RANK_ANY;
 }
 
 static bool any_of(const rep_mention mentions[], size_t count, rep_group group) {
@@ -131,10 +131,15 @@ static bool is_beside(const rep_found *f, const rep_mention mentions[], size_t c
 }
 
 /* "The march on Monday came days after gunmen stormed X on Friday": it and the protest have days of
- * their own, and it a place. */
+ * their own, or a word says that the one came behind the other, and it has a place. */
 static bool is_told_fully(const rep_found *f, const rep_scope *s, const rep_mention *m) {
+    static const char *const words[] = {"came",   "comes",  "vjen",   "erdhi",
+                                        "dolazi", "dolaze", "usledio"};
     bool before = false;
     bool behind = false;
+    for (uint32_t i = s->sentence->first; i < m->token; i++) {
+        before = before || rep_is_one_of(&f->tokens->at[i], words, sizeof words / sizeof words[0]);
+    }
     for (size_t i = s->first_date; i < s->end_date; i++) {
         const rep_date *d = &f->dates->at[i];
         before = before || (d->precision == 1 && d->first < m->token);

@@ -79,10 +79,10 @@ static rep_incident *last_of(const builder *b, rep_group group) {
  * killed in X", in a report on missiles), else of the disaster, else of the accident; a house that
  * collapsed is the disaster's. NULL when it is an event of its own. */
 static const rep_incident *cause_of(const builder *b, const rep_mention *m) {
-    bool soft = kind_at(b, m->kind)->rank <= 1;
+    bool soft = kind_at(b, m->kind)->rank <= REP_RANK_ANY;
     if (m->group == REP_GROUP_ACCIDENT && soft) {
         const rep_incident *blow = last_of(b, REP_GROUP_VIOLENCE);
-        bool hard = blow != NULL && kind_at(b, blow->kind)->rank > 1;
+        bool hard = blow != NULL && kind_at(b, blow->kind)->rank > REP_RANK_ANY;
         return hard ? blow : last_of(b, REP_GROUP_DISASTER);
     }
     if (m->group != REP_GROUP_VIOLENCE || !soft || !says_dead(b, m)) {
@@ -90,7 +90,7 @@ static const rep_incident *cause_of(const builder *b, const rep_mention *m) {
     }
     const rep_incident *blow = last_of(b, REP_GROUP_VIOLENCE);
     if (blow != NULL) {
-        bool hard = kind_at(b, blow->kind)->rank > 1 && m->target != TARGET_POLICE;
+        bool hard = kind_at(b, blow->kind)->rank > REP_RANK_ANY && m->target != TARGET_POLICE;
         return hard && m->place != REP_NONE ? blow : NULL;
     }
     const rep_incident *disaster = last_of(b, REP_GROUP_DISASTER);
@@ -171,7 +171,7 @@ static bool goes_on(const builder *b, const rep_mention *m, uint32_t sentence) {
     if (wreck && is_of_deed(b, sentence)) {
         return true;
     }
-    bool soft = m->group == REP_GROUP_VIOLENCE && kind_at(b, m->kind)->rank <= 1;
+    bool soft = m->group == REP_GROUP_VIOLENCE && kind_at(b, m->kind)->rank <= REP_RANK_ANY;
     if (b->last_harm == REP_NONE || !(wreck || soft)) {
         return false;
     }

@@ -29,7 +29,9 @@ bool rep_dates_agree(const rep_found *f, uint32_t a, uint32_t b) {
     return base_date_compare(x->from, y->to) <= 0 && base_date_compare(y->from, x->to) <= 0;
 }
 
-static bool is_soft(const rep_found *f, uint8_t kind) { return kind_at(f, kind)->rank <= 1; }
+static bool is_soft(const rep_found *f, uint8_t kind) {
+    return kind_at(f, kind)->rank <= REP_RANK_ANY;
+}
 
 static bool kinds_agree(const rep_found *f, uint8_t a, uint8_t b) {
     return a == b || is_soft(f, a) || is_soft(f, b) ||

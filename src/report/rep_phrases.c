@@ -1,6 +1,6 @@
 #include "rep_phrases.h"
 
-enum { LOOK = 6, LOOK_BACK = 8, NOUN_WORDS = 6, BLAME_WORDS = 8 };
+enum { LOOK = 6, LOOK_BACK = 8, LOOK_AHEAD = 9, NOUN_WORDS = 6, BLAME_WORDS = 8 };
 
 static const rep_token *token_at(const rep_found *f, uint32_t at) { return &f->tokens->at[at]; }
 
@@ -26,6 +26,54 @@ static bool is_condition(const rep_found *f, const rep_scope *s, uint32_t at) {
     return false;
 }
 
+/* "next week", "sledeće nedelje", "javën që vjen", "tomorrow": a time to come starts at a token. */
+static bool is_time_to_come(const rep_found *f, const rep_scope *s, uint32_t at) {
+    enum { NEXT = 5, TOMORROW = 8 };
+    const rep_token *t = token_at(f, at);
+    if (rep_is(t, REP_SPAN_PART) && t->value == TOMORROW) {
+        return true;
+    }
+    bool unit = rep_is(t, REP_TIME_UNIT | REP_WEEKDAY);
+    bool next = rep_is(t, REP_SPAN_PART) && t->value == NEXT;
+    for (uint32_t i = at + 1; i < s->stop && i <= at + 2 && rep_joined(token_at(f, i)); i++) {
+        const rep_token *other = token_at(f, i);
+        bool ahead = unit && rep_is(other, REP_SPAN_PART) && other->value == NEXT;
+        bool behind = next && i == at + 1 && rep_is(other, REP_TIME_UNIT | REP_WEEKDAY) &&
+                      !(rep_is(other, REP_TIME_UNIT) && other->value == 1); /* "the next day" */
+        if (ahead || behind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool ends_clause(const rep_found *f, uint32_t at) {
+    const uint16_t joints = REP_SIGN_AND | REP_SIGN_CLAUSE;
+    return breaks(token_at(f, at)) || (f->triggers->signs[at] & joints) != 0;
+}
+
+/* "a rally in Zvečan next week": the clause says that it is to come. */
+static bool is_to_come(const rep_found *f, const rep_scope *s, const rep_trigger *trigger) {
+    for (uint32_t i = trigger->end; i < s->stop && i < trigger->end + LOOK_AHEAD; i++) {
+        if (ends_clause(f, i)) {
+            break;
+        }
+        if (is_time_to_come(f, s, i)) {
+            return true;
+        }
+    }
+    uint32_t at = trigger->first;
+    for (uint32_t i = at; i > s->sentence->first && at - i < LOOK_BACK; i--) {
+        if (ends_clause(f, i)) {
+            break;
+        }
+        if (is_time_to_come(f, s, i - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, const rep_trigger *trigger) {
     uint32_t at = trigger->first;
     for (uint32_t i = at, steps = 0; i > s->sentence->first && steps < LOOK_BACK; i--, steps++) {
@@ -40,7 +88,7 @@ bool rep_is_told_as_fact(const rep_found *f, const rep_scope *s, const rep_trigg
     bool speech = token_at(f, at)->event == REP_GROUP_STATEMENT;
     bool after = trigger->end < s->stop && rep_joined(token_at(f, trigger->end)) &&
                  is_unreal(f, s, trigger->end);
-    return (speech || !after) && !is_condition(f, s, at);
+    return (speech || !(after || is_to_come(f, s, trigger))) && !is_condition(f, s, at);
 }
 
 static bool ends_noun(const rep_token *t) {

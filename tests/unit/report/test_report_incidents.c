@@ -147,6 +147,32 @@ static void events_are_told_apart_by_what_they_were(void **state) {
     rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+static void what_is_to_come_is_no_event(void **state) {
+    static const char *const rows[][2] = {
+        {"A rally in Zvečan next week is on everybody's lips.", ""},
+        {"Traders blocked the road in Zvečan on Friday; a march in Leposavić follows tomorrow.",
+         "Protests@Zvečan 2023-09-22"},
+        {"Studenti su u petak protestovali u Zvečanu, a skup u Leposaviću je iduće nedelje.",
+         "Protests@Zvečanu 2023-09-22"},
+        {"Rektor je najavio za petak veliki protest u Leposaviću.", ""},
+        {"Kryetari ftoi ministrat në një takim në Leposaviq javën që vjen.", ""},
+    };
+    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void who_enters_a_town_fights_or_kills(void **state) {
+    static const char *const rows[][2] = {
+        {"Rebels entered the town of Leposavić on Friday.", "Battles@Leposavić 2023-09-22"},
+        {"Rebels entered the town of Leposavić on Friday and executed nine villagers.",
+         "Violence against civilians@Leposavić 2023-09-22"},
+        {"A minibus rolled into a ravine near Zvečan on Friday.",
+         "Accident@near Zvečan 2023-09-22"},
+        {"Luftëtarët hynë të premten në fshatin Banjskë dhe ekzekutuan nëntë banorë.",
+         "Violence against civilians@Banjskë 2023-09-22"},
+    };
+    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 /* Forms that hold a day within them, and words whose other sense is no event. */
 static void days_within_a_form_do_not_count(void **state) {
     static const char *const rows[][2] = {
@@ -347,6 +373,8 @@ int main(void) {
         cmocka_unit_test(what_heads_a_paragraph_says_where_and_when),
         cmocka_unit_test(days_belong_to_what_they_are_said_of),
         cmocka_unit_test(events_are_told_apart_by_what_they_were),
+        cmocka_unit_test(what_is_to_come_is_no_event),
+        cmocka_unit_test(who_enters_a_town_fights_or_kills),
         cmocka_unit_test(days_within_a_form_do_not_count),
         cmocka_unit_test(places_and_days_go_to_the_event_of_their_clause),
         cmocka_unit_test(one_attack_told_three_times_is_one_incident),
