@@ -3,6 +3,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 
 enum { reasons_most = 32, areas_most = 64 };
@@ -55,6 +58,16 @@ static incmap_status say_built(cli_session *session, const char *output, uint64_
     return status;
 }
 
+/* A build takes and gives back some gigabytes, part by part. What the program keeps meanwhile the
+ * system need not clear for it again; and there is one heap, since threads take from it in turn. */
+static void keep_memory(void) {
+#ifdef __GLIBC__
+    (void)mallopt(M_ARENA_MAX, 1);
+    (void)mallopt(M_MMAP_MAX, 0);
+    (void)mallopt(M_TRIM_THRESHOLD, -1);
+#endif
+}
+
 incmap_status cli_build(cli_session *session, incmap_gazetteer_recipe recipe, const char *output,
                         incmap_error *err) {
     cli_notices notices = {.quiet = session->quiet};
@@ -64,6 +77,7 @@ incmap_status cli_build(cli_session *session, incmap_gazetteer_recipe recipe, co
     recipe.rejected_path = cli_value(session->arguments, CLI_OPTION_REJECTED, 0);
     recipe.rejected_state = &reasons;
     recipe.rejected = count_rejection;
+    keep_memory();
     incmap_status status = incmap_gazetteer_build(session->ctx, &recipe, output, &rejected, err);
     cli_notices_end(&notices);
     return status != INCMAP_OK || session->quiet

@@ -6,7 +6,7 @@
 #include "base_span.h"
 #include "gaz_build.h"
 
-enum { ahead = 16 }; /* places are fetched as far ahead of their turn */
+enum { ahead = 16, far_ahead = 32 }; /* places are fetched as far ahead of their turn */
 
 /* The rows place by place: by root, and in their own order; each with its place among ids. */
 static incmap_status sort_members(gaz_build *build, incmap_error *err) {
@@ -34,31 +34,56 @@ static void add_member(gaz_place_draft *place, const gaz_row *row) {
     place->member_count++;
 }
 
-static void gather(gaz_build *build, gaz_place_draft *places) {
+static bool begins_place(const gaz_build *build, uint32_t member) {
+    const uint32_t row = build->members[member].item;
+    return build->draft->rows[row].root == row;
+}
+
+/* The place whose rows begin with `member`; *member becomes that with which the next begins. */
+static gaz_place_draft gather_place(const gaz_build *build, uint32_t *member) {
     const gaz_draft *draft = build->draft;
-    for (uint32_t i = 0; i < draft->row_count; i++) {
-        uint32_t row = build->members[i].item;
-        if (draft->rows[row].root == row) {
-            places[build->place_count++] = (gaz_place_draft){.row = row, .first_member = i};
-        }
-        add_member(&places[build->place_count - 1], &draft->rows[row]);
-    }
+    gaz_place_draft place = {.row = build->members[*member].item, .first_member = *member};
+    do {
+        add_member(&place, &draft->rows[build->members[(*member)++].item]);
+    } while (*member < draft->row_count && !begins_place(build, *member));
+    return place;
 }
 
 /* By falling importance; ties go by the id. */
-static incmap_status sort_places(gaz_build *build, const gaz_place_draft *places,
-                                 gaz_sortable *order, incmap_error *err) {
-    for (uint32_t i = 0; i < build->place_count; i++) {
-        const incmap_span feature = gaz_draft_span(build->draft, places[i].feature);
-        const uint64_t rank = UINT32_MAX - gaz_importance(feature, places[i].population);
-        order[i] = (gaz_sortable){rank << 32 | build->members[places[i].first_member].more, i, 0};
+static incmap_status order_places(gaz_build *build, gaz_sortable *order, incmap_error *err) {
+    for (uint32_t member = 0; member < build->draft->row_count;) {
+        const uint32_t first = member;
+        const gaz_place_draft place = gather_place(build, &member);
+        const incmap_span feature = gaz_draft_span(build->draft, place.feature);
+        const uint64_t rank = UINT32_MAX - gaz_importance(feature, place.population);
+        order[build->place_count++] =
+            (gaz_sortable){rank << 32 | build->members[first].more, first, 0};
     }
-    BASE_TRY(gaz_sort_keys(build->crew, order, build->place_count, err));
-    for (uint32_t i = 0; i < build->place_count; i++) {
-        if (build->place_count - i > ahead) {
-            gaz_prefetch(&places[order[i + ahead].item]);
+    return gaz_sort_keys(build->crew, order, build->place_count, err);
+}
+
+enum { place_parts = 64 };
+
+typedef struct placing {
+    gaz_build *build;
+    const gaz_sortable *order; /* `item` is the first member */
+} placing;
+
+/* Places are gathered a second time, where they come to stand: kept from the first time they would
+ * take more to clear, write and read again. */
+static incmap_status lay_places(void *state, size_t number, incmap_error *err) {
+    const placing *use = state;
+    gaz_build *build = use->build;
+    const gaz_row *rows = build->draft->rows;
+    const size_t end = gaz_part(build->place_count, place_parts, number + 1);
+    (void)err;
+    for (size_t i = gaz_part(build->place_count, place_parts, number); i < end; i++) {
+        uint32_t member = use->order[i].item;
+        if (end - i > far_ahead) {
+            gaz_prefetch(&build->members[use->order[i + far_ahead].item]);
+            gaz_prefetch(&rows[build->members[use->order[i + ahead].item].item]);
         }
-        build->places[i] = places[order[i].item];
+        build->places[i] = gather_place(build, &member);
     }
     return INCMAP_OK;
 }
@@ -66,17 +91,17 @@ static incmap_status sort_places(gaz_build *build, const gaz_place_draft *places
 incmap_status gaz_gather_places(gaz_build *build, incmap_error *err) {
     BASE_TRY(sort_members(build, err));
     size_t count = build->draft->row_count;
-    gaz_place_draft *places = base_alloc(build->ctx, count * sizeof *places);
     gaz_sortable *order = base_alloc(build->ctx, count * sizeof *order);
     build->places = base_alloc(build->ctx, count * sizeof *build->places);
     incmap_status status = INCMAP_OK;
-    if (places == NULL || order == NULL || build->places == NULL) {
+    if (order == NULL || build->places == NULL) {
         status = base_out_of_memory(err);
     } else {
-        gather(build, places);
-        status = sort_places(build, places, order, err);
+        placing use = {build, order};
+        status = order_places(build, order, err);
+        status = status == INCMAP_OK ? gaz_crew_run(build->crew, lay_places, &use, place_parts, err)
+                                     : status;
     }
-    base_free(build->ctx, places);
     base_free(build->ctx, order);
     if (status == INCMAP_OK && build->place_count > GAZ_POSTING_PLACE) {
         return base_fail(err, INCMAP_LIMIT, "%u places; a gazetteer holds %u at most",
