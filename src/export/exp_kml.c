@@ -3,11 +3,11 @@
  * colour, too. All values of a record are typed ExtendedData; its description is a summary for the
  * balloon, in which nothing of the data is markup. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base_error.h"
 #include "base_span.h"
+#include "exp_kml_style.h"
 #include "exp_spell.h"
 #include "exp_stream.h"
 #include "exp_walk.h"
@@ -20,17 +20,6 @@ static const unsigned char symbol[] = {
 #include "exp_kml_dot.def"
 };
 
-static const struct style {
-    const char *id;
-    incmap_span event_type;
-    unsigned red, green, blue;
-} styles[] = {
-#define X(id, event_type, red, green, blue) \
-    {#id, {event_type, sizeof(event_type) - 1}, red, green, blue},
-#include "exp_palette.def"
-#undef X
-};
-
 static const char end_of_value[] = "</SimpleData>";
 static const char start_of_values[] = "<ExtendedData><SchemaData schemaUrl=\"#incident\">";
 
@@ -41,7 +30,6 @@ static const incmap_field summary[] = {INCMAP_FIELD_DATE,           INCMAP_FIELD
                                        INCMAP_FIELD_NOTES,          INCMAP_FIELD_SOURCE};
 
 enum {
-    style_count = sizeof styles / sizeof styles[0],
     summary_count = sizeof summary / sizeof summary[0],
     end_bytes = sizeof end_of_value - 1,
     start_bytes = sizeof start_of_values - 1,
@@ -57,33 +45,10 @@ struct kml {
                           key_bytes may be read */
     size_t bytes;      /* of a placemark at most, but for texts that are long or not plain */
     exp_walk walk;
-    io_atomic *file; /* of a KMZ, else NULL */
+    const exp_column *counted; /* whose number colours a placemark; NULL: its type does */
+    io_atomic *file;           /* of a KMZ, else NULL */
     io_zip *zip;
 };
-
-static incmap_status put_style(base_buf *out, const struct style *style, bool with_symbol,
-                               incmap_error *err) {
-    char colour[32]; /* alpha, blue, green, red */
-    snprintf(colour, sizeof colour, "<color>ff%02x%02x%02x</color>", style->blue, style->green,
-             style->red);
-    BASE_TRY(base_buf_add_text(out, "<Style id=\"", err));
-    BASE_TRY(base_buf_add_text(out, style->id, err));
-    BASE_TRY(base_buf_add_text(out, "\"><IconStyle>", err));
-    BASE_TRY(base_buf_add_text(out, colour, err));
-    if (with_symbol) {
-        BASE_TRY(base_buf_add_text(
-            out, "<scale>0.6</scale><Icon><href>" SYMBOL_NAME "</href></Icon>", err));
-    }
-    BASE_TRY(base_buf_add_text(out, "</IconStyle><LabelStyle>", err));
-    BASE_TRY(base_buf_add_text(out, colour, err));
-    BASE_TRY(base_buf_add_text(out, "<scale>0.8</scale></LabelStyle><LineStyle>", err));
-    BASE_TRY(base_buf_add_text(out, colour, err));
-    snprintf(colour, sizeof colour, "<color>55%02x%02x%02x</color>", style->blue, style->green,
-             style->red);
-    BASE_TRY(base_buf_add_text(out, "<width>2</width></LineStyle><PolyStyle>", err));
-    BASE_TRY(base_buf_add_text(out, colour, err));
-    return base_buf_add_text(out, "</PolyStyle></Style>\n", err);
-}
 
 static const char *kml_type(incmap_kind kind) {
     switch (kind) {
@@ -152,9 +117,8 @@ static incmap_status put_head(struct kml *kml, const exp_target *target, incmap_
                                err));
     BASE_TRY(exp_xml_put(out, name, err));
     BASE_TRY(base_buf_add_text(out, "</name>\n", err));
-    for (size_t i = 0; i < style_count; i++) {
-        BASE_TRY(put_style(out, &styles[i], kml->zip != NULL, err));
-    }
+    BASE_TRY(exp_kml_put_styles(out, &kml->writer, kml->zip != NULL ? SYMBOL_NAME : NULL, err));
+    kml->counted = exp_kml_counted(&kml->writer);
     return put_schema(kml, err);
 }
 
@@ -273,15 +237,6 @@ static char *put_time(const struct pen *pen, char *at) {
         at = exp_spell(exp_spell_date(at, last->as.date), BASE_SPAN("</end>"));
     }
     return exp_spell(at, BASE_SPAN("</TimeSpan>"));
-}
-
-static const char *style_of(const incmap_incident *incident) {
-    incmap_span event_type = inc_text(incident, INCMAP_FIELD_EVENT_TYPE);
-    size_t i = 0;
-    while (i < style_count - 1 && !base_span_equal(event_type, styles[i].event_type)) {
-        i++;
-    }
-    return styles[i].id;
 }
 
 /* Coordinates are spelt once for the geometry and the values that say the same. A block behind them
@@ -442,7 +397,7 @@ static char *put_placemark(struct pen *pen, char *at) {
     }
     at = put_time(pen, at);
     at = exp_spell(at, BASE_SPAN("<styleUrl>#"));
-    at = exp_spell(at, base_span_of(style_of(pen->incident)));
+    at = exp_spell(at, exp_kml_style_of(pen->kml->counted, pen->incident));
     at = exp_spell(at, BASE_SPAN("</styleUrl>"));
     at = put_values(pen, at, &spelt);
     return at == NULL || pen->kml->writer.shape != NULL ? at : put_point(at, &spelt);

@@ -16,7 +16,7 @@ static const struct shade types[] = {
 };
 
 static const struct shade counts[] = {
-#define X(from, to, label, colour) {from, to, label, "", colour},
+#define X(from, to, label, red, green, blue) {#from, #to, label, "", #red "," #green "," #blue},
 #include "exp_style_counts.def"
 #undef X
 };

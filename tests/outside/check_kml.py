@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree as ElementTree
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -82,6 +83,19 @@ class Kml(unittest.TestCase):
             self.skipTest("the standard's own ogckml22.xsd is not here: KML_SCHEMA=PATH, or the Python packages pykml or fastkml")
         done = self.judge(schema, *self.documents)
         self.assertEqual(done.returncode, 0, done.stdout[:2000])
+
+    def test_counted_areas_have_the_colour_of_their_class(self):
+        kml = '{http://www.opengis.net/kml/2.2}'
+        classes = [(0, 'c8ffffff'), (1, 'c8b2ffff'), (2, 'c876d9fe'), (5, 'c84cb2fe'), (10, 'c83c8dfd')]
+        for name in ('counts', 'hexes'):
+            root = ElementTree.parse(self.folder / f'{name}.kml').getroot()
+            fills = {'#' + style.get('id'): style.findtext(f'{kml}PolyStyle/{kml}color') for style in root.iter(f'{kml}Style')}
+            placemarks = list(root.iter(f'{kml}Placemark'))
+            self.assertTrue(placemarks)
+            for placemark in placemarks:
+                count = next(int(data.text) for data in placemark.iter(f'{kml}SimpleData') if data.get('name') == 'incidents')
+                expected = [colour for least, colour in classes if least <= count][-1]
+                self.assertEqual(fills[placemark.findtext(f'{kml}styleUrl')], expected, (name, count))
 
     def test_the_schema_finds_what_is_wrong(self):
         text = (self.folder / 'areas.kml').read_text(encoding='utf-8')
