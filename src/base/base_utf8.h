@@ -42,21 +42,6 @@ static inline size_t base_utf8_plain(base_block block, unsigned odd, size_t size
     return plain > 0 ? plain : base_block_lowest(odd);
 }
 
-/* Whether the first `size` bytes of a block, at most 16, go on with a text of letters of one or two
- * bytes. *begun, 0 at the start of the text: 1 when a letter of two bytes was begun right before
- * the block and, on return, when one was at the end of these bytes. */
-static inline bool base_utf8_goes_on(base_block block, size_t size, unsigned *begun) {
-    enum { after_follow = 0xC0 - 0x100, first_lead = 0xC2 - 0x100, after_lead = 0xE0 - 0x100 };
-    unsigned first = base_block_first(size);
-    unsigned high = base_block_high(block) & first;
-    unsigned follow = base_block_mask(base_block_below(block, after_follow)) & first;
-    unsigned lead = first & base_block_mask(base_block_below(block, after_lead) &
-                                            ~base_block_below(block, first_lead));
-    unsigned expected = lead << 1 | *begun;
-    *begun = expected >> size & 1;
-    return high == (lead | follow) && (expected & first) == follow;
-}
-
 /* Writes the 1 to 4 bytes of `letter`, answers how many; U+FFFD for what is no Unicode scalar
  * value. */
 size_t base_utf8_put(char out[4], uint32_t letter);

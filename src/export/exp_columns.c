@@ -181,9 +181,10 @@ incmap_status exp_columns_choose(incmap_writer *writer, const incmap_writer_opti
 }
 
 void exp_columns_hide(const incmap_writer *writer, incmap_incident *incident) {
-    for (size_t i = 0; i < INCMAP_FIELD_COUNT; i++) {
-        if (writer->hidden[i] && i != INCMAP_FIELD_LAT && i != INCMAP_FIELD_LON) {
-            inc_set_null(incident, (incmap_field)i);
+    for (uint64_t set = incident->set; set != 0; set &= set - 1) {
+        incmap_field field = (incmap_field)__builtin_ctzll(set);
+        if (writer->hidden[field] && field != INCMAP_FIELD_LAT && field != INCMAP_FIELD_LON) {
+            inc_set_null(incident, field);
         }
     }
 }

@@ -136,6 +136,23 @@ static void assume_published(const inc_filler *filler, incmap_incident *incident
     }
 }
 
+/* A plain day, YYYY-MM-DD, of which the table says nothing else: what fill_from_date() does with it
+ * is known at once. False, and nothing happened, where it is not that. */
+static bool fill_plain_day(const inc_filler *filler, const inc_row *row, incmap_incident *incident,
+                           incmap_status *status, incmap_error *err) {
+    incmap_span cell = inc_cell_of(filler, row, INCMAP_FIELD_DATE);
+    incmap_date day;
+    if (cell.size != 10 || inc_is_fed(filler, INC_TARGET_DATE_PREC) ||
+        !inc_is_null(incident, INCMAP_FIELD_TIME_PRECISION) || !base_date_parse(cell, &day)) {
+        return false;
+    }
+    inc_set_integer(incident, INCMAP_FIELD_TIME_PRECISION, 1);
+    inc_set_date(incident, INCMAP_FIELD_DATE_START, day);
+    inc_set_date(incident, INCMAP_FIELD_DATE_END, day);
+    *status = inc_take_text(row, incident, INCMAP_FIELD_DATE, cell, err);
+    return true;
+}
+
 /* Tables of several sources join their dates with semicolons: the first one is taken. */
 static incmap_status fill_published(const inc_filler *filler, const inc_row *row,
                                     incmap_incident *incident, incmap_error *err) {
@@ -163,19 +180,24 @@ static incmap_status fill_published(const inc_filler *filler, const inc_row *row
     return inc_keep_in_notes(incident, base_span_trim(filler->header.names[column]), all, err);
 }
 
-incmap_status inc_fill_when(const inc_filler *filler, const inc_row *row, incmap_incident *incident,
-                            incmap_error *err) {
+static incmap_status fill_happened(const inc_filler *filler, const inc_row *row,
+                                   incmap_incident *incident, incmap_error *err) {
     inc_when when;
     bool read = false;
+    incmap_status status = INCMAP_OK;
     if (inc_is_fed(filler, INCMAP_FIELD_DATE_START) || inc_is_fed(filler, INCMAP_FIELD_DATE_END)) {
         BASE_TRY(fill_bounds(filler, row, incident, err));
+    } else if (fill_plain_day(filler, row, incident, &status, err)) {
+        return status;
     }
     BASE_TRY(read_date(filler, row, incident, INCMAP_FIELD_DATE, &when, &read, err));
-    if (read) {
-        BASE_TRY(fill_from_date(filler, row, incident, &when, err));
-    } else {
-        BASE_TRY(fill_from_bounds(filler, row, incident, err));
-    }
+    return read ? fill_from_date(filler, row, incident, &when, err)
+                : fill_from_bounds(filler, row, incident, err);
+}
+
+incmap_status inc_fill_when(const inc_filler *filler, const inc_row *row, incmap_incident *incident,
+                            incmap_error *err) {
+    BASE_TRY(fill_happened(filler, row, incident, err));
     if (inc_is_fed(filler, INCMAP_FIELD_PUBLISHED)) {
         return fill_published(filler, row, incident, err);
     }

@@ -12,10 +12,10 @@
 
 #include <string.h>
 
-#include "base_block.h"
 #include "base_error.h"
 #include "base_span.h"
 #include "base_utf8.h"
+#include "io_csv_plain.h"
 #include "io_csv_scan.h"
 #include "io_eight.h"
 #include "io_window.h"
@@ -34,6 +34,7 @@ struct io_csv {
     base_buf text;     /* the row's fields that had doubled quotes, one behind the other */
     incmap_span *fields;
     size_t field_room;
+    io_csv_marks marks; /* at the view's start or before it */
 };
 
 static void reset_row(io_csv *csv) {
@@ -262,7 +263,7 @@ static incmap_status check_row(io_csv *csv, incmap_error *err) {
     return INCMAP_OK;
 }
 
-/* Room for the row's fields, for as many as a block can end besides, and for the texts of those
+/* Room for the row's fields, for as many as a chunk can end besides, and for the texts of those
  * that had doubled quotes. */
 static incmap_status reserve_fields(io_csv *csv, incmap_error *err) {
     size_t bytes = 0;
@@ -273,7 +274,7 @@ static incmap_status reserve_fields(io_csv *csv, incmap_error *err) {
     csv->text.size = 0;
     BASE_TRY(base_buf_reserve(&csv->text, bytes, err));
     return base_grow(csv->ctx, (void **)&csv->fields, &csv->field_room,
-                     csv->scan.count + BASE_BLOCK_BYTES + 1, sizeof *csv->fields, err);
+                     csv->scan.count + IO_CSV_CHUNK + 1, sizeof *csv->fields, err);
 }
 
 static incmap_status give_out(io_csv *csv, io_csv_row *row, incmap_error *err) {
@@ -295,90 +296,24 @@ static incmap_status give_out(io_csv *csv, io_csv_row *row, incmap_error *err) {
     return INCMAP_OK;
 }
 
-/* What take_plain_row() has seen of a row. */
-struct plain_row {
-    size_t count;      /* of fields, the last one aside */
-    size_t start;      /* of the field being read */
-    size_t end;        /* of the row's text, once the row ends; SIZE_MAX before */
-    size_t next;       /* where the next row starts then */
-    bool odd;          /* not for take_plain_row() to read */
-    bool long_letters; /* some letters are not of one or two bytes: others are to check them */
-    unsigned begun;    /* as base_utf8_goes_on() has it */
-};
-
-/* Take the fields that separators end, a bit each of the block at `at`. */
-static inline void take_fields(const io_csv *csv, struct plain_row *row, const char *data,
-                               size_t at, unsigned separators) {
-    for (; separators != 0; separators &= separators - 1) {
-        size_t found = at + base_block_lowest(separators);
-        csv->fields[row->count++] = base_span(data + row->start, found - row->start);
-        row->start = found + 1;
-    }
-}
-
-/* The byte at `at` is a quote or control character: the end of the row, or nothing for plain rows.
- */
-static inline void end_row(struct plain_row *row, incmap_span view, size_t at) {
-    bool two = view.data[at] == '\r' && at + 1 < view.size && view.data[at + 1] == '\n';
-    row->odd = !two && view.data[at] != '\n';
-    row->end = at;
-    row->next = at + (two ? 2 : 1);
-}
-
-/* Bytes that are spelt in another way, beside quotes and control characters, which no plain row
- * has: < > & ' and \; U+2028 and U+2029 start with the byte E2. */
-static inline base_block_truth mark_markup(base_block block) {
-    return base_block_equal(block & 0xFD, '<') | /* and '>' */
-           base_block_equal(block & 0xFE, '&') | /* and the apostrophe */
-           base_block_equal(block, '\\') | base_block_equal(block, '\xE2');
-}
-
-static inline void take_block(const io_csv *csv, struct plain_row *row, incmap_span view, size_t at,
-                              base_block block) {
-    unsigned separators = base_block_mask(base_block_equal(block, csv->scan.separator));
-    unsigned stops =
-        ~separators & base_block_mask(base_block_under(block, 0x20) | base_block_equal(block, '"'));
-    size_t size = BASE_BLOCK_BYTES;
-    if (stops != 0) {
-        size = base_block_lowest(stops);
-        separators &= base_block_first(size);
-        end_row(row, view, at + size);
-    }
-    take_fields(csv, row, view.data, at, separators);
-    if ((base_block_high(block) | row->begun) != 0) {
-        row->long_letters |= !base_utf8_goes_on(block, size, &row->begun);
-    }
-}
-
-/* The row at the view's start where it is one line in plain UTF-8 without quotes or control
- * characters, all of it in view and within all limits, as nearly all rows of nearly all tables are.
+/* The row at the view's start where it is a plain one, all of it in view and within all limits.
  * False where it is not: then nothing has happened and the scanner looks at it. */
 static bool take_plain_row(io_csv *csv, io_csv_row *out) {
-    incmap_span view = io_window_view(&csv->window);
     const incmap_limits *limits = &csv->ctx->limits;
-    struct plain_row row = {.end = SIZE_MAX, .odd = csv->skipping};
-    base_block_truth markup = {0}; /* not all 0: the row has bytes that are spelt in another way */
-    for (size_t at = 0; row.end == SIZE_MAX && view.size - at >= BASE_BLOCK_BYTES && !row.odd;
-         at += BASE_BLOCK_BYTES) {
-        base_block block = base_block_at(view.data + at);
-        markup |= mark_markup(block);
-        row.odd = csv->field_room - row.count <= BASE_BLOCK_BYTES; /* a block may end so many */
-        if (!row.odd) {
-            take_block(csv, &row, view, at, block);
-        }
-    }
     size_t shortest =
         limits->field_bytes < limits->record_bytes ? limits->field_bytes : limits->record_bytes;
-    if (row.odd || row.end >= shortest || row.count == 0 || row.count >= limits->columns) {
+    io_csv_plain found;
+    if (csv->skipping ||
+        !io_csv_plain_take(&csv->marks, io_window_view(&csv->window), csv->scan.separator,
+                           csv->fields, csv->field_room, &found)) {
         return false;
     }
-    incmap_span text = base_span(view.data, row.end);
-    if ((row.long_letters || row.begun != 0) && base_utf8_find_bad(text) != SIZE_MAX) {
+    if (found.row.size >= shortest || found.count == 1 || found.count > limits->columns ||
+        (!found.is_checked && base_utf8_find_bad(found.row) != SIZE_MAX)) {
         return false;
     }
-    csv->fields[row.count] = base_span(view.data + row.start, row.end - row.start);
-    *out = (io_csv_row){csv->fields, row.count + 1, csv->line, text, base_block_mask(markup) == 0};
-    io_window_drop(&csv->window, row.next);
+    *out = (io_csv_row){csv->fields, found.count, csv->line, found.row, found.is_plain};
+    io_window_drop(&csv->window, found.next);
     csv->line++;
     return true;
 }
@@ -387,6 +322,7 @@ incmap_status io_csv_next(io_csv *csv, io_csv_row *row, bool *more, incmap_error
     *row = (io_csv_row){.fields = NULL};
     *more = take_plain_row(csv, row);
     while (!*more) {
+        csv->marks.at = NULL;
         reset_row(csv);
         BASE_TRY(skip_line(csv, err));
         BASE_TRY(parse_row(csv, err));

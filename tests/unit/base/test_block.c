@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base_utf8.h"
-
 #include "unit.h"
 
 static uint32_t next_random(uint64_t *seed) {
@@ -55,40 +53,10 @@ static void a_part_has_its_bytes_and_zeros_behind_them(void **state) {
     }
 }
 
-/* Bytes of UTF-8 in all states of order, 40 at a time, of which the last block holds a part. */
-static void letters_that_go_over_blocks_are_those_of_the_whole_text(void **state) {
-    static const char *const pieces[] = {"a",    "\xC3\xA9", "\xD0\x90", "\xC3",
-                                         "\x90", "\xC1",     "\xFF"};
-    (void)state;
-    uint64_t seed = 5;
-    size_t good = 0;
-    for (int round = 0; round < 20000; round++) {
-        char bytes[64] = {0};
-        size_t size = 0;
-        while (size < 40) {
-            const char *piece = pieces[next_random(&seed) % (next_random(&seed) % 16 == 0 ? 7 : 3)];
-            memcpy(bytes + size, piece, strlen(piece));
-            size += strlen(piece);
-        }
-        size = 40;
-        unsigned begun = 0;
-        bool goes_on = true;
-        for (size_t at = 0; at < size; at += BASE_BLOCK_BYTES) {
-            size_t part = size - at < BASE_BLOCK_BYTES ? size - at : BASE_BLOCK_BYTES;
-            goes_on = base_utf8_goes_on(base_block_at(bytes + at), part, &begun) && goes_on;
-        }
-        bool expected = base_utf8_find_bad((incmap_span){bytes, size}) == SIZE_MAX;
-        assert_int_equal(goes_on && begun == 0, expected);
-        good += expected;
-    }
-    assert_in_range(good, 1000, 19000); /* both came often */
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(masks_say_of_each_byte_what_a_loop_says),
         cmocka_unit_test(a_part_has_its_bytes_and_zeros_behind_them),
-        cmocka_unit_test(letters_that_go_over_blocks_are_those_of_the_whole_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
