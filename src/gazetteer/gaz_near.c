@@ -8,7 +8,10 @@
 #include "gaz_file.h"
 #include "geo_sphere.h"
 
-enum { MAYBE_MAX = 256 };
+enum {
+    MAYBE_MAX = 256,
+    LAST_LEVELS = 64 /* times a node's number: the boxes of the last six levels are fetched ahead */
+};
 
 static const double margin =
     1e-6; /* of the unit sphere: some 6 m; single precision errs by 0.4 m */
@@ -226,20 +229,25 @@ static bool descend(const search *in, part of, part *waiting, size_t *open, part
         double near[2];
         const size_t middle = of.low + (of.high - of.low) / 2;
         const size_t side = away < 0 ? 0 : 1, half = first_half(in, of.node, side, near);
-        part other = of;
-        other.node = 2 * of.node + (1 - half);
+        part *other = &waiting[*open]; /* member by member: copied whole, it waits for its stores */
+        other->node = 2 * of.node + (1 - half);
+        other->low = half == 0 ? middle : of.low;
+        other->high = half == 0 ? of.high : middle;
+        other->sum = of.sum;
+        memcpy(other->away, of.away, sizeof of.away);
         if (half == side) { /* the point is not on the other's */
-            other.sum += away * away - of.away[axis] * of.away[axis];
-            other.away[axis] = away;
+            other->sum += away * away - of.away[axis] * of.away[axis];
+            other->away[axis] = away;
         }
-        other.least = other.sum > near[1 - half] ? other.sum : near[1 - half];
+        other->least = other->sum > near[1 - half] ? other->sum : near[1 - half];
+        *open += other->least <= in->beyond;
+        if (LAST_LEVELS * other->node >= in->leaves) {
+            gaz_prefetch(&in->boxes[other->node]);
+        }
         of.least = of.least > near[half] ? of.least : near[half];
-        *(half == 0 ? &other.low : &other.high) = middle;
-        *(half == 0 ? &of.high : &of.low) = middle;
+        of.low = half == 0 ? of.low : middle;
+        of.high = half == 0 ? middle : of.high;
         of.node = 2 * of.node + half;
-        if (other.least <= in->beyond) {
-            waiting[(*open)++] = other;
-        }
     }
     *leaf = of;
     return !is_beyond(in, &of);
