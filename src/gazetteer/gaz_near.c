@@ -182,6 +182,20 @@ static double nearest_of(const search *in, size_t node) {
     return sum;
 }
 
+/* The nodes four levels further down, which share two lines. */
+static GAZ_FETCHING void fetch_nodes(const search *in, size_t node) {
+    const size_t ahead = 16 * node < in->leaves ? 16 * node : 0;
+    gaz_prefetch(&in->nodes[ahead]);
+    gaz_prefetch(&in->nodes[ahead == 0 ? 0 : ahead + 8]);
+}
+
+/* That of a half that waits, near enough to the leaves. */
+static GAZ_FETCHING void fetch_box(const search *in, size_t node) {
+    if (LAST_LEVELS * node >= in->leaves) {
+        gaz_prefetch(&in->boxes[node]);
+    }
+}
+
 /* What stands below a node whose halves are leaves. */
 static void fetch_leaves(const search *in, const part *of) {
     enum { line = 64 / sizeof(gaz_near_point) };
@@ -215,9 +229,7 @@ static bool is_beyond(const search *in, const part *of) {
 static bool descend(const search *in, part of, part *waiting, size_t *open, part *leaf) {
     while (of.node < in->leaves) {
         const gaz_near_node *node = &in->nodes[of.node];
-        const size_t ahead = 16 * of.node < in->leaves ? 16 * of.node : 0;
-        gaz_prefetch(&in->nodes[ahead]); /* those four levels further down share two lines */
-        gaz_prefetch(&in->nodes[ahead == 0 ? 0 : ahead + 8]);
+        fetch_nodes(in, of.node);
         if ((node->classes & in->classes) == 0 || is_beyond(in, &of)) {
             return false;
         }
@@ -241,9 +253,7 @@ static bool descend(const search *in, part of, part *waiting, size_t *open, part
         }
         other->least = other->sum > near[1 - half] ? other->sum : near[1 - half];
         *open += other->least <= in->beyond;
-        if (LAST_LEVELS * other->node >= in->leaves) {
-            gaz_prefetch(&in->boxes[other->node]);
-        }
+        fetch_box(in, other->node);
         of.least = of.least > near[half] ? of.least : near[half];
         of.low = half == 0 ? of.low : middle;
         of.high = half == 0 ? middle : of.high;
