@@ -40,6 +40,13 @@ static bool is_adjective(const rep_token *t) {
     return false;
 }
 
+/* "in the northern part of X": common words that tell which part of it. */
+static bool is_share(const rep_token *t) {
+    static const char *const words[] = {"part",  "parts", "half", "back",
+                                        "small", "big",   "old",  "new"};
+    return rep_is_one_of(t, words, sizeof words / sizeof words[0]);
+}
+
 /* A word that says nothing of where by itself, and may stand between. */
 static bool is_plain(const rep_token *t) {
     const uint32_t others = REP_COMMON | REP_SPEECH | REP_TITLE | REP_BODY | REP_NOT | REP_MAYBE |
@@ -89,7 +96,7 @@ static bool pass(lead *l, const rep_token *t) {
     if (rep_is(t, REP_ARTICLE) && t->value != 3) {
         return true;
     }
-    bool kind = rep_is(t, REP_AREA | REP_PART);
+    bool kind = rep_is(t, REP_AREA | REP_PART) || is_share(t);
     if (!kind && !is_plain(t)) {
         return false;
     }

@@ -10,6 +10,8 @@ static void a_preposition_leads_across_words_that_say_nothing_of_where(void **st
          "Explosions/Remote violence@Leposavić 2023-09-24"},
         {"A mine wounded two men in the ruins of Banjska on Sunday.",
          "Explosions/Remote violence@Banjska 2023-09-24"},
+        {"A mine wounded two men in the northern part of Leposavić on Sunday.",
+         "Explosions/Remote violence@Leposavić 2023-09-24"},
         {"Mina je u nedelju eksplodirala u dvorištu osnovne škole Leposavića.",
          "Explosions/Remote violence@Leposavića 2023-09-24"},
         {"U okupiranom Zvečanu je u nedelju eksplodirala mina.",
