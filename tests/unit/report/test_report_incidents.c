@@ -173,6 +173,40 @@ static void who_enters_a_town_fights_or_kills(void **state) {
     tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
+/* The words of agencies, bulletins and portals; the kinds are a reader's. */
+static void words_of_the_field_tell_their_kind(void **state) {
+    static const char *const rows[][2] = {
+        {"A wall of water swept through Leposavić on Friday.", "Disaster@Leposavić 2023-09-22"},
+        {"Mortars were fired at Banjska on Friday.",
+         "Explosions/Remote violence@Banjska 2023-09-22"},
+        {"Soldiers set up a temporary checkpoint outside Zvečan on Friday.",
+         "Presence@outside Zvečan 2023-09-22"},
+        {"The two sides exchanged captives in Zvečan on Friday.",
+         "Strategic developments@Zvečan 2023-09-22"},
+        {"Radnik je smrtno stradao u petak u Zvečanu.", "Accident@Zvečanu 2023-09-22"},
+        {"Letele su flaše i baklje u petak u Zvečanu.", "Riots@Zvečanu 2023-09-22"},
+        {"Uhićene su u petak dvije osobe u Zvečanu.", "Arrest@Zvečanu 2023-09-22"},
+        {"У петак је у Лепосавићу горјело ниско растиње.", "Disaster@Лепосавићу 2023-09-22"},
+        {"Një veturë goditi të premten një fëmijë në Zveçan.", "Accident@Zveçan 2023-09-22"},
+        {"Kryeministri priti të premten në Zveçan homologun e tij.", "Meeting@Zveçan 2023-09-22"},
+        {"Liderët u mblodhën të premten në Zveçan në një samit.", "Meeting@Zveçan 2023-09-22"},
+        {"Të panjohur hodhën të premten një granatë në oborrin e shkollës në Zveçan.",
+         "Explosions/Remote violence@Zveçan 2023-09-22"},
+    };
+    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void other_senses_of_such_words_tell_none(void **state) {
+    static const char *const rows[][2] = {
+        {"The widow has been battling cancer in Leposavić since Friday.", ""},
+        {"Two boys were caught in the rain in Zvečan on Friday.", ""},
+        {"Profesor se povukao iz trke u petak u Zvečanu.", ""},
+        {"Stanje nesreće i dalje je na snazi u Zvečanu.", ""},
+        {"Breshëri kritikash ndaj planit në Zveçan nuk ka fund.", ""},
+    };
+    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+}
+
 /* Forms that hold a day within them, and words whose other sense is no event. */
 static void days_within_a_form_do_not_count(void **state) {
     static const char *const rows[][2] = {
@@ -375,6 +409,8 @@ int main(void) {
         cmocka_unit_test(events_are_told_apart_by_what_they_were),
         cmocka_unit_test(what_is_to_come_is_no_event),
         cmocka_unit_test(who_enters_a_town_fights_or_kills),
+        cmocka_unit_test(words_of_the_field_tell_their_kind),
+        cmocka_unit_test(other_senses_of_such_words_tell_none),
         cmocka_unit_test(days_within_a_form_do_not_count),
         cmocka_unit_test(places_and_days_go_to_the_event_of_their_clause),
         cmocka_unit_test(one_attack_told_three_times_is_one_incident),
