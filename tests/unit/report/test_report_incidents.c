@@ -157,7 +157,7 @@ static void what_is_to_come_is_no_event(void **state) {
         {"Rektor je najavio za petak veliki protest u Leposaviću.", ""},
         {"Kryetari ftoi ministrat në një takim në Leposaviq javën që vjen.", ""},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void who_enters_a_town_fights_or_kills(void **state) {
@@ -170,7 +170,7 @@ static void who_enters_a_town_fights_or_kills(void **state) {
         {"Luftëtarët hynë të premten në fshatin Banjskë dhe ekzekutuan nëntë banorë.",
          "Violence against civilians@Banjskë 2023-09-22"},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 /* The words of agencies, bulletins and portals; the kinds are a reader's. */
@@ -193,7 +193,7 @@ static void words_of_the_field_tell_their_kind(void **state) {
         {"Të panjohur hodhën të premten një granatë në oborrin e shkollës në Zveçan.",
          "Explosions/Remote violence@Zveçan 2023-09-22"},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void other_senses_of_such_words_tell_none(void **state) {
@@ -204,7 +204,7 @@ static void other_senses_of_such_words_tell_none(void **state) {
         {"Stanje nesreće i dalje je na snazi u Zvečanu.", ""},
         {"Breshëri kritikash ndaj planit në Zveçan nuk ka fund.", ""},
     };
-    tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
+    rep_tell_rows(*state, rows, sizeof rows / sizeof rows[0]);
 }
 
 /* Forms that hold a day within them, and words whose other sense is no event. */
