@@ -4,6 +4,7 @@
 #include "base_num.h"
 #include "base_span.h"
 #include "inc_record.h"
+#include "rep_probe.h"
 #include "rep_reading.h"
 
 typedef struct filler {
@@ -128,6 +129,53 @@ static const char *seat_words(rep_seat seat) {
     return words[seat];
 }
 
+/* Where the phrase starts that names a unit as one ("municipality of Leposavić") or says what a
+ * place is near to; REP_NONE where the words do neither, so that the name alone would be its town.
+ */
+static uint32_t area_phrase(const rep_reading *r, const rep_name *unit) {
+    const rep_token *tokens = r->tokens.at;
+    uint32_t first = unit->phrase;
+    bool area = unit->phrase < unit->first || unit->phrase_end > unit->end;
+    while (first > 0 && rep_joined(&tokens[first]) &&
+           (rep_is(&tokens[first - 1], REP_AREA | REP_PARTICLE) ||
+            rep_is_genitive(&tokens[first - 1]))) {
+        first--;
+        area = area || rep_is(&tokens[first], REP_UNIT);
+    }
+    return area ? first : REP_NONE;
+}
+
+static bool is_in_no_list(const filler *f, const rep_name *name) {
+    rep_fame fame = rep_fame_of(f->r->resolver,
+                                rep_words(&f->r->doc, &f->r->tokens, name->first, name->end), true);
+    return !fame.known && fame.population == 0;
+}
+
+/* The phrase that an incident is placed by: where no gazetteer has a village or quarter, the unit
+ * that the report says it lies in, or what it is near to. */
+static incmap_status place_by(filler *f, incmap_span *phrase, uint32_t *place) {
+    const rep_name *name = &f->r->names.at[f->told->place];
+    *place = f->told->place;
+    *phrase = rep_phrase_of(f->r, *place);
+    if (name->unit == REP_NO_NAME || name->whole || !is_in_no_list(f, name)) {
+        return INCMAP_OK;
+    }
+    const rep_name *unit = &f->r->names.at[name->unit];
+    uint32_t first = area_phrase(f->r, unit);
+    incmap_placement *placement = base_alloc_zeroed(f->r->ctx, 1, sizeof *placement);
+    if (placement == NULL) {
+        return base_out_of_memory(f->err);
+    }
+    incmap_query query = rep_query_of_name(f->r, *place);
+    incmap_status status = incmap_resolver_place(f->r->resolver, &query, placement, f->err);
+    if (status == INCMAP_OK && first != REP_NONE && placement->outcome == INCMAP_OUTCOME_UNPLACED) {
+        *place = name->unit;
+        *phrase = rep_words(&f->r->doc, &f->r->tokens, first, unit->phrase_end);
+    }
+    base_free(f->r->ctx, placement);
+    return status;
+}
+
 static incmap_status fill_where(filler *f, base_buf *notes) {
     if (f->told->place == REP_NONE) {
         return INCMAP_OK;
@@ -135,10 +183,15 @@ static incmap_status fill_where(filler *f, base_buf *notes) {
     if (f->told->seat > REP_SEAT_SENTENCE) {
         BASE_TRY(note(f, notes, "place told ", base_span_of(seat_words(f->told->seat))));
     }
-    incmap_span unit = rep_unit_of(f->r, f->told->place);
-    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_PLACE_VERBATIM,
-                          rep_phrase_of(f->r, f->told->place), f->err));
-    return inc_set_text(f->incident, INCMAP_FIELD_ADMIN_REPORTED, unit, f->err);
+    uint32_t place = REP_NONE;
+    incmap_span phrase;
+    BASE_TRY(place_by(f, &phrase, &place));
+    if (place != f->told->place) {
+        BASE_TRY(note(f, notes, "told of a place that no gazetteer has: ",
+                      rep_phrase_of(f->r, f->told->place)));
+    }
+    BASE_TRY(inc_set_text(f->incident, INCMAP_FIELD_PLACE_VERBATIM, phrase, f->err));
+    return inc_set_text(f->incident, INCMAP_FIELD_ADMIN_REPORTED, rep_unit_of(f->r, place), f->err);
 }
 
 static incmap_status fill_evidence(filler *f) {

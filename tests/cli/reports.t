@@ -63,3 +63,13 @@ $ incmap read --published 2024-11-01 utiel.txt | grep -oE '"place_name":"[^"]*"'
 "place_name":"Utiel"
 $ incmap resolve -q 'u Loznici' --country RS | grep -oE '"place_id":"[^"]*","name":"[^"]*"' | head -1
 "place_id":"town:rs-loznica","name":"Loznica"
+$ printf 'A man was shot dead on Friday in Xyrkova, in the municipality of Leposavić. Two houses were shelled on Sunday in Qwerkova, Zvečan.' > village.txt
+$ incmap read --published 2025-02-05 village.txt | grep -oE '"notes":"told[^"]*"|"place_verbatim":"[^"]*"|"admin_reported":"[^"]*"'
+"place_verbatim":"the municipality of Leposavić"
+"notes":"told of a place that no gazetteer has: Xyrkova"
+"place_verbatim":"Qwerkova"
+"admin_reported":"Zvečan"
+$ printf 'U selu Ksirkovac, u opštini Leposavić, u petak je ubijen muškarac.' > selo.txt
+$ incmap read --published 2025-02-05 selo.txt | grep -oE '"place_verbatim":"[^"]*"|"geo_precision":2'
+"place_verbatim":"opštini Leposavić"
+"geo_precision":2
